@@ -1,0 +1,1 @@
+"""The ground: what is asked, what is answered, where the index lives."""

@@ -1,0 +1,145 @@
+"""The port: what an engine must be able to do, and no more.
+
+An engine says which articles match and how often in which field; ``search.ranking`` says what
+that is worth. Readers see one generation, for as long as they live; a writer's changes become
+visible all at once, in a new generation, when its ``with`` block ends without an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, runtime_checkable
+
+from search.model import Article, Origin, Query, SearchPage
+
+
+class Reader(Protocol):
+    """One generation of the index, open for questions from any thread."""
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation that it reads; 0 is the empty index before the first."""
+        ...
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        ...
+
+    def search(self, query: Query) -> SearchPage:
+        """The page that ``query`` asks for. Raises IndexDamagedError rather than answer wrongly."""
+        ...
+
+    def holds(self, generation: int) -> bool:
+        """Whether what was written in that generation is part of this one.
+
+        Not so for generations that are yet to come, nor for those that a rollback has left.
+        """
+        ...
+
+    def get(self, article_id: str) -> Article | None:
+        """The whole article, or None."""
+        ...
+
+    def origins(self) -> Iterator[tuple[str, Origin]]:
+        """The id and origin of every article: what the ledger is held against in doubt."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the generation; the reader answers nothing more."""
+        ...
+
+
+class Writer(Protocol):
+    """The one writer of an index: a context manager that commits, or discards on an exception."""
+
+    @property
+    def generation(self) -> int:
+        """The number that the generation being written will have."""
+        ...
+
+    def upsert(self, article: Article) -> None:
+        """Add an article, or replace the one of the same id; the last one stands."""
+        ...
+
+    def delete(self, article_id: str) -> None:
+        """Remove an article; an id that is not there is no error."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Engine(Protocol):
+    """An index in one place."""
+
+    def newest(self) -> int:
+        """The number of the newest generation, cheaply (a stat and a short read at most)."""
+        ...
+
+    def reader(self) -> Reader:
+        """Open the newest generation.
+
+        Raises IndexMissingError, IndexDamagedError or IndexOutdatedError.
+        """
+        ...
+
+    def writer(self, *, run: str) -> Writer:
+        """Start a generation; ``run`` names the indexing run it belongs to, the unit of rollback.
+
+        Raises IndexLockedError while another process writes.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """One file of a kept generation that is not what its manifest says."""
+
+    generation: int
+    file: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationInfo:
+    """What is known of a kept generation without opening its index."""
+
+    number: int
+    run: str
+    articles: int
+    bytes: int  #: of all its files; files shared with another generation count in both
+    created: str  #: ISO 8601, UTC
+
+
+@runtime_checkable
+class Durable(Protocol):
+    """What an engine can do whose generations are folders on this machine's disk."""
+
+    def kept(self) -> tuple[GenerationInfo, ...]:
+        """The generations on disk, the newest (the one that is read) first."""
+        ...
+
+    def check(self) -> Iterator[Damage]:
+        """Read every byte of every kept generation; nothing is yielded when all is well."""
+        ...
+
+    def rollback(self) -> int:
+        """Make the last generation of the run before the newest one; its number.
+
+        Raises IndexMissingError where there is none to go back to.
+        """
+        ...
+
+    def clear(self) -> None:
+        """Remove every generation, damaged or outdated ones too, so that a rebuild can start."""
+        ...

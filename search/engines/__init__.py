@@ -1,0 +1,1 @@
+"""The engines: each answers the same questions in the same way."""

@@ -1,0 +1,1 @@
+"""Whoosh as an engine: the only place that names it."""

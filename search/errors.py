@@ -1,0 +1,67 @@
+"""What can go wrong on the ground floor, and what the person in front of it can do.
+
+::
+
+    SearchError
+    ├── QueryError               the request itself: code, and the parameter at fault
+    ├── SettingError             a setting has a value it cannot have
+    ├── UnknownEngineError       no engine of that name
+    └── ArchiveError             the index on disk
+        ├── IndexMissingError    nothing has been indexed here yet
+        ├── IndexDamagedError    bytes are not what the manifest says
+        ├── IndexOutdatedError   another format, schema or analysis than this program's
+        └── IndexLockedError     another writer holds the index
+
+A message says what is wrong and names the file; ``remedy`` says the way out.
+"""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """The root: a message for people, and a remedy (empty where there is none)."""
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.remedy}" if self.remedy else self.message
+
+
+class QueryError(SearchError):
+    """A request that cannot be answered as asked: ``code`` for programs, ``param`` is at fault."""
+
+    def __init__(self, message: str, *, code: str, param: str | None, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.code = code
+        self.param = param
+
+
+class SettingError(SearchError):
+    """A setting has a value it cannot have."""
+
+
+class UnknownEngineError(SearchError):
+    """No engine of that name is known."""
+
+
+class ArchiveError(SearchError):
+    """The root of everything about the index on disk."""
+
+
+class IndexMissingError(ArchiveError):
+    """Nothing has been indexed here yet."""
+
+
+class IndexDamagedError(ArchiveError):
+    """The bytes on disk are not those that the manifest promises."""
+
+
+class IndexOutdatedError(ArchiveError):
+    """The index has another format, schema or analysis than this program's."""
+
+
+class IndexLockedError(ArchiveError):
+    """Another writer holds the index."""

@@ -1,0 +1,189 @@
+"""The frozen types that flow between the rooms: what is indexed, asked and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from search.query.tree import Node, Note
+
+Precision = Literal["year", "month", "day", "time"]
+
+#: The facets that every engine counts, in the order in which they are shown.
+FACETS = ("source", "year", "section", "author", "tag", "language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDate:
+    """When an article was published, and how precisely that is known.
+
+    ``start`` is the first moment that the date may mean, by the outlet's own clock. Days, ranges
+    and order go by that wall clock as written; a UTC offset is kept, but never shifts a day.
+    """
+
+    start: datetime
+    precision: Precision
+
+    @property
+    def day(self) -> date:
+        """The first calendar day that the date may mean."""
+        return self.start.date()
+
+    @property
+    def sort_key(self) -> int:
+        """Seconds since the year 1 by the wall clock: the order of "newest" and "oldest"."""
+        clock = self.start.replace(tzinfo=None) - datetime(1, 1, 1)
+        return clock.days * 86_400 + clock.seconds
+
+    def __str__(self) -> str:
+        """ISO 8601, cut to the precision: ``2023``, ``2023-06``, ``2023-06-21``, or with time."""
+        if self.precision == "time":
+            return self.start.isoformat(timespec="seconds")
+        width = {"year": 4, "month": 7, "day": 10}[self.precision]
+        return self.start.date().isoformat()[:width]
+
+    @classmethod
+    def parse(cls, text: str) -> ArticleDate:
+        """The inverse of ``str``: ISO 8601, whole or only its year or month.
+
+        Raises ValueError on anything else.
+        """
+        text = text.strip()
+        if len(text) == 4 and text.isascii() and text.isdigit():
+            return cls(start=datetime(int(text), 1, 1), precision="year")
+        if len(text) == 7 and text[4] == "-":
+            return cls(start=datetime.fromisoformat(f"{text}-01"), precision="month")
+        start = datetime.fromisoformat(text)
+        return cls(start=start, precision="time" if len(text) > 10 else "day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an article stands: the root that was indexed, the path in it, the item in that file."""
+
+    root: str  #: absolute path of the root, or "-" for standard input
+    path: str  #: relative to the root, with "/"; the file's name where the root is a file
+    item: str | None  #: the id of a JSONL line and the like; None for a file of one article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where the value of one field of an article came from, in words: ``date``, ``JSON-LD``."""
+
+    field: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, as extracted: what the index holds, whole."""
+
+    id: str  #: short, URL-safe, stable over runs: see ``article_id``
+    origin: Origin
+    title: str
+    body: str  #: paragraphs are parted by an empty line
+    authors: tuple[str, ...] = ()
+    date: ArticleDate | None = None
+    source: str | None = None  #: the outlet
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None  #: primary subtag of BCP 47, in small letters: "kk"
+    media_type: str = "text/plain"
+    url: str | None = None
+    provenance: tuple[Provenance, ...] = ()
+
+
+class Sort(StrEnum):
+    """The order of the hits."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A restriction to exact values of one facet: any of ``values``, or none of them.
+
+    Values are compared as they are stored (years as "2023"); filters never change a score.
+    """
+
+    field: str  #: one of FACETS
+    values: tuple[str, ...]
+    exclude: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question to an engine. Limits have been checked at the door that made it."""
+
+    text: str = ""  #: as typed
+    tree: Node
+    notes: tuple[Note, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1  #: from 1
+    per_page: int = 10
+    facets: tuple[str, ...] = FACETS
+    facet_size: int = 10
+    highlights: int = 3  #: fragments a hit, at most; 0 spares the work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A piece of a hit's text with its matches: ``spans`` are code-point offsets into ``text``."""
+
+    field: str  #: "body", "title", "authors", "tags", "source", ...
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    cut_before: bool = False  #: the field's text goes on before the fragment
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article found: its score (six digits), how many matches it has, and where."""
+
+    article: Article
+    score: float
+    matches: int
+    fragments: tuple[Fragment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """A value of a facet and how many of the articles found have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """The commonest values of a field among all articles found; ties by value.
+
+    A facet counts under all filters but the chosen values of its own field (exclusions still
+    hold), so that a second value of the same field can be chosen beside the first.
+    """
+
+    field: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """The answer to a Query: one page of hits, and exact numbers about all of them."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    generation: int
+    took_ms: float = field(compare=False)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; 0 where nothing was found."""
+        return -(-self.total // self.query.per_page)

@@ -1,0 +1,1 @@
+"""The query language: one parser for every engine and door."""
