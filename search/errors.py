@@ -12,14 +12,19 @@
         ├── IndexOutdatedError   another format, schema or analysis than this program's
         └── IndexLockedError     another writer holds the index
 
-A message says what is wrong and names the file; ``remedy`` says the way out.
+A message says what is wrong and names the file; ``remedy`` says the way out; ``exit_code`` is
+what the command line ends with.
 """
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class SearchError(Exception):
     """The root: a message for people, and a remedy (empty where there is none)."""
+
+    exit_code: ClassVar[int] = 1
 
     def __init__(self, message: str, *, remedy: str = "") -> None:
         super().__init__(message)
@@ -33,6 +38,8 @@ class SearchError(Exception):
 class QueryError(SearchError):
     """A request that cannot be answered as asked: ``code`` for programs, ``param`` is at fault."""
 
+    exit_code = 2
+
     def __init__(self, message: str, *, code: str, param: str | None, remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.code = code
@@ -42,9 +49,13 @@ class QueryError(SearchError):
 class SettingError(SearchError):
     """A setting has a value it cannot have."""
 
+    exit_code = 2
+
 
 class UnknownEngineError(SearchError):
     """No engine of that name is known."""
+
+    exit_code = 2
 
 
 class ArchiveError(SearchError):
@@ -54,14 +65,22 @@ class ArchiveError(SearchError):
 class IndexMissingError(ArchiveError):
     """Nothing has been indexed here yet."""
 
+    exit_code = 2
+
 
 class IndexDamagedError(ArchiveError):
     """The bytes on disk are not those that the manifest promises."""
+
+    exit_code = 4
 
 
 class IndexOutdatedError(ArchiveError):
     """The index has another format, schema or analysis than this program's."""
 
+    exit_code = 4
+
 
 class IndexLockedError(ArchiveError):
     """Another writer holds the index."""
+
+    exit_code = 5
