@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -66,6 +69,12 @@ class Origin:
     root: str  #: absolute path of the root, or "-" for standard input
     path: str  #: relative to the root, with "/"; the file's name where the root is a file
     item: str | None  #: the id of a JSONL line and the like; None for a file of one article
+
+
+def article_id(origin: Origin) -> str:
+    """The id of the article at ``origin``: 80 bits of BLAKE2b as 16 characters of base32."""
+    whole = json.dumps([origin.root, origin.path, origin.item]).encode()
+    return base64.b32encode(hashlib.blake2b(whole, digest_size=10).digest()).decode().lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
