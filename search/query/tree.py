@@ -20,6 +20,9 @@ FIELDS = ("title", "author", "source", "section", "tag", "lang", "type", "url")
 #: Of these, the ones that only restrict: their leaves score 0 and are never marked.
 RESTRICTING = frozenset({"source", "section", "lang", "type", "url"})
 
+#: And the ones whose values are compared as a whole, not word by word.
+WHOLE = frozenset({"lang", "type"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
@@ -136,10 +139,11 @@ def scoring_leaves(node: Node) -> Iterator[Leaf]:
     Not those under a Not, nor words of a field that only restricts. A leaf that is typed twice
     counts twice.
     """
-    match node:
-        case And(children=children) | Or(children=children):
-            for child in children:
-                yield from scoring_leaves(child)
-        case Term() | Phrase() | Prefix() | Wildcard() | Fuzzy():
-            if node.field not in RESTRICTING:
-                yield node
+    waiting = [node]  # a stack, not recursion: a query may be as deep as it is long
+    while waiting:
+        match waiting.pop():
+            case And(children=children) | Or(children=children):
+                waiting.extend(reversed(children))
+            case (Term() | Phrase() | Prefix() | Wildcard() | Fuzzy()) as leaf:
+                if leaf.field not in RESTRICTING:
+                    yield leaf
