@@ -1,0 +1,145 @@
+"""A readable piece of a text around a place in it: whole sentences where they are short enough."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+#: How long a passage is filled up to with whole sentences, in characters.
+FULL = 240
+
+#: How long a passage can be; a longer sentence is cut at a word.
+LONGEST = 320
+
+_WORD = 30  # how far a cut looks for a space
+_BORDER = re.compile(
+    r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[\"'”’»」』）]*|(?P<paragraph>\n[^\S\n]*\n)"
+)
+_ABBREVIATED = re.compile(
+    r"(?<![^\W\d_])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Jr|vs|No|Inc|Corp"
+    r"|Ltd|Co|им|тыс|млн|млрд|руб)$"
+)
+
+
+class Passage(NamedTuple):
+    """Where a piece begins and ends, and whether that is within a sentence."""
+
+    start: int
+    end: int
+    cut_before: bool
+    cut_after: bool
+
+
+class _Gap(NamedTuple):
+    end: int  #: of a sentence
+    next: int  #: where the one after it begins
+    paragraph: bool
+
+
+def passage(
+    text: str, start: int, end: int, *, floor: int = 0, ceiling: int | None = None
+) -> Passage:
+    """The passage around ``start``..``end``, within ``floor``..``ceiling``.
+
+    What is longer than LONGEST is cut behind. The cost does not depend on the text's length.
+    """
+    ceiling = len(text) if ceiling is None else ceiling
+    end = min(end, start + LONGEST)
+    low, high = max(0, start - LONGEST), min(len(text), end + LONGEST)
+    gaps = list(_gaps(text, low, high))
+    starts = [_skip_space(text, low, start)] * (low == 0) + [g.next for g in gaps]
+    ends = [g.end for g in gaps] + [high] * (high == len(text))
+    low, high = max(floor, low), min(ceiling, high)
+    starts = [at for at in starts if at >= low]
+    ends = [at for at in ends if at <= high]
+
+    left = max((at for at in starts if end - LONGEST <= at <= start), default=-1)
+    cut_before = left < 0
+    if cut_before:
+        left = _word_start(text, max(low, start - (LONGEST - (end - start)) // 3), start)
+    right = min((at for at in ends if end <= at <= left + LONGEST), default=-1)
+    cut_after = right < 0
+    if cut_after:
+        right = _word_end(text, min(high, left + LONGEST), end)
+    walls = {gap.end for gap in gaps if gap.paragraph}
+    while not cut_after and right not in walls:
+        further = min((at for at in ends if right < at <= left + FULL), default=-1)
+        if further < 0:
+            break
+        right = further
+    doors = {gap.next for gap in gaps if gap.paragraph}
+    while not cut_before and left not in doors:
+        earlier = max((at for at in starts if right - FULL <= at < left), default=-1)
+        if earlier < 0:
+            break
+        left = earlier
+    return Passage(left, right, cut_before, cut_after)
+
+
+def squeeze(
+    text: str, piece: Passage, spans: Iterable[tuple[int, int]]
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of a passage with single spaces, and those of ``spans`` that lie in it.
+
+    ``spans`` are offsets into ``text``; the answer's are offsets into the passage.
+    """
+    kept: list[str] = []
+    places: list[int] = []  # of each character of the passage, and of its end
+    for char in text[piece.start : piece.end]:
+        places.append(len(kept))
+        if not char.isspace():
+            kept.append(char)
+        elif kept and kept[-1] != " ":
+            kept.append(" ")
+    squeezed = "".join(kept).rstrip()
+    places.append(len(squeezed))
+    inside = (
+        (max(start, piece.start) - piece.start, min(end, piece.end) - piece.start)
+        for start, end in spans
+        if start < piece.end and end > piece.start
+    )
+    return squeezed, tuple((places[start], places[end]) for start, end in inside)
+
+
+def _gaps(text: str, low: int, high: int) -> Iterator[_Gap]:
+    for match in _BORDER.finditer(text, low, high):
+        if match["paragraph"]:
+            yield _Gap(match.start(), _skip_space(text, match.end(), high), True)
+            continue
+        follows = _skip_space(text, match.end(), high)
+        if text[follows : follows + 1].islower():
+            continue
+        before = text[max(0, match.start() - 6) : match.start()]
+        if match[0] == "." and _ABBREVIATED.search(before):
+            continue
+        yield _Gap(match.end(), follows, "\n\n" in text[match.end() : follows])
+
+
+def _skip_space(text: str, at: int, limit: int) -> int:
+    while at < limit and text[at].isspace():
+        at += 1
+    return at
+
+
+def _word_start(text: str, at: int, limit: int) -> int:
+    """The first word that begins at ``at`` or soon after it, at ``limit`` the latest."""
+    if at and not text[at - 1].isspace():
+        for place in range(at, min(limit, at + _WORD)):
+            if text[place].isspace():
+                return _skip_space(text, place, limit)
+    while at < limit and unicodedata.category(text[at])[0] == "M":
+        at += 1
+    return _skip_space(text, at, limit)
+
+
+def _word_end(text: str, at: int, limit: int) -> int:
+    """The last word that ends at ``at`` or shortly before it, at ``limit`` the earliest."""
+    if at < len(text) and not text[at].isspace():
+        for place in range(at, max(limit, at - _WORD), -1):
+            if text[place].isspace():
+                return place
+    while limit < at < len(text) and unicodedata.category(text[at])[0] == "M":
+        at -= 1
+    return at
