@@ -1,0 +1,178 @@
+"""The sample archive: what it promises a newcomer, and what its files must stay."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = ROOT / "documents"
+FILES = sorted(path for path in DOCUMENTS.rglob("*") if path.is_file())
+
+#: How many articles stand in the archive, and how many of them are in which language.
+ARTICLES = 55
+LANGUAGES = {"en": 42, "kk": 5, "ru": 4, "tr": 4}
+
+
+def page_bytes(path: Path) -> bytes:
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.suffix == ".gz" else data
+
+
+def written_texts() -> Iterator[tuple[str, str]]:
+    """The articles whose words can be counted without an extractor, by name."""
+    for path in FILES:
+        if path.suffix == ".jsonl":
+            for line in path.read_text(encoding="utf-8").splitlines():
+                item = json.loads(line)
+                yield item["id"], item["text"]
+        elif path.suffix in {".txt", ".md"}:
+            text = path.read_text(encoding="utf-8")
+            yield path.name, text.rpartition("\n---\n")[2]
+
+
+def test_every_format_is_there() -> None:
+    kinds = Counter("".join(path.suffixes) for path in FILES)
+    assert set(kinds) == {".html", ".html.gz", ".jsonl", ".md", ".pdf", ".txt"}
+    lines = [line for path in FILES if path.suffix == ".jsonl" for line in path.open("rb")]
+    assert len(FILES) - kinds[".jsonl"] + len(lines) == ARTICLES
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [pytest.param(name, text, id=name) for name, text in written_texts()]
+)
+def test_articles_are_short(name: str, text: str) -> None:
+    assert 120 <= len(text.split()) <= 350, name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_files_are_small_and_speak_of_invented_sites(path: Path) -> None:
+    data = page_bytes(path)
+    assert len(data) < 50_000
+    hosts = set(re.findall(rb"https?://([^/\"'\s)<>]+)", data))
+    known = {b"schema.org", b"ogp.me", b"www.w3.org"}
+    assert [host for host in hosts - known if not host.endswith(b".example")] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if ".html" in path.suffixes], ids=lambda path: path.name
+)
+def test_pages_are_in_the_encoding_that_they_declare(path: Path) -> None:
+    data = page_bytes(path)
+    declared = re.search(rb"charset=[\"']?([\w-]+)", data)
+    assert declared
+    assert "</html>" in data.decode(declared[1].decode("ascii"))
+
+
+def test_some_pages_are_not_in_utf_8() -> None:
+    declared = {re.search(rb"charset=[\"']?([\w-]+)", page_bytes(path)) for path in FILES}
+    assert {found[1].lower() for found in declared if found} == {
+        b"utf-8",
+        b"windows-1251",
+        b"iso-8859-9",
+    }
+
+
+def test_the_gzipped_page_has_no_time_stamp() -> None:
+    (path,) = (path for path in FILES if path.suffix == ".gz")
+    assert path.read_bytes()[4:8] == b"\0\0\0\0"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("samples") / "index"
+    broadsheet(folder, "index", str(DOCUMENTS))
+    return folder
+
+
+def broadsheet(folder: Path, *arguments: str) -> str:
+    ran = subprocess.run(
+        [sys.executable, "-c", "import broadsheet; broadsheet.main()", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "BROADSHEET_INDEX": str(folder)},
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def found(folder: Path, query: str) -> dict[str, str]:
+    """The paths of all articles that answer a query, and their titles."""
+    page = json.loads(broadsheet(folder, "search", query, "--limit", "100", "--format", "json"))
+    assert page["total"] == len(page["hits"])
+    return {
+        f"{hit['origin']['path']}#{hit['origin']['item'] or ''}": hit["title"]
+        for hit in page["hits"]
+    }
+
+
+def test_all_of_it_is_indexed(index: Path) -> None:
+    assert len(found(index, "*")) == ARTICLES
+
+
+def test_every_article_has_its_language(index: Path) -> None:
+    assert {code: len(found(index, f"lang:{code}")) for code in LANGUAGES} == LANGUAGES
+
+
+def test_the_first_question_of_the_readme(index: Path) -> None:
+    talks = found(index, 'astana "peace talks" date:2023')
+    without = found(index, 'astana "peace talks" -russia date:2023')
+    assert len(without) >= 3
+    assert set(talks) - set(without) == {
+        "steppe-courier/2023/syria-talks-twentieth-round.html#",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("Türkiye", "turkiye"),
+        ("İstanbul", "ISTANBUL"),
+        ("Dışişleri", "disisleri"),
+        ("“ferry treaty”", "«ferry treaty»"),
+    ],
+)
+def test_two_ways_to_ask_the_same(index: Path, query: str, same: str) -> None:
+    assert found(index, query) == found(index, same) != {}
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ("author:Seitkali", 5),
+        ("author:Сейітқали", 3),
+        ('source:"Marmara Post"', 7),
+        ("correction title:ferry", 2),
+        ("паром", 2),
+        ("бауырсақ", 1),
+        ("lodos", 2),
+        ("saiga", 1),
+        ("title:perch", 1),
+        ("negotiat*", 20),
+        ("negotiable", 21),
+        ("=MFA", 8),
+        ("mfa", 9),
+        ("=US", 1),
+    ],
+)
+def test_questions_that_a_newcomer_may_ask(index: Path, query: str, total: int) -> None:
+    assert len(found(index, query)) == total
+
+
+def test_a_wire_story_is_found_in_both_copies(index: Path) -> None:
+    assert set(found(index, '"It took us six years to agree that a boat has two ends"')) == {
+        "marmara-post/2024/ferry-treaty-signed-at-karakoy.html#",
+        "northern-ledger/2024/ferry-treaty-signed.html#",
+    }
