@@ -1,0 +1,1 @@
+"""From files to articles: sources, formats, the ledger, and the run that joins them."""

@@ -1,0 +1,93 @@
+"""The formats of sources: one module each, found by media type, suffix or content.
+
+A module of this package has a ``FORMAT``. Adding one touches nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import PurePath
+
+from indexer.errors import SourceError
+from indexer.model import ArticleDraft, ItemFailure
+from indexer.opening import HEAD_BYTES, Opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How files of one kind become articles.
+
+    ``read`` turns an open source into a stream of drafts; it raises SourceError. ``sniff`` says
+    whether a file of no known name begins like this format: surely enough to call it so.
+    ``streams``: read piece by piece, so the file may be larger than ``source_bytes``.
+    """
+
+    name: str
+    media_types: tuple[str, ...]  #: the first is what its articles get
+    suffixes: tuple[str, ...]  #: with the dot, in small letters
+    version: str  #: raise it when the same file gives other articles than before
+    read: Callable[[Opened], Iterator[ArticleDraft | ItemFailure]]
+    sniff: Callable[[bytes], bool] = lambda head: False
+    streams: bool = False
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats, by name."""
+    found = [
+        import_module(f"{__name__}.{module.name}").FORMAT
+        for module in pkgutil.iter_modules(__path__)
+    ]
+    return tuple(sorted(found, key=lambda format_: format_.name))
+
+
+def by_name(name: str) -> Format | None:
+    """The format of that name."""
+    return next((format_ for format_ in formats() if format_.name == name), None)
+
+
+def by_media_type(media_type: str) -> Format | None:
+    """The format that reads ``media_type``."""
+    return next((format_ for format_ in formats() if media_type in format_.media_types), None)
+
+
+def choose(path: str, head: bytes) -> Format:
+    """The format of a file, by its suffix (before ``.gz``), else by its first bytes.
+
+    Raises SourceError where none reads it. What begins as a PDF is one, whatever it is called.
+    """
+    suffix = suffix_of(path)
+    named = next((format_ for format_ in formats() if suffix in format_.suffixes), None)
+    if named is not None and not head.startswith(b"%PDF-"):
+        return named
+    for format_ in formats():
+        if format_.sniff(head[:HEAD_BYTES]):
+            return format_
+    if named is not None:
+        return named
+    if not suffix and b"\0" not in head:
+        plain = by_media_type("text/plain")
+        if plain is not None:
+            return plain
+    raise SourceError(f"no reader for {suffix}" if suffix else "no reader for its content")
+
+
+def suffix_of(path: str) -> str:
+    """The suffix that names the format, in small letters: ``.html`` of ``a.HTML.gz``."""
+    name = PurePath(path)
+    if name.suffix.lower() == ".gz":
+        name = name.with_suffix("")
+    suffix = name.suffix.lower()
+    return suffix if len(suffix) <= 12 and suffix[1:].isalnum() else ""
+
+
+@cache
+def catalogue() -> str:
+    """A digest of what can be read: what was skipped is looked at again when it changes."""
+    known = [(format_.name, format_.suffixes, format_.version) for format_ in formats()]
+    return hashlib.blake2b(repr(known).encode(), digest_size=8).hexdigest()

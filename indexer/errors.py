@@ -1,0 +1,54 @@
+"""What can go wrong between files and articles.
+
+::
+
+    IndexerError
+    ├── RootError         what was asked to be indexed cannot be: exit 2
+    ├── LedgerError       the ledger cannot be read or written
+    └── SourceError       one source cannot be read: becomes an Outcome, never ends a run
+        └── UnreadableError   the system would not give its bytes: what is known of it stays
+
+``reason`` of a SourceError is one of few, so that failures can be counted by it; ``detail`` is
+about this source alone.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class IndexerError(Exception):
+    """The root: a message for people, and a remedy (empty where there is none)."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.remedy}" if self.remedy else self.message
+
+
+class RootError(IndexerError):
+    """A root that is not there, is no file or folder, or overlaps another."""
+
+    exit_code = 2
+
+
+class LedgerError(IndexerError):
+    """The ledger cannot be read or written."""
+
+
+class SourceError(IndexerError):
+    """One source cannot be turned into articles."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class UnreadableError(SourceError):
+    """The bytes cannot be had: no permission, a broken disk, gone in between."""

@@ -1,0 +1,76 @@
+"""A draft made an article: cleaned, named, in a language, and with its id."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.cleaning import clean_body, clean_line
+from indexer.errors import SourceError
+from indexer.language import detect, primary_subtag
+from indexer.model import ArticleDraft, Limits, Source
+from indexer.prose import first_sentence
+from search.model import Article, Origin, Provenance, article_id
+
+#: Goes into the ledger beside the format's: raise it when the same draft gives another article.
+VERSION = "1"
+
+_WORD = re.compile(r"[^\W_]")
+
+
+def finish(draft: ArticleDraft, source: Source, media_type: str, limits: Limits) -> Article:
+    """The article that the index gets. Raises SourceError for one too long, or without words."""
+    if (length := len(draft.body) + len(draft.title or "")) > limits.article_characters:
+        raise SourceError(
+            "longer than article_characters",
+            f"{length:,} characters; raise BROADSHEET_ARTICLE_CHARACTERS",
+        )
+    body = clean_body(draft.body)
+    title = clean_line(draft.title or "")
+    provenance = list(draft.provenance)
+    if not title:
+        title = clean_line(first_sentence(body))
+        _say(provenance, "title", "first sentence")
+    if not _WORD.search(title) and not _WORD.search(body):
+        raise SourceError("no words in it")
+    language = primary_subtag(draft.language) if draft.language else None
+    if language is None:
+        language = detect(f"{title}\n{body}")
+        _say(provenance, "language", "detected" if language else None)
+    item = None if draft.item is None else clean_line(draft.item)
+    origin = Origin(root=source.root, path=source.path, item=item)
+    return Article(
+        id=article_id(origin),
+        origin=origin,
+        title=title,
+        body=body,
+        authors=_lines(draft.authors),
+        date=draft.date,
+        source=_line(draft.source),
+        section=_line(draft.section),
+        tags=_lines(draft.tags),
+        language=language,
+        media_type=media_type,
+        url=_line(draft.url),
+        provenance=tuple(provenance),
+    )
+
+
+def remarks_of(draft: ArticleDraft) -> tuple[str, ...]:
+    """What is to be told of a draft beside its article, in words that can be counted."""
+    if draft.language and primary_subtag(draft.language) is None:
+        return (*draft.remarks, "'language' that is no language tag")
+    return draft.remarks
+
+
+def _say(provenance: list[Provenance], field: str, where: str | None) -> None:
+    provenance[:] = [said for said in provenance if said.field != field]
+    if where is not None:
+        provenance.insert(0, Provenance(field=field, where=where))
+
+
+def _line(text: str | None) -> str | None:
+    return clean_line(text) or None if text else None
+
+
+def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for text in texts if (line := clean_line(text))))

@@ -1,0 +1,100 @@
+"""JSON lines: an article a line. A bad line fails alone, whatever the rest of the file does."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.errors import SourceError, UnreadableError
+from indexer.formats import Format
+from indexer.mapping import draft
+from indexer.model import STDIN, ArticleDraft, ItemFailure
+from indexer.opening import Opened
+from indexer.prose import paragraphs
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read(opened: Opened) -> Iterator[ArticleDraft | ItemFailure]:
+    """The articles of the lines, one after the other; the file is never held whole.
+
+    A line without id and url is known by its number, ``#17``; by its text on standard input,
+    where numbers would make each run replace the articles of the one before.
+    """
+    number = 0
+    try:
+        for number, line in opened.lines():
+            if line is None:
+                limit = f"{opened.limits.line_bytes:,} bytes; raise BROADSHEET_LINE_BYTES"
+                yield ItemFailure(
+                    place=str(number), reason="a line longer than line_bytes", detail=limit
+                )
+                continue
+            written = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+            if written.strip():
+                yield _article(written, number, on_stdin=opened.source.root == STDIN)
+    except UnreadableError:
+        raise
+    except SourceError as error:  # broken gzip data: what came before it stands
+        yield ItemFailure(place=str(number + 1), reason=error.reason, detail=error.detail)
+
+
+def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | ItemFailure:
+    place = str(number)
+    try:
+        values: Any = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return ItemFailure(place=place, reason="not UTF-8", detail=f"at byte {error.start}")
+    except json.JSONDecodeError as error:
+        return ItemFailure(
+            place=place, reason="not JSON", detail=f"{error.msg} at character {error.colno}"
+        )
+    except RecursionError:
+        return ItemFailure(place=place, reason="not JSON", detail="nested too deeply")
+    except ValueError as error:  # a number of more digits than Python reads
+        return ItemFailure(place=place, reason="not JSON", detail=str(error))
+    if not isinstance(values, dict):
+        return ItemFailure(place=place, reason="not a JSON object")
+    try:
+        item = _by_text(values) if on_stdin else f"#{number}"
+        made = draft(values, where="JSONL", item=item, place=place)
+    except SourceError as error:
+        return ItemFailure(place=place, reason=error.reason, detail=error.detail)
+    if made.body:
+        return _with_paragraphs(made)
+    return made
+
+
+def _by_text(values: dict[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True).encode()
+    return "#" + hashlib.blake2b(text, digest_size=10).hexdigest()
+
+
+def _with_paragraphs(made: ArticleDraft) -> ArticleDraft:
+    return dataclasses.replace(made, body=paragraphs(made.body.replace("\r\n", "\n")))
+
+
+def _is_jsonl(head: bytes) -> bool:
+    """Whether the first line is a whole JSON object with a title or a text."""
+    line, newline, _ = head.removeprefix(_BYTE_ORDER_MARK).partition(b"\n")
+    if not line.startswith(b"{") or (not newline and not line.endswith(b"}")):
+        return False
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(values, dict) and not values.keys().isdisjoint({"title", "text", "body"})
+
+
+FORMAT = Format(
+    name="jsonl",
+    media_types=("application/jsonl", "application/x-ndjson"),
+    suffixes=(".jsonl", ".ndjson", ".jsonlines"),
+    version="1",
+    read=read,
+    sniff=_is_jsonl,
+    streams=True,
+)

@@ -1,0 +1,132 @@
+"""Markdown: front matter in YAML is the metadata, the rest is read as a person would."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from indexer.cleaning import clean
+from indexer.encoding import decode
+from indexer.errors import SourceError
+from indexer.formats import Format
+from indexer.mapping import draft
+from indexer.model import ArticleDraft
+from indexer.opening import Opened
+from search.model import Provenance
+
+_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)??(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER_CHARACTERS = 65_536
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few of them would unfold into gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise SourceError("front matter with aliases (&, *), which are not read")
+        return super().compose_node(parent, index)
+
+
+def read(opened: Opened) -> Iterator[ArticleDraft]:
+    """The article of the file."""
+    text = clean(decode(opened.read()))
+    values, text = _front_matter(text)
+    title, body = _readable(text)
+    if not isinstance(values.get("title"), str) and title:
+        values.pop("title", None)
+        made = draft(values, where="front matter", body=body or title)
+        yield _titled(made, title, body)
+    else:
+        heading = "" if title is None or title == values.get("title") else f"{title}\n\n"
+        yield draft(values, where="front matter", body=f"{heading}{body}".strip())
+
+
+def _titled(made: ArticleDraft, title: str, body: str) -> ArticleDraft:
+    named = Provenance(field="title", where="first heading")
+    return dataclasses.replace(made, title=title, body=body, provenance=(named, *made.provenance))
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """The values of the front matter (none: empty), and the text after it."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    written = match[1] or ""
+    if len(written) > _FRONT_MATTER_CHARACTERS:
+        raise SourceError("front matter too long", f"{_FRONT_MATTER_CHARACTERS:,} characters")
+    try:
+        values = yaml.load(written, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = f"line {mark.line + 2}: {getattr(error, 'problem', '')}" if mark else str(error)
+        raise SourceError("front matter is not YAML", detail) from None
+    except RecursionError:
+        raise SourceError("front matter is not YAML", "nested too deeply") from None
+    except ValueError as error:  # a date such as 2023-02-31
+        raise SourceError("front matter is not YAML", str(error)) from None
+    if values is None:
+        return {}, text[match.end() :]
+    if not isinstance(values, dict):
+        return {}, text  # two rules with text between them
+    return {str(key).lower(): value for key, value in values.items()}, text[match.end() :]
+
+
+def _readable(text: str) -> tuple[str | None, str]:
+    """The first heading of the highest level, if it opens the text, and the rest without marks."""
+    blocks: list[str] = []
+    title: str | None = None
+    heading = False
+    for token in _markdown().parse(text):
+        if token.type == "heading_open":
+            heading = True
+        elif token.type == "heading_close":
+            heading = False
+        written = _words(token)
+        if not written:
+            continue
+        if heading and title is None and not blocks:
+            title = written
+        else:
+            blocks.append(written)
+    return title, "\n\n".join(blocks)
+
+
+def _words(token: Token) -> str:
+    if token.type == "inline":
+        return "".join(map(_inline, token.children or ())).strip()
+    if token.type in {"fence", "code_block"}:
+        return token.content.strip("\n")
+    if token.type == "html_block":
+        return _TAG.sub("", token.content).strip()
+    return ""
+
+
+def _inline(token: Token) -> str:
+    if token.type in _BREAKS:
+        return "\n"
+    if token.type == "html_inline":
+        return ""
+    return token.content  # an image has its description there, links and emphasis have nothing
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+FORMAT = Format(
+    name="markdown",
+    media_types=("text/markdown", "text/x-markdown"),
+    suffixes=(".md", ".markdown", ".mkd"),
+    version="1",
+    read=read,
+)
