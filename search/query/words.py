@@ -45,7 +45,8 @@ def quoted(content: str, place: Place, notes: Notes) -> Node | None:
 
 def word(typed: str, place: Place, notes: Notes) -> Node | None:
     """A word without quotation marks; None if there is none in it."""
-    if _ADDRESS.match(typed) or (place.field == "url" and ("/" in typed or "." in typed)):
+    is_address = _ADDRESS.match(typed) or (place.field == "url" and re.search(r"[/.]", typed))
+    if is_address and not place.is_whole:
         return _tokens(typed, place)  # what looks like an operator is a part of the address
     core = _strip(unicodedata.normalize("NFC", typed))
     distance = None
