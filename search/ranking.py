@@ -3,28 +3,29 @@
 Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields" (CIKM 2004):
 the frequencies of a leaf are normalised by the length of their field, weighted and summed over
 the fields *before* saturation. The idf is the non-negative one, ln(1 + (N-n+0.5) / (n+0.5)).
+
+For one leaf of the query and one article::
+
+    pseudo = sum over the fields, in the order of search.fields, of  frequency * unit(field)
+    score  = idf * pseudo * (K1 + 1) / (pseudo + K1)
+
+An article's score is the sum of its leaves', from left to right, rounded once at the end. Every
+engine adds in this order, so that equal articles have equal scores to the last bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from math import log
 
-from search.fields import BY_NAME
+from search.fields import FIELDS, Field
 
 K1 = 1.2
 
 #: Scores are compared and shown at this many digits, so that equal ones are equal everywhere.
 DIGITS = 6
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statistics:
-    """Exact numbers about the live articles of a generation."""
-
-    articles: int  #: N
-    average_length: Mapping[str, float]  #: tokens, per field, over all N articles; 0.0 if none
+#: The fields whose length matters: an engine keeps the exact number of tokens of these.
+MEASURED = tuple(field.name for field in FIELDS if field.weight and field.b)
 
 
 def idf(found: int, articles: int) -> float:
@@ -32,22 +33,22 @@ def idf(found: int, articles: int) -> float:
     return log(1 + (articles - found + 0.5) / (found + 0.5))
 
 
-def pseudo_frequency(
-    frequencies: Mapping[str, int], lengths: Mapping[str, int], statistics: Statistics
-) -> float:
-    """The weighted, length-normalised frequency of one leaf in one article.
+def unit(field: Field, length: int = 0, average: float = 0.0) -> float:
+    """What one occurrence in a field is worth before saturation.
 
-    ``frequencies`` are occurrences per field; ``lengths`` tokens per field.
+    ``length`` is the field's in this article, ``average`` that over all live articles, both in
+    tokens; neither matters where the field's b is 0.
     """
-    total = 0.0
-    for name, frequency in frequencies.items():
-        field = BY_NAME[name]
-        average = statistics.average_length[name]
-        norm = 1 - field.b + field.b * lengths[name] / average if average else 1.0
-        total += field.weight * frequency / norm
-    return total
+    if not field.b or not average:
+        return field.weight
+    return field.weight / (1 - field.b + field.b * length / average)
 
 
-def leaf_score(frequency: float, weight: float) -> float:
+def leaf_score(pseudo: float, weight: float) -> float:
     """What one leaf adds to an article's score: ``weight`` is its idf."""
-    return weight * frequency * (K1 + 1) / (frequency + K1)
+    return weight * pseudo * (K1 + 1) / (pseudo + K1)
+
+
+def rounded(score: float) -> float:
+    """A score as it is compared and shown."""
+    return round(score, DIGITS)

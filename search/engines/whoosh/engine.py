@@ -1,0 +1,57 @@
+"""The Whoosh engine: an index of generations in a folder, open to read and to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from search.engine import Damage, GenerationInfo
+from search.engines.whoosh.reading import WhooshReader
+from search.engines.whoosh.schema import SHAPE
+from search.engines.whoosh.writing import WhooshWriter
+from search.generations import Generations
+
+
+class WhooshEngine:
+    """An index in one folder; see ``search.engine`` for what each method promises."""
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(folder)
+
+    def newest(self) -> int:
+        """The number of the newest generation; 0 before the first."""
+        return self._generations.newest()
+
+    def reader(self) -> WhooshReader:
+        """Open the newest generation."""
+        held = self._generations.open(SHAPE)
+        try:
+            return WhooshReader(held)
+        except BaseException:
+            held.close()
+            raise
+
+    def writer(self, *, run: str) -> WhooshWriter:
+        """Start a generation. Entering it raises IndexLockedError while another one is written."""
+        return WhooshWriter(self._generations, run)
+
+    def kept(self) -> tuple[GenerationInfo, ...]:
+        """The generations on disk, the newest first."""
+        return self._generations.kept()
+
+    def check(self) -> Iterator[Damage]:
+        """Read every byte of every kept generation; nothing is yielded when all is well."""
+        return self._generations.check()
+
+    def rollback(self) -> int:
+        """Make the last generation of the run before the newest one; its number."""
+        return self._generations.rollback()
+
+    def clear(self) -> None:
+        """Remove every generation, damaged or outdated ones too."""
+        self._generations.clear()
+
+
+def open_engine(folder: Path) -> WhooshEngine:
+    """The engine over the index in ``folder``; nothing is created before something is written."""
+    return WhooshEngine(folder)

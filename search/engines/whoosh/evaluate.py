@@ -1,0 +1,121 @@
+"""From a query tree to the documents that match, and their scores."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import Enum, auto
+
+from search.engines.whoosh.documents import Documents
+from search.engines.whoosh.translate import lookup
+from search.fields import BY_NAME
+from search.matching import fields_of
+from search.model import ArticleDate
+from search.query.tree import (
+    RESTRICTING,
+    And,
+    DateRange,
+    Everything,
+    Leaf,
+    Node,
+    Not,
+    Nothing,
+    Or,
+)
+from search.ranking import MEASURED, idf, leaf_score
+
+_DAY = 86_400
+
+
+class _Join(Enum):
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+
+
+def evaluate(tree: Node, documents: Documents) -> tuple[set[int], array[float]]:
+    """The documents that match, and for every document the sum of its leaves' scores.
+
+    The tree is walked with a stack of steps, not by recursion, and wide ones are joined as they
+    are walked: a thousand operators nested in each other, or side by side, are no trouble.
+    """
+    scores = array("d", bytes(8 * documents.size))
+    results: list[set[int]] = []
+    steps: list[tuple[Node | _Join, bool]] = [(tree, True)]
+    while steps:
+        step, scored = steps.pop()
+        match step:
+            case And(children=children):
+                steps += _joined(children, _Join.AND, scored)
+            case Or(children=children):
+                steps += _joined(children, _Join.OR, scored)
+            case Not(child=child):
+                steps += ((_Join.NOT, False), (child, False))
+            case _Join.AND:
+                other = results.pop()
+                results[-1] &= other
+            case _Join.OR:
+                other = results.pop()
+                results[-1] |= other
+            case _Join.NOT:
+                results.append(set(documents.live).difference(results.pop()))
+            case Everything():
+                results.append(set(documents.live))
+            case Nothing():
+                results.append(set())
+            case DateRange():
+                results.append(_dated(step, documents))
+            case _:
+                leaf: Leaf = step
+                scores_here = scores if scored and leaf.field not in RESTRICTING else None
+                results.append(_leaf(leaf, documents, scores_here))
+    return results.pop(), scores
+
+
+def _joined(
+    children: tuple[Node, ...], join: _Join, scored: bool
+) -> Iterator[tuple[Node | _Join, bool]]:
+    """The steps, last one first: a child, then for every other one the child and the join."""
+    for child in reversed(children[1:]):
+        yield join, scored
+        yield child, scored
+    yield children[0], scored
+
+
+def _leaf(leaf: Leaf, documents: Documents, scores: array[float] | None) -> set[int]:
+    if scores is None:
+        found: set[int] = set()
+        for name in fields_of(leaf):
+            found.update(documents.frequencies(lookup(leaf, name)))
+        return found
+    pseudo: dict[int, float] = {}
+    for name in fields_of(leaf):
+        counts = documents.frequencies(lookup(leaf, name)).items()
+        if name in MEASURED:
+            units = documents.units(name)
+            for document, count in counts:
+                pseudo[document] = pseudo.get(document, 0.0) + count * units[document]
+        else:
+            weight = BY_NAME[name].weight
+            for document, count in counts:
+                pseudo[document] = pseudo.get(document, 0.0) + count * weight
+    weight = idf(len(pseudo), len(documents))
+    for document, frequency in pseudo.items():
+        scores[document] += leaf_score(frequency, weight)
+    return set(pseudo)
+
+
+def _dated(span: DateRange, documents: Documents) -> set[int]:
+    first = _second(span.first) if span.first else 0
+    end = _second(span.last) + _DAY if span.last else _second(date.max) + _DAY
+    dead = documents.dead
+    return {
+        document
+        for document, when in enumerate(documents.dates)
+        if first <= when < end and document not in dead
+    }
+
+
+def _second(day: date) -> int:
+    return ArticleDate(start=datetime(day.year, day.month, day.day), precision="day").sort_key

@@ -1,0 +1,44 @@
+"""The first import of Whoosh, and the only place that says which of its names are used.
+
+Whoosh 2.7.4 has seven bad escapes that newer Pythons warn of when they compile it, so it is
+imported here, once, with the warnings silenced. Import its names from here.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import whoosh
+    from whoosh.codec.whoosh3 import W3Codec
+    from whoosh.columns import Column
+    from whoosh.fields import COLUMN, FieldType, Schema
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
+    from whoosh.formats import Existence, Format
+    from whoosh.index import TOC, FileIndex
+    from whoosh.reading import TermNotFound
+    from whoosh.writing import SegmentWriter
+
+VERSION = ".".join(map(str, whoosh.__version__))
+
+if VERSION != "2.7.4":  # forks bring deleted articles back, and terms of failed ones
+    raise ImportError(f"Broadsheet needs Whoosh 2.7.4, not {VERSION}")
+
+__all__ = [
+    "COLUMN",
+    "TOC",
+    "VERSION",
+    "Column",
+    "Existence",
+    "FieldType",
+    "FileIndex",
+    "FileStorage",
+    "Format",
+    "Schema",
+    "SegmentWriter",
+    "StructFile",
+    "TermNotFound",
+    "W3Codec",
+]
