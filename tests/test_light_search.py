@@ -44,7 +44,7 @@ def test_a_search_loads_only_what_it_needs(tmp_path: Path) -> None:
         "finally:\n    print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
     )
     ran = run_python(watched, "search", "treat* ferries", index=tmp_path / "index")
-    assert "ferry treaty" in ran.stdout, ran.stderr
+    assert "signed" in ran.stdout, ran.stderr
     loaded = set(json.loads(ran.stderr.splitlines()[-1]))
     assert "search.cli" in loaded
     tops = {name.split(".")[0] for name in loaded - at_start}
