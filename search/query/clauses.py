@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.query.parser import Parsed, parse
@@ -31,8 +32,8 @@ def clauses(text: str, parsed: Parsed) -> tuple[Clause, ...]:
     A query of alternatives is one clause; none is there if nothing or nothing useful was typed.
     """
     tree = parsed.tree
-    nodes = list(tree.children) if isinstance(tree, And) else [tree]
-    nodes = [node for node in nodes if node.span is not None and not isinstance(node, Nothing)]
+    parts: tuple[Node, ...] = tree.children if isinstance(tree, And) else (tree,)
+    nodes = [node for node in parts if node.span is not None and not isinstance(node, Nothing)]
     found: list[Clause] = []
     for number, node in enumerate(nodes):
         negative = isinstance(node, Not)
@@ -47,7 +48,7 @@ def clauses(text: str, parsed: Parsed) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _without(text: str, node: Node, rest: list[Node], *, cut: bool) -> str:
+def _without(text: str, node: Node, rest: Sequence[Node], *, cut: bool) -> str:
     """The typed text without a clause, if that is read as the rest; else the rest, printed."""
     if not rest:
         return ""
@@ -60,7 +61,9 @@ def _without(text: str, node: Node, rest: list[Node], *, cut: bool) -> str:
             before = joined
         else:
             after = _AND_AFTER.sub("", after, count=1) if _AND_AFTER.match(after) else after
-        shorter = f"{before.rstrip()} {after.lstrip()}".strip()
+        before, after = before.rstrip(), after.lstrip()
+        gap = "" if before.endswith("(") or after.startswith(")") else " "
+        shorter = f"{before}{gap}{after}".strip()
         if parse(shorter, characters=len(text), clauses=len(text)).tree == tree:
             return shorter
     return to_text(tree)
