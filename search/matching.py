@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fnmatch import translate
 
+from search.edits import EditTest
 from search.fields import BY_NAME, DEFAULT, values
 from search.model import Article
 from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
@@ -68,7 +69,7 @@ def word_test(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[str], bool]:
             compiled = re.compile(_glob(pattern))
             return lambda word: compiled.fullmatch(word) is not None
         case Fuzzy():
-            return _fuzzy_test(leaf)
+            return EditTest(fold(leaf.text), fuzzy_distance(leaf))
 
 
 def fuzzy_distance(leaf: Fuzzy) -> int:
@@ -136,29 +137,3 @@ def _spans(leaf: Leaf, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     for first in range(len(words) - len(keys) + 1):
         if words[first] == keys[0] and tuple(words[first : first + len(keys)]) == keys:
             yield tokens[first].start, tokens[first + len(keys) - 1].end
-
-
-def _fuzzy_test(leaf: Fuzzy) -> Callable[[str], bool]:
-    wanted, most = fold(leaf.text), fuzzy_distance(leaf)
-    return lambda word: abs(len(word) - len(wanted)) <= most and _within(wanted, word, most)
-
-
-def _within(one: str, other: str, most: int) -> bool:
-    """Whether ``most`` edits (insert, delete, replace, swap neighbours) part two words.
-
-    Optimal string alignment: Damerau, "A technique for computer detection and correction of
-    spelling errors" (CACM 1964); no piece of a word is edited twice.
-    """
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and min(above) > most:
-            return False
-        before, above = above, row
-    return above[-1] <= most

@@ -27,14 +27,14 @@ def _knob(default: Any, help_: str, *, least: int | None = None) -> Any:
 class Settings:
     """The settings of one process. Each is named BROADSHEET_<NAME> in the environment."""
 
-    index: Path = _knob(
+    index: Path = _knob(  # noqa: RUF009 - a Path is immutable
         Path(platformdirs.user_data_dir("broadsheet", appauthor=False)) / "index",
         "folder of the index (default: in the user's data folder)",
     )
     engine: str = _knob("whoosh", "engine that holds the index")
 
     query_characters: int = _knob(8_192, "longest query, in characters", least=1)
-    query_clauses: int = _knob(1_024, "most words and operators in one query", least=1)
+    query_clauses: int = _knob(1_024, "most words in one query; those of a phrase count", least=1)
     per_page: int = _knob(10, "hits a page", least=1)
     per_page_limit: int = _knob(100, "most hits a page that may be asked for", least=1)
     facet_size: int = _knob(10, "values shown of a facet", least=1)
@@ -79,6 +79,11 @@ class Settings:
 def environment_name(name: str) -> str:
     """The environment variable of a setting."""
     return f"BROADSHEET_{name.upper()}"
+
+
+def wants_colour(environ: Mapping[str, str] | None = None) -> bool:
+    """Whether terminals may be written to in colour: not with NO_COLOR, whatever its value."""
+    return not (os.environ if environ is None else environ).get("NO_COLOR")
 
 
 def _convert(name: str, value: Any, knob: dataclasses.Field[Any]) -> Any:
