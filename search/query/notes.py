@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.query.quotes import is_word_character
 from search.query.tree import FIELDS, Note
 
 #: How deep parentheses may be nested: everything that walks a tree may do so by recursion.
@@ -61,14 +62,14 @@ class Notes:
         self._notes.append(Note(code=code, message=message, start=start, end=end))
 
     def sorted(self) -> tuple[Note, ...]:
-        """All notes; neighbours that say the same are one, so that ``))))`` is one note."""
+        """All notes; those that say the same are one if no word is between: ``) ) )``."""
         merged: list[Note] = []
         for note in sorted(self._notes, key=lambda n: (n.start, n.end)):
             last = merged[-1] if merged else None
             if (
                 last is not None
                 and (last.code, last.message) == (note.code, note.message)
-                and not self._text[last.end : note.start].strip()
+                and (note.code == "deep-parentheses" or not self._has_words(last.end, note.start))
             ):
                 merged[-1] = Note(
                     code=note.code, message=note.message, start=last.start, end=note.end
@@ -76,3 +77,6 @@ class Notes:
             else:
                 merged.append(note)
         return tuple(merged)
+
+    def _has_words(self, start: int, end: int) -> bool:
+        return any(map(is_word_character, self._text[start:end]))

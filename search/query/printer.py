@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from search.query.dates import print_dates
+from search.query.notes import DEPTH
 from search.query.tree import (
     WHOLE,
     And,
     DateRange,
-    Everything,
     Fuzzy,
     Node,
     Not,
@@ -27,13 +27,52 @@ _PLAIN_VALUE = re.compile(r"\w(?:[\w.+/-]*\w)?")
 
 def to_text(tree: Node) -> str:
     """The text that ``parse`` reads as ``tree``, for a tree in the parser's form."""
+    text, depth = _plain(tree)
+    return text if depth <= DEPTH else _sparing(tree, _NEAR)
+
+
+def _plain(tree: Node) -> tuple[str, int]:
+    """With parentheses around every And and Or within another node, and how deep they are."""
     match tree:
-        case And(children=children):
-            return " ".join(_inside(child) for child in children)
-        case Or(children=children):
-            return " OR ".join(_inside(child) for child in children)
+        case And(children=children) | Or(children=children):
+            parts = [_inside(child) for child in children]
+            joined = (" OR " if isinstance(tree, Or) else " ").join(text for text, _ in parts)
+            return joined, max(depth for _, depth in parts)
         case Not(child=child):
-            return f"-{_inside(child)}"
+            text, depth = _inside(child)
+            return f"-{text}", depth
+        case _:
+            return _leaf(tree), 0
+
+
+def _inside(child: Node) -> tuple[str, int]:
+    text, depth = _plain(child)
+    return (f"({text})", depth + 1) if isinstance(child, And | Or) else (text, depth)
+
+
+#: How close the operators bind where a node stands: see the grammar in the parser.
+_NEAR, _OR, _AND, _CLAUSE = range(4)
+
+
+def _sparing(tree: Node, level: int) -> str:
+    """With no more parentheses than are needed: what was typed had as many, or more."""
+    match tree:
+        case And(children=children) if level == _NEAR:
+            return " ".join(_sparing(child, _OR) for child in children)
+        case Or(children=children) if level <= _OR:
+            return " OR ".join(_sparing(child, _AND) for child in children)
+        case And(children=children) if level <= _AND:
+            return " AND ".join(_sparing(child, _CLAUSE) for child in children)
+        case And() | Or():
+            return f"({_sparing(tree, _NEAR)})"
+        case Not(child=child):
+            return f"-{_sparing(child, _CLAUSE)}"
+        case _:
+            return _leaf(tree)
+
+
+def _leaf(tree: Node) -> str:
+    match tree:
         case Term():
             return _field(tree.field) + _term(tree)
         case Phrase(words=words):
@@ -46,16 +85,10 @@ def to_text(tree: Node) -> str:
             return f"{_field(tree.field)}{text}~{distance or ''}"
         case DateRange(first=first, last=last):
             return f"date:{print_dates(first, last)}"
-        case Everything():
-            return "*"
         case Nothing():
             return '""'
-
-
-def _inside(child: Node) -> str:
-    """A child's text; an And or an Or needs parentheses wherever it stands in another node."""
-    text = to_text(child)
-    return f"({text})" if isinstance(child, And | Or) else text
+        case _:
+            return "*"
 
 
 def _field(name: str | None) -> str:
