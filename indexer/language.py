@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _LETTERS = 40  # fewer say too little
 _SURE = 0.9
-_SAMPLE = 1_500
+_SAMPLE = 800
 _SUBTAG = re.compile(r"[a-z]{2,3}(?![a-z])")
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
 #: ISO 639-2 for the languages that people write so.

@@ -31,8 +31,8 @@ def draft(
 ) -> ArticleDraft:
     """The draft that ``values`` make; ``where`` names them in the provenance.
 
-    ``body`` is the text if it does not stand among the values; ``item`` serves where there is
-    no id and no url. Raises SourceError where a value that the article stands on is of no use.
+    ``body`` is the text if it does not stand among the values. Raises SourceError where a value
+    that the article stands on is of no use.
     """
     remarks: list[str] = [f"unknown key {key!r}" for key in values if key not in KEYS]
     title = _text(values, "title")
@@ -40,7 +40,6 @@ def draft(
         body = _first_text(values, remarks)
     if not (title or "").strip() and not body.strip():
         raise SourceError("neither a title nor a text")
-    url = _optional(values, "url", remarks)
     fields: dict[str, Any] = {
         "authors": _list(values, _PEOPLE, remarks, parted_by=";"),
         "date": _date(values, remarks),
@@ -50,11 +49,11 @@ def draft(
         "language": next(
             filter(None, (_optional(values, key, remarks) for key in _LANGUAGE)), None
         ),
-        "url": url,
+        "url": _optional(values, "url", remarks),
     }
     named = {"title": title, **fields}
     return ArticleDraft(
-        item=identity(values) or url or item,
+        item=item,
         title=title,
         body=body,
         provenance=tuple(
@@ -67,7 +66,10 @@ def draft(
 
 
 def identity(values: Mapping[str, Any]) -> str | None:
-    """The ``id`` (or ``_id``) as text. Raises SourceError for one that is no text or number."""
+    """The ``id`` (or ``_id``), else the ``url``, as text; None where there is neither.
+
+    Raises SourceError for an id that is no text or number.
+    """
     for key in _IDS:
         value = values.get(key)
         if value is None or value == "":
@@ -75,7 +77,7 @@ def identity(values: Mapping[str, Any]) -> str | None:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             raise SourceError(f"{key} is neither text nor a number")
         return str(value)
-    return None
+    return _optional(values, "url", [])
 
 
 def _text(values: Mapping[str, Any], key: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from indexer.errors import SourceError, UnreadableError
 from indexer.formats import Format
-from indexer.mapping import draft
+from indexer.mapping import draft, identity
 from indexer.model import STDIN, ArticleDraft, ItemFailure
 from indexer.opening import Opened
 from indexer.prose import paragraphs
@@ -59,7 +59,7 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
     if not isinstance(values, dict):
         return ItemFailure(place=place, reason="not a JSON object")
     try:
-        item = _by_text(values) if on_stdin else f"#{number}"
+        item = identity(values) or (_by_text(values) if on_stdin else f"#{number}")
         made = draft(values, where="JSONL", item=item, place=place)
     except SourceError as error:
         return ItemFailure(place=place, reason=error.reason, detail=error.detail)

@@ -1,0 +1,251 @@
+"""Runs a plan: one Outcome a source, nothing swallowed, committed batch by batch."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.batch import Batch
+from indexer.formats import catalogue
+from indexer.ledger import Known, Ledger
+from indexer.model import STDIN, ItemFailure, Kind, Limits, Outcome
+from indexer.plan import Plan, settled
+from indexer.reading import Ending, Read, Reply
+from indexer.sources import Selection
+from indexer.workers import Workers
+from search.engine import Engine
+
+_TWICE = "the same item twice: the last one stands"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a run is asked to do."""
+
+    run: str
+    roots: tuple[Path, ...]  #: see ``plan.resolved_roots``
+    limits: Limits
+    processes: int
+    batch_articles: int
+    batch_bytes: int
+    selection: Selection = field(default_factory=Selection)
+    stdin: Path | None = None  #: a file with what came by standard input
+    avoid: frozenset[tuple[int, int]] = frozenset()
+    allow_empty: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A source that is being read."""
+
+    id: int
+    root: str
+    path: str
+    new: bool
+    articles: int = 0
+    written: int = 0
+    failed: bool = False  #: some part of it
+    remarks: Counter[str] = field(default_factory=Counter)
+
+
+class Run:
+    """One run. Iterating does the work; ``todo`` is how much, once it is known."""
+
+    def __init__(
+        self, job: Job, engine: Engine, ledger: Ledger, stopped: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._job = job
+        self._engine = engine
+        self._ledger = ledger
+        self._stopped = stopped
+        self._reading: dict[int, _Reading] = {}
+        self.todo: int | None = None
+        self.generations = 0
+        self.interrupted = False
+
+    def __iter__(self) -> Iterator[Outcome]:
+        plan = Plan(self._ledger, self._job.limits, allow_empty=self._job.allow_empty)
+        for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
+            yield outcome
+            if self._stopped():
+                self.interrupted = True
+                return
+        if self._job.stdin is not None:
+            plan.add_stdin(self._job.stdin)
+        self.todo = plan.todo + plan.gone
+        if self._job.dry_run:
+            yield from self._foretell(plan)
+            return
+        self._ledger.db.execute(
+            "CREATE TEMP TABLE fresh (id TEXT PRIMARY KEY, source INTEGER) WITHOUT ROWID"
+        )
+        self._ledger.db.execute("CREATE INDEX temp.fresh_of_source ON fresh (source)")
+        batch = Batch(
+            self._engine,
+            self._ledger,
+            run=self._job.run,
+            articles=self._job.batch_articles,
+            size=self._job.batch_bytes,
+        )
+        with batch:
+            yield from self._work(plan, batch)
+            self.interrupted = self._stopped()
+        self.generations = batch.generations
+
+    def _work(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:
+        with Workers(self._job.processes, self._job.limits) as workers:
+            for reply in workers.read(plan.tasks(), self._stopped):
+                yield from self._take(reply, plan, batch)
+                if batch.is_full:
+                    batch.commit()
+        for gone in plan.gone_sources():
+            if self._stopped():
+                return
+            deleted = self._delete_stale(gone.id, batch)
+            self._ledger.forget_source(gone.id)
+            yield Outcome(kind=Kind.REMOVED, root=gone.root, path=gone.path, deleted=deleted)
+
+    def _foretell(self, plan: Plan) -> Iterator[Outcome]:
+        """What a dry run says: what would be read, and what would go."""
+        for task in plan.tasks():
+            root, path, new = plan.task(task.number)
+            reason = "new" if new else "changed"
+            yield Outcome(kind=Kind.INDEXED, root=root, path=path, reason=reason)
+        for gone in plan.gone_sources():
+            yield Outcome(kind=Kind.REMOVED, root=gone.root, path=gone.path)
+
+    def _take(self, reply: Reply, plan: Plan, batch: Batch) -> Iterator[Outcome]:
+        if reply.ending is not None and reply.ending.kind is Kind.UNCHANGED:
+            yield from self._same(reply.number, reply.ending, plan)
+            return
+        reading = self._reading.get(reply.number)
+        if reading is None or reply.afresh:
+            reading = self._reading[reply.number] = self._begin(reply.number, plan)
+        for item in reply.items:
+            if isinstance(item, ItemFailure):
+                self._ledger.set_failures(reading.id, (item,), more=True)
+                reading.failed = True
+            else:
+                self._write(item, reading, batch)
+                if batch.is_full:
+                    batch.commit()
+        if reply.ending is not None:
+            del self._reading[reply.number]
+            yield from self._end(reading, reply.ending, batch)
+
+    def _begin(self, number: int, plan: Plan) -> _Reading:
+        """Due until it has ended: a batch may be committed in the midst of it."""
+        root, path, new = plan.task(number)
+        id_ = self._ledger.source(self._ledger.root(root), path)
+        self._ledger.set_due(id_)
+        self._ledger.set_failures(id_, (), more=False)
+        self._ledger.db.execute("DELETE FROM temp.fresh WHERE source = ?", (id_,))
+        return _Reading(id=id_, root=root, path=path, new=new)
+
+    def _write(self, item: Read, reading: _Reading, batch: Batch) -> None:
+        article = item.article
+        inserted = self._ledger.db.execute(
+            "INSERT OR IGNORE INTO temp.fresh VALUES (?, ?)", (article.id, reading.id)
+        ).rowcount
+        if inserted:
+            reading.articles += 1
+        else:
+            reading.remarks[_TWICE] += 1
+        known = self._ledger.article(article.id)
+        if known is not None and known[1] == item.digest:
+            return
+        generation = batch.upsert(article)
+        self._ledger.set_article(article.id, reading.id, item.digest, generation)
+        reading.written += 1
+
+    def _end(self, reading: _Reading, ending: Ending, batch: Batch) -> Iterator[Outcome]:
+        deleted = 0
+        if not ending.shut and reading.root != STDIN:
+            deleted = self._delete_stale(reading.id, batch)
+        self._ledger.db.execute("DELETE FROM temp.fresh WHERE source = ?", (reading.id,))
+        kind, reason = ending.kind, ending.reason
+        if kind is Kind.INDEXED and not reading.articles:
+            kind = Kind.FAILED if reading.failed else Kind.SKIPPED
+            reason = "no line of it is an article" if reading.failed else "empty"
+        again = kind is not Kind.INDEXED or reading.failed
+        before = time.time_ns() - self._job.limits.source_seconds * 10**9  # for a killed reader
+        self._ledger.settle(
+            Known(
+                id=reading.id,
+                size=ending.size,
+                mtime_ns=ending.mtime_ns,
+                read_ns=ending.read_ns or before,
+                digest=ending.digest,
+                reader=ending.reader or catalogue(),
+                limits=str(self._job.limits) if again else "",
+                kind=kind,
+                reason=reason,
+                detail=ending.detail,
+                due=ending.shut,
+            )
+        )
+        untouched = kind is Kind.INDEXED and not reading.written and not deleted
+        for remark, count in ending.remarks:
+            reading.remarks[remark] += count
+        yield Outcome(
+            kind=Kind.UNCHANGED if untouched else kind,
+            root=reading.root,
+            path=reading.path,
+            reason=reason or ("" if untouched else "new" if reading.new else "changed"),
+            detail=ending.detail,
+            articles=reading.articles,
+            written=reading.written,
+            deleted=deleted,
+            remarks=tuple(reading.remarks.items()),
+        )
+        if reading.failed:
+            for failure in self._ledger.failures_of(reading.id):
+                yield Outcome(
+                    kind=Kind.FAILED,
+                    root=reading.root,
+                    path=f"{reading.path}:{failure.place}",
+                    reason=failure.reason,
+                    detail=failure.detail,
+                )
+
+    def _same(self, number: int, ending: Ending, plan: Plan) -> Iterator[Outcome]:
+        """The bytes are those of the last time under a new stamp, which is remembered."""
+        root, path, _ = plan.task(number)
+        known = self._ledger.known(self._ledger.root(root), path)
+        if known is None:
+            return
+        now = Known(
+            id=known.id,
+            size=ending.size,
+            mtime_ns=ending.mtime_ns,
+            read_ns=ending.read_ns,
+            digest=known.digest,
+            reader=known.reader,
+            limits=known.limits,
+            kind=known.kind,
+            reason=known.reason,
+            detail=known.detail,
+            due=False,
+        )
+        self._ledger.settle(now)
+        yield from settled(self._ledger, now, root, path)
+
+    def _delete_stale(self, source: int, batch: Batch) -> int:
+        """Delete the articles that the ledger has of a source, but for those just read."""
+        deleted = 0
+        while rows := self._ledger.db.execute(
+            "SELECT id FROM articles WHERE source = ? AND id NOT IN"
+            " (SELECT id FROM temp.fresh WHERE source = ?) LIMIT 1000",
+            (source, source),
+        ).fetchall():
+            for (article_id,) in rows:
+                batch.delete(article_id)
+                self._ledger.forget_article(article_id)
+                deleted += 1
+            if batch.is_full:
+                batch.commit()
+        return deleted

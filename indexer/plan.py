@@ -1,0 +1,305 @@
+"""The sources that lie there against the ledger: what is to be read, what is gone, what stays.
+
+The plan stands in temporary tables of the ledger's connection, which SQLite keeps on disk, so a
+million sources take little memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import RootError
+from indexer.formats import by_name, catalogue
+from indexer.ledger import Known, Ledger
+from indexer.model import STDIN, Kind, Limits, Outcome, Source
+from indexer.reading import Task, reader_of
+from indexer.sources import Selection, Trouble, Walk, overlap
+
+#: A file changed this shortly before it was read may change again under the same time stamp.
+RACY_NS = 2_000_000_000
+_FOLDER = "folder"  # the reader of a row that remembers a folder that stayed shut
+
+_TABLES = """
+CREATE TEMP TABLE seen (source INTEGER PRIMARY KEY);
+CREATE TEMP TABLE gone (source INTEGER PRIMARY KEY, root TEXT, path TEXT);
+CREATE TEMP TABLE todo (
+    number INTEGER PRIMARY KEY, root TEXT, path TEXT, file BLOB, size INTEGER, mtime_ns INTEGER,
+    digest BLOB, reader TEXT, new INTEGER, UNIQUE (root, path)
+)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """A source of the ledger that does not lie there any more."""
+
+    id: int
+    root: str
+    path: str
+
+
+class Plan:
+    """What one run is to do. ``walk`` makes it and gives the outcomes that need no work."""
+
+    def __init__(self, ledger: Ledger, limits: Limits, *, allow_empty: bool = False) -> None:
+        self._ledger = ledger
+        self._limits = limits
+        self._allow_empty = allow_empty
+        self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
+        self.todo = 0
+        self.gone = 0
+        for statement in _TABLES.split(";"):
+            ledger.db.execute(statement)
+
+    def walk(
+        self,
+        roots: tuple[Path, ...],
+        selection: Selection,
+        avoid: frozenset[tuple[int, int]] = frozenset(),
+    ) -> Iterator[Outcome]:
+        """Go through the roots; an Outcome for each source that is to be left as it is."""
+        for root in roots:
+            yield from self._walk_one(root, selection, avoid)
+
+    def add_stdin(self, file: Path) -> None:
+        """Read what came by standard input, now in ``file``, as well."""
+        status = file.stat()
+        source = Source(
+            root=STDIN,
+            path=STDIN,
+            file=str(file),
+            size=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+        )
+        self._add(source, None)
+
+    def tasks(self) -> Iterator[Task]:
+        """The sources to read, in the order in which they were met."""
+        last = 0
+        while rows := self._ledger.db.execute(
+            "SELECT number, root, path, file, size, mtime_ns, digest, reader FROM temp.todo"
+            " WHERE number > ? ORDER BY number LIMIT 500",
+            (last,),
+        ).fetchall():
+            for number, root, path, file, size, mtime_ns, digest, reader in rows:
+                last = number
+                source = Source(
+                    root=root, path=path, file=os.fsdecode(file), size=size, mtime_ns=mtime_ns
+                )
+                yield Task(number=number, source=source, digest=digest, reader=reader)
+
+    def task(self, number: int) -> tuple[str, str, bool]:
+        """Root and path of a source to be read, and whether it is new."""
+        root, path, new = self._ledger.db.execute(
+            "SELECT root, path, new FROM temp.todo WHERE number = ?", (number,)
+        ).fetchone()
+        return root, path, bool(new)
+
+    def gone_sources(self) -> Iterator[Gone]:
+        """The sources that are gone, in the order of their numbers."""
+        last = 0
+        while rows := self._ledger.db.execute(
+            "SELECT source, root, path FROM temp.gone WHERE source > ? ORDER BY source LIMIT 500",
+            (last,),
+        ).fetchall():
+            for last, root, path in rows:
+                yield Gone(id=last, root=root, path=path)
+
+    def _walk_one(
+        self, root: Path, selection: Selection, avoid: frozenset[tuple[int, int]]
+    ) -> Iterator[Outcome]:
+        number = self._ledger.root(str(root))
+        known = self._ledger.roots().get(str(root), 0)
+        seen = 0
+        why = ""
+        try:
+            for found in Walk(root, selection, avoid):
+                seen += 1
+                if isinstance(found, Trouble):
+                    yield from self._trouble(found, number)
+                else:
+                    yield from self._source(found, number)
+        except RootError as error:
+            why = error.message
+        if not seen and known and not self._allow_empty:
+            yield Outcome(
+                kind=Kind.FAILED,
+                root=str(root),
+                path="",
+                reason="the root cannot be read" if why else "the root is suddenly empty",
+                detail=f"{why} Nothing was removed; --allow-empty removes its articles.".strip(),
+            )
+            return
+        self._find_gone(number, root)
+
+    def _source(self, source: Source, root: int) -> Iterator[Outcome]:
+        known = self._ledger.known(root, source.path)
+        if known is not None and not self._mark(known.id):
+            known = None  # two names that look the same: the second fails in ``_add``
+        if known is not None and self._is_settled(source, known):
+            yield from settled(self._ledger, known, source.root, source.path)
+        elif not self._add(source, known):
+            yield Outcome(
+                kind=Kind.FAILED,
+                root=source.root,
+                path=source.path,
+                reason="another file has this name when it is written as text",
+            )
+
+    def _mark(self, source: int) -> bool:
+        cursor = self._ledger.db.execute("INSERT OR IGNORE INTO temp.seen VALUES (?)", (source,))
+        return cursor.rowcount == 1
+
+    def _add(self, source: Source, known: Known | None) -> bool:
+        same = (
+            known is not None
+            and not known.due
+            and known.size == source.size
+            and self._is_read_alike(known)
+        )
+        try:
+            self._ledger.db.execute(
+                "INSERT INTO temp.todo (root, path, file, size, mtime_ns, digest, reader, new)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    source.root,
+                    source.path,
+                    os.fsencode(source.file),
+                    source.size,
+                    source.mtime_ns,
+                    known.digest if known is not None and same else None,
+                    known.reader if known is not None and same else "",
+                    known is None or not known.reader,
+                ),
+            )
+        except sqlite3.IntegrityError:
+            return False
+        self.todo += 1
+        return True
+
+    def _is_settled(self, source: Source, known: Known) -> bool:
+        """Whether stamp and readers say that reading it would give the same again."""
+        return (
+            not known.due
+            and known.size == source.size
+            and known.mtime_ns == source.mtime_ns
+            and known.mtime_ns < known.read_ns - RACY_NS
+            and self._is_read_alike(known)
+        )
+
+    def _is_read_alike(self, known: Known) -> bool:
+        if known.limits not in {"", str(self._limits)}:
+            return False
+        alike = self._readers.get(known.reader)
+        if alike is None:
+            format_ = by_name(known.reader.partition(" ")[0])
+            alike = format_ is not None and reader_of(format_) == known.reader
+            self._readers[known.reader] = alike
+        return alike
+
+    def _trouble(self, trouble: Trouble, root: int) -> Iterator[Outcome]:
+        """A failure or a skip; nothing below what stayed shut is taken for gone."""
+        known = self._ledger.known(root, trouble.path)
+        if not trouble.shut:
+            if known is None:  # else it goes, and that is its outcome
+                yield _outcome(trouble)
+            return
+        self._ledger.db.execute(
+            "INSERT OR IGNORE INTO temp.seen SELECT id FROM sources"
+            " WHERE root = ? AND (path = ? OR (path > ? AND path < ?))",
+            (root, trouble.path, f"{trouble.path}/", f"{trouble.path}0"),
+        )
+        source = self._ledger.source(root, trouble.path)
+        self._mark(source)
+        self._ledger.settle(
+            Known(
+                id=source,
+                size=0,
+                mtime_ns=0,
+                read_ns=time.time_ns(),
+                digest=None,
+                reader=known.reader if known is not None else _FOLDER,
+                limits="",
+                kind=trouble.kind,
+                reason=trouble.reason,
+                detail=trouble.detail,
+                due=True,
+            )
+        )
+        yield _outcome(trouble)
+
+    def _find_gone(self, root: int, path: Path) -> None:
+        db = self._ledger.db
+        db.execute(  # a folder that can be entered again is nothing that went away
+            "DELETE FROM sources WHERE root = ? AND reader = ? AND id NOT IN"
+            " (SELECT source FROM temp.seen)",
+            (root, _FOLDER),
+        )
+        self.gone += db.execute(
+            "INSERT INTO temp.gone SELECT id, ?, path FROM sources WHERE root = ? AND id NOT IN"
+            " (SELECT source FROM temp.seen) ORDER BY path",
+            (str(path), root),
+        ).rowcount
+
+
+def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outcome]:
+    """The outcomes of a source that is as it was, and of the parts of it that failed then."""
+    if known.kind is Kind.INDEXED:
+        yield Outcome(kind=Kind.UNCHANGED, root=root, path=path)
+    else:
+        yield Outcome(
+            kind=known.kind,
+            root=root,
+            path=path,
+            reason=known.reason,
+            detail=known.detail,
+            again=True,
+        )
+    if known.limits:
+        for failure in ledger.failures_of(known.id):
+            yield Outcome(
+                kind=Kind.FAILED,
+                root=root,
+                path=f"{path}:{failure.place}",
+                reason=failure.reason,
+                detail=failure.detail,
+                again=True,
+            )
+
+
+def resolved_roots(given: tuple[str, ...], ledger_roots: tuple[str, ...]) -> tuple[Path, ...]:
+    """The roots as absolute paths without links.
+
+    Raises RootError for one that was never there, and for two of which one lies in the other.
+    """
+    roots = tuple(Path(root).resolve() for root in given)
+    for position, root in enumerate(roots):
+        if str(root) not in ledger_roots and not root.is_file() and not root.is_dir():
+            what = "is neither a file nor a folder" if os.path.lexists(root) else "does not exist"
+            raise RootError(f"{root} {what}.")
+        for other in map(str, roots[:position]):
+            if overlap(str(root), other):
+                raise RootError(f"{root} and {other} overlap.", remedy="Name the outer one alone.")
+        for other in ledger_roots:
+            if other not in {STDIN, str(root)} and overlap(str(root), other):
+                raise RootError(
+                    f"{root} overlaps {other}, which is in the index already.",
+                    remedy=f"To forget that one first: broadsheet index --exclude '*' "
+                    f"--allow-empty '{other}'",
+                )
+    return roots
+
+
+def _outcome(trouble: Trouble) -> Outcome:
+    return Outcome(
+        kind=trouble.kind,
+        root=trouble.root,
+        path=trouble.path,
+        reason=trouble.reason,
+        detail=trouble.detail,
+    )

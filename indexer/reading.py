@@ -1,0 +1,175 @@
+"""Reads one source whole: from its bytes to articles, failures of its parts, and its ending."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer import finish
+from indexer.errors import SourceError, UnreadableError
+from indexer.formats import Format, catalogue, choose
+from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Source
+from indexer.opening import Opened
+from search.model import Article
+
+_MOST_REMARKS = 1_000  # kinds of remarks a file; more are told as one
+_BATCH_ARTICLES = 200
+_BATCH_CHARACTERS = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A source to be read. ``digest`` is of the bytes that ``reader`` read the last time."""
+
+    number: int
+    source: Source
+    digest: bytes | None = None
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An article, and a digest of all that the index holds of it."""
+
+    article: Article
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How reading a source ended: INDEXED (it was read), UNCHANGED, SKIPPED or FAILED."""
+
+    kind: Kind
+    reason: str = ""
+    detail: str = ""
+    size: int = 0
+    mtime_ns: int = 0
+    read_ns: int = 0  #: when it was opened
+    digest: bytes | None = None
+    reader: str = ""  #: names format and versions: other ones would read the file anew
+    shut: bool = False  #: the system gave no bytes, so nothing is known
+    remarks: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A part of what a source holds; the last one of a source has its ending.
+
+    ``afresh``: what came of it before is void, it is read a second time.
+    """
+
+    number: int
+    afresh: bool = False
+    items: tuple[Read | ItemFailure, ...] = ()
+    ending: Ending | None = None
+
+
+def reader_of(format_: Format) -> str:
+    """The name, in the ledger, of a format's present way to read."""
+    return f"{format_.name} {format_.version} {finish.VERSION}"
+
+
+def read(task: Task, limits: Limits) -> Iterator[Reply]:
+    """Everything that the source holds, in parts of bounded size, then its ending."""
+    try:
+        with Opened(task.source, limits) as opened:
+            yield from _read(task, opened, limits)
+    except UnreadableError as error:
+        yield _failed(task, error, shut=True)
+
+
+def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
+    reader = catalogue()
+    remarks: Counter[str] = Counter()
+    kind, reason, detail = Kind.INDEXED, "", ""
+    read_ns = time.time_ns()
+    digest: bytes | None = None
+    try:
+        format_ = choose(task.source.path, opened.head())
+        reader = reader_of(format_)
+        if _is_the_same(task, opened, reader, limits):
+            kind, digest = Kind.UNCHANGED, task.digest
+        else:
+            yield from _items(task, opened, format_, limits, remarks)
+            digest = opened.digest()
+    except UnreadableError:
+        raise
+    except SourceError as error:
+        skipped = error.reason == "empty" or error.reason.startswith("no reader for ")
+        kind = Kind.SKIPPED if skipped else Kind.FAILED
+        reason, detail = error.reason, error.detail
+    except RecursionError:
+        kind, reason = Kind.FAILED, "nested too deeply"
+    if digest is None and opened.size <= limits.source_bytes:  # else hashing would be the work
+        digest = opened.digest()
+    ending = Ending(
+        kind=kind,
+        reason=reason,
+        detail=detail,
+        size=opened.size,
+        mtime_ns=opened.mtime_ns,
+        read_ns=read_ns,
+        digest=digest,
+        reader=reader,
+        remarks=tuple(remarks.items()),
+    )
+    yield Reply(number=task.number, ending=ending)
+
+
+def _is_the_same(task: Task, opened: Opened, reader: str, limits: Limits) -> bool:
+    """Whether these are the bytes of the last time, to be read in the same way."""
+    if task.digest is None or task.reader != reader or opened.size != task.source.size:
+        return False
+    with Opened(task.source, limits) as again:
+        return again.digest() == task.digest
+
+
+def _items(
+    task: Task, opened: Opened, format_: Format, limits: Limits, remarks: Counter[str]
+) -> Iterator[Reply]:
+    batch: list[Read | ItemFailure] = []
+    characters = 0
+    for found in format_.read(opened):
+        if isinstance(found, ArticleDraft):
+            for remark in finish.remarks_of(found):
+                known = remark in remarks or len(remarks) < _MOST_REMARKS
+                remarks[remark if known else "other things left aside"] += 1
+        item = _finished(found, task.source, format_, limits)
+        batch.append(item)
+        characters += len(item.article.body) if isinstance(item, Read) else 100
+        if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+            yield Reply(number=task.number, items=tuple(batch))
+            batch, characters = [], 0
+    if batch:
+        yield Reply(number=task.number, items=tuple(batch))
+
+
+def _finished(
+    found: ArticleDraft | ItemFailure, source: Source, format_: Format, limits: Limits
+) -> Read | ItemFailure:
+    """The article of a draft. One that is the whole of its file fails with the file."""
+    if isinstance(found, ItemFailure):
+        return found
+    try:
+        article = finish.finish(found, source, format_.media_types[0], limits)
+    except SourceError as error:
+        if found.item is None:
+            raise
+        return ItemFailure(place=found.place, reason=error.reason, detail=error.detail)
+    digest = hashlib.blake2b(repr(article).encode("utf-8", "replace"), digest_size=8)
+    return Read(article=article, digest=digest.digest())
+
+
+def _failed(task: Task, error: SourceError, *, shut: bool) -> Reply:
+    ending = Ending(
+        kind=Kind.FAILED,
+        reason=error.reason,
+        detail=error.detail,
+        size=task.source.size,
+        mtime_ns=task.source.mtime_ns,
+        shut=shut,
+    )
+    return Reply(number=task.number, ending=ending)

@@ -1,0 +1,179 @@
+"""Tallies the outcomes of a run, for people and for machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.model import Kind, Outcome
+
+_EXAMPLES = 3
+_MOST_REASONS = 200  # of each kind; more are told as one
+_SHOWN_REMARKS = 20
+
+_IN_A_DRY_RUN = {Kind.INDEXED: "to read", Kind.REMOVED: "to remove"}
+
+
+@dataclass(slots=True)
+class Group:
+    """The outcomes of one kind that have one reason: how many, and a few of them."""
+
+    kind: Kind
+    reason: str
+    count: int = 0
+    again: int = 0  #: of these, remembered from an earlier run
+    examples: list[tuple[str, str]] = field(default_factory=list)  #: path, detail
+
+
+class Tally:
+    """Counts outcomes as they come; its size does not grow with their number."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Kind] = Counter()
+        self.groups: dict[tuple[Kind, str], Group] = {}
+        self.remarks: Counter[str] = Counter()
+        self.written = 0
+        self.deleted = 0
+
+    @property
+    def seen(self) -> int:
+        """How many sources there were; each has one outcome."""
+        return self.counts.total()
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.counts[outcome.kind] += 1
+        self.written += outcome.written
+        self.deleted += outcome.deleted
+        for remark, count in outcome.remarks:
+            known = remark in self.remarks or len(self.remarks) < _MOST_REASONS
+            self.remarks[remark if known else "other things left aside"] += count
+        if not outcome.reason:
+            return
+        key = (outcome.kind, outcome.reason)
+        if key not in self.groups and len(self.groups) >= _MOST_REASONS:
+            key = (outcome.kind, "other reasons")
+        group = self.groups.setdefault(key, Group(*key))
+        group.count += 1
+        group.again += outcome.again
+        if len(group.examples) < _EXAMPLES:
+            group.examples.append((outcome.path or outcome.root, outcome.detail))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A run, told when it is over."""
+
+    run: str
+    started: str  #: ISO 8601, UTC
+    seconds: float
+    tally: Tally
+    roots: tuple[str, ...]
+    generation: int
+    articles: int  #: in the index now
+    notes: tuple[str, ...] = ()
+    dry_run: bool = False
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with."""
+        if self.interrupted:
+            return 130
+        return 3 if self.tally.counts[Kind.FAILED] else 0
+
+    def document(self) -> dict[str, Any]:
+        """The report as JSON."""
+        tally = self.tally
+        return {
+            "run": self.run,
+            "started": self.started,
+            "seconds": round(self.seconds, 3),
+            "rate": round(tally.seen / self.seconds, 1) if self.seconds else None,
+            "dry_run": self.dry_run,
+            "interrupted": self.interrupted,
+            "exit_code": self.exit_code,
+            "roots": list(self.roots),
+            "generation": self.generation,
+            "articles": self.articles,
+            "totals": {"seen": tally.seen, **{kind: tally.counts[kind] for kind in Kind}},
+            "written": tally.written,
+            "deleted": tally.deleted,
+            "reasons": [
+                {
+                    "outcome": group.kind,
+                    "reason": group.reason,
+                    "count": group.count,
+                    "again": group.again,
+                    "examples": [
+                        {"path": path, "detail": detail} for path, detail in group.examples
+                    ],
+                }
+                for group in self._groups()
+            ],
+            "remarks": [
+                {"remark": remark, "count": count} for remark, count in tally.remarks.most_common()
+            ],
+            "notes": list(self.notes),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report for people."""
+        tally = self.tally
+        yield f"{tally.seen:,} sources in {_duration(self.seconds)}: {self._totals() or 'nothing'}."
+        for group in self._groups():
+            again = f", {group.again:,} of them as before" if group.again else ""
+            yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
+            if group.kind in {Kind.FAILED, Kind.SKIPPED}:
+                for path, detail in group.examples:
+                    yield f"    {printable(path)}{f' ({printable(detail)})' if detail else ''}"
+                if group.count > len(group.examples):
+                    yield f"    and {group.count - len(group.examples):,} more"
+        for remark, count in tally.remarks.most_common(_SHOWN_REMARKS):
+            yield f"  left aside: {printable(remark)} ({count:,})"
+        if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
+            yield f"  left aside: {more:,} other things; --json names them"
+        if self.interrupted:
+            yield "Interrupted: what was finished is in the index; the next run goes on from there."
+        if self.dry_run:
+            yield "Nothing was changed: this was a dry run."
+        elif not tally.written and not tally.deleted:
+            yield (
+                f"Nothing to do: the index stays as it is, {self.articles:,} articles in "
+                f"generation {self.generation}."
+            )
+        else:
+            yield (
+                f"{tally.written:,} articles written, {tally.deleted:,} removed; the index has "
+                f"{self.articles:,} in generation {self.generation}."
+            )
+
+    def _groups(self) -> list[Group]:
+        kinds = list(Kind)
+        return sorted(
+            self.tally.groups.values(),
+            key=lambda group: (kinds.index(group.kind), -group.count, group.reason),
+        )
+
+    def _totals(self) -> str:
+        names = _IN_A_DRY_RUN if self.dry_run else {}
+        return ", ".join(
+            f"{self.tally.counts[kind]:,} {names.get(kind, kind.value)}"
+            for kind in Kind
+            if self.tally.counts[kind]
+        )
+
+
+def printable(text: str) -> str:
+    """Text that cannot drive a terminal: control characters and the like as escapes."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {rest:02} s"

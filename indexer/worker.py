@@ -1,0 +1,94 @@
+"""The process that reads sources: it may be killed at any moment, and asks for nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess, parent_process
+
+from indexer.model import Kind, Limits
+from indexer.reading import Ending, Reply, Task, read
+
+_PR_SET_PDEATHSIG = 1
+
+
+class OutOfMemory(Exception):  # noqa: N818 - a message to the parent, not an error of ours
+    """Told to the parent in place of a reply: the source needs more than ``worker_bytes``."""
+
+
+def work(connection: Connection, limits: Limits) -> None:
+    """Read what comes, send what it holds; end when the parent has hung up or is gone."""
+    _keep_interrupts_to_the_parent()
+    _die_with_the_parent()
+    _bound_memory(limits.worker_bytes)
+    try:
+        connection.send(None)  # ready: the time limit does not count the start
+        while True:
+            tasks: tuple[Task, ...] = connection.recv()
+            for task in tasks:
+                for reply in _replies(task, limits):
+                    connection.send(reply)
+    except MemoryError:
+        with contextlib.suppress(OSError, MemoryError):
+            connection.send(OutOfMemory())
+    except (EOFError, OSError):
+        return  # the parent has hung up
+
+
+def _replies(task: Task, limits: Limits) -> Iterator[Reply]:
+    """What ``read`` gives; an error of the program fails the source, not the run."""
+    try:
+        yield from read(task, limits)
+    except MemoryError:
+        raise
+    except Exception as error:  # a library that meets a hostile file may raise anything
+        ending = Ending(
+            kind=Kind.FAILED,
+            reason="error in the program",
+            detail=f"{type(error).__name__}: {error}"[:500],
+            size=task.source.size,
+            mtime_ns=task.source.mtime_ns,
+        )
+        yield Reply(number=task.number, ending=ending)
+
+
+def _keep_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # blocked by the parent
+
+
+def _die_with_the_parent() -> None:
+    """Also in the midst of a page that never ends: no reading process is left behind."""
+    parent: BaseProcess | None = parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent.pid:  # it was gone before that was said
+            os._exit(1)
+        return
+    watch = threading.Thread(target=_leave_after, args=(parent,), daemon=True)
+    watch.start()
+
+
+def _leave_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _bound_memory(most: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    if most:
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))

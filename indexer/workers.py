@@ -1,0 +1,202 @@
+"""The processes that read: fed in small portions, and killed when one exceeds its limits.
+
+The parent alone decides. A worker that is silent for ``source_seconds`` or dies takes with it
+only the source that it was reading; the rest of its portion goes to another one. Replies come as
+they are ready; those of one source come in order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+
+from indexer.errors import IndexerError
+from indexer.model import Kind, Limits
+from indexer.reading import Ending, Reply, Task
+from indexer.worker import OutOfMemory, work
+
+_PORTION = 32  # sources
+_PORTION_BYTES = 4_000_000  # of files: large ones go one by one
+_START_SECONDS = 120
+_LOOK_UP_SECONDS = 0.2  # how soon an interrupt is noticed
+
+
+class _Worker:
+    """One process, what it was given to do, and until when it must be heard of."""
+
+    def __init__(self, limits: Limits) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection: Connection
+        self.connection, its_end = context.Pipe()
+        self.process: SpawnProcess = context.Process(
+            target=work, args=(its_end, limits), name="broadsheet-reader", daemon=True
+        )
+        with _interrupts_held_back():
+            self.process.start()
+        its_end.close()
+        self.tasks: deque[Task] = deque()
+        self.ready = False
+        self.served = 0
+        self.deadline = time.monotonic() + _START_SECONDS
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class Workers:
+    """A fixed number of reading processes; a context manager that leaves none behind."""
+
+    def __init__(self, processes: int, limits: Limits) -> None:
+        self._limits = limits
+        self._count = processes
+        self._workers: list[_Worker] = []
+        self._again: deque[Task] = deque()  #: what a worker that died had not begun
+        self._tried: set[int] = set()  #: sources that get their second and last chance
+
+    def read(self, tasks: Iterator[Task], stopped: Callable[[], bool]) -> Iterator[Reply]:
+        """The replies for all tasks. Once ``stopped``, no more are begun, nor waited for."""
+        while not stopped():
+            self._feed(tasks)
+            busy = [worker for worker in self._workers if worker.tasks]
+            if not busy:
+                return
+            heard = wait([worker.connection for worker in busy], timeout=_LOOK_UP_SECONDS)
+            for worker in busy:
+                if worker.connection in heard:
+                    yield from self._hear(worker)
+                elif time.monotonic() > worker.deadline:
+                    yield from self._lose(worker, self._overdue(worker))
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers.clear()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _feed(self, tasks: Iterator[Task]) -> None:
+        """Give each idle worker a portion, as long as there are tasks.
+
+        Only idle ones: they wait for it, so that parent and worker never block on each other.
+        """
+        while True:
+            idle = next((worker for worker in self._workers if not worker.tasks), None)
+            if idle is None and len(self._workers) == self._count:
+                return
+            portion = self._portion(tasks)
+            if not portion:
+                return
+            if idle is None:
+                idle = _Worker(self._limits)
+                self._workers.append(idle)
+            self._give(idle, portion)
+
+    def _give(self, worker: _Worker, portion: tuple[Task, ...]) -> None:
+        if worker.ready:
+            worker.deadline = time.monotonic() + self._limits.source_seconds
+        worker.tasks.extend(portion)
+        with contextlib.suppress(OSError):  # it has died: found out when it is listened to
+            worker.connection.send(portion)
+
+    def _portion(self, tasks: Iterator[Task]) -> tuple[Task, ...]:
+        portion: list[Task] = []
+        size = 0
+        while len(portion) < _PORTION and size < _PORTION_BYTES:
+            task = self._again.popleft() if self._again else next(tasks, None)
+            if task is None:
+                break
+            portion.append(task)
+            size += task.source.size
+        return tuple(portion)
+
+    def _hear(self, worker: _Worker) -> Iterator[Reply]:
+        """One message. Afterwards the worker has its full time again for the next."""
+        try:
+            message: object = worker.connection.recv()
+        except (EOFError, OSError):
+            yield from self._lose(worker, self._died(worker))
+            return
+        worker.deadline = time.monotonic() + self._limits.source_seconds
+        if isinstance(message, OutOfMemory):
+            yield from self._lose(
+                worker, ("needs more memory than worker_bytes", _raise("worker_bytes"))
+            )
+        elif isinstance(message, Reply):
+            if message.ending is not None:
+                worker.tasks.popleft()
+                worker.served += 1
+            yield message
+        else:
+            worker.ready = True
+
+    def _lose(self, worker: _Worker, why: tuple[str, str]) -> Iterator[Reply]:
+        """A worker is gone: what it was reading fails, or gets one more try in a fresh process."""
+        worker.kill()
+        self._workers.remove(worker)
+        if not worker.ready:
+            raise IndexerError("A reading process does not start.", remedy=f"It said: {why[0]}.")
+        task = worker.tasks.popleft()
+        self._again.extend(worker.tasks)
+        timed_out = why[0].startswith("takes longer")
+        if worker.served and not timed_out and task.number not in self._tried:
+            self._tried.add(task.number)  # its predecessors may have eaten the memory
+            fresh = _Worker(self._limits)
+            self._workers.append(fresh)
+            self._give(fresh, (task,))
+            yield Reply(number=task.number, afresh=True)
+            return
+        self._tried.discard(task.number)
+        ending = Ending(
+            kind=Kind.FAILED,
+            reason=why[0],
+            detail=why[1],
+            size=task.source.size,
+            mtime_ns=task.source.mtime_ns,
+        )
+        yield Reply(number=task.number, ending=ending)
+
+    def _overdue(self, worker: _Worker) -> tuple[str, str]:
+        if not worker.ready:
+            return "takes too long to start", ""
+        return (
+            "takes longer than source_seconds",
+            f"{self._limits.source_seconds} seconds; {_raise('source_seconds')}",
+        )
+
+    def _died(self, worker: _Worker) -> tuple[str, str]:
+        worker.process.join(5)
+        code = worker.process.exitcode
+        if code is not None and code < 0:
+            with contextlib.suppress(ValueError):
+                return "crashes its reader", f"by {signal.Signals(-code).name}"
+        return "crashes its reader", f"exit code {code}"
+
+
+def _raise(setting: str) -> str:
+    return f"raise BROADSHEET_{setting.upper()}"
+
+
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """A Ctrl-C while a process starts reaches the parent afterwards, and the child never."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
