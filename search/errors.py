@@ -10,7 +10,8 @@
         ├── IndexMissingError    nothing has been indexed here yet
         ├── IndexDamagedError    bytes are not what the manifest says
         ├── IndexOutdatedError   another format, schema or analysis than this program's
-        └── IndexLockedError     another writer holds the index
+        ├── IndexLockedError     another writer holds the index
+        └── IndexUnwritableError the disk is full, or does not let us write
 
 A message says what is wrong and names the file; ``remedy`` says the way out; ``exit_code`` is
 what the command line ends with.
@@ -84,3 +85,7 @@ class IndexLockedError(ArchiveError):
     """Another writer holds the index."""
 
     exit_code = 5
+
+
+class IndexUnwritableError(ArchiveError):
+    """The disk is full, or does not let us write; what was committed before is untouched."""

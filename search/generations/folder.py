@@ -1,0 +1,235 @@
+"""An index folder: generations that are opened, written, rolled back, checked and cleared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from search.engine import Damage, GenerationInfo
+from search.errors import IndexDamagedError, IndexMissingError, IndexOutdatedError
+from search.generations.draft import Draft
+from search.generations.durable import sync_folder, told_plainly
+from search.generations.holding import Held, hold_kept, release
+from search.generations.layout import Layout, manifest_in
+from search.generations.lock import writing
+from search.generations.manifest import Manifest
+from search.generations.pointer import (
+    Entry,
+    Pointer,
+    damaged,
+    read_pointer,
+    unreadable,
+    write_pointer,
+)
+from search.generations.pruning import prune
+from search.generations.shapes import require_shape
+from search.generations.stamps import Stamps, record_fault
+from search.generations.verify import faults, proven
+
+#: Where the pointer cannot be read, nothing says how many drafts were given a number and then
+#: discarded. Numbers go on at the next multiple of this.
+_GAP = 1_000
+
+
+class Generations:
+    """The generations in one folder. Any number of readers, in any process; one writer.
+
+    Nothing is made in the folder before the first draft, and reading writes nothing but the record
+    of what was verified, where it may.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._layout = Layout(folder)
+
+    def newest(self) -> int:
+        """The number of the newest generation, 0 if there is none: one short read.
+
+        Raises IndexDamagedError or IndexOutdatedError.
+        """
+        newest = read_pointer(self._layout).newest
+        return newest.number if newest else 0
+
+    def open(self, shape: Mapping[str, str]) -> Held:
+        """Verify and hold the newest generation.
+
+        Raises IndexMissingError, IndexDamagedError (it names the file) or IndexOutdatedError.
+        """
+        holdings = hold_kept(self._layout, all_kept=False)
+        if not holdings:
+            raise IndexMissingError(
+                f"Nothing has been indexed in {self._layout.root} yet.",
+                remedy="Index a folder: broadsheet index FOLDER",
+            )
+        entry, hold = holdings[0]
+        folder = self._layout.generation(entry.number)
+        try:
+            manifest = self._proven(entry, hold.data if hold else None)
+            require_shape(self._layout.root, manifest.shape, shape)
+            self._verify(manifest, Stamps(self._layout))
+        except BaseException:
+            release(holdings)
+            raise
+        assert hold  # noqa: S101 - for the type checker: what is proven was held
+        return Held(folder, manifest, hold)
+
+    @contextmanager
+    def draft(self, run: str, shape: Mapping[str, str] | None = None) -> Iterator[Draft]:
+        """Start a generation on top of the newest; what is not published is discarded.
+
+        With ``shape``, an index of another one is refused before anything is written. Raises
+        IndexLockedError while someone else writes, IndexDamagedError or IndexOutdatedError for
+        what is there, IndexUnwritableError where the disk is full or read-only.
+        """
+        layout = self._layout
+        with writing(layout, f"run {run}"):
+            pointer, stamps = read_pointer(layout), Stamps(layout)
+            prune(layout, pointer, stamps)
+            parent = self._manifest(pointer.newest) if pointer.newest else None
+            if parent:
+                if shape is not None:
+                    require_shape(layout.root, parent.shape, shape)
+                self._verify(parent, stamps)
+            with told_plainly(layout.root):
+                # On record before it is used: a number that was given is never given again.
+                pointer = replace(pointer, highest=pointer.highest + 1)
+                write_pointer(layout, pointer)
+                if not layout.generations.is_dir():
+                    layout.generations.mkdir()
+                    sync_folder(layout.root)
+            draft = Draft(layout, pointer, parent, run, stamps)
+            try:
+                with told_plainly(layout.root):
+                    draft.fill()
+                with told_plainly(layout.root, only_full=True):
+                    yield draft
+            finally:
+                draft.discard()
+
+    def kept(self) -> tuple[GenerationInfo, ...]:
+        """The generations that are kept, the newest first. Raises IndexDamagedError."""
+        holdings = hold_kept(self._layout, all_kept=True)
+        try:
+            return tuple(
+                _info(self._proven(entry, hold.data if hold else None)) for entry, hold in holdings
+            )
+        finally:
+            release(holdings)
+
+    def check(self) -> Iterator[Damage]:
+        """Read every byte that is kept; nothing is yielded when all is well.
+
+        A file that is found damaged is verified again by every ``open`` from then on. Raises
+        IndexOutdatedError for an index of another format.
+        """
+        try:
+            holdings = hold_kept(self._layout, all_kept=True)
+        except IndexDamagedError:
+            reason = "its checksum does not match, or it is missing"
+            yield Damage(generation=0, file=self._layout.pointer, reason=reason)
+            return
+        try:
+            newest = holdings[0][0].number if holdings else 0
+            if fault := record_fault(self._layout):
+                yield Damage(generation=newest, file=self._layout.verified, reason=fault)
+            stamps = Stamps(self._layout)
+            for entry, hold in holdings:
+                folder = self._layout.generation(entry.number)
+                try:
+                    manifest = proven(entry, hold.data if hold else None)
+                except ValueError as error:
+                    yield _damage(entry, manifest_in(folder), str(error))
+                    continue
+                for file, reason in faults(folder, manifest, stamps, every_byte=True):
+                    yield _damage(entry, file, reason)
+            stamps.save()
+        finally:
+            release(holdings)
+
+    def rollback(self) -> int:
+        """Make the last generation of the run before the newest one; its number.
+
+        The newest may be damaged. Raises IndexMissingError where there is nothing to go back to
+        (after the first run, after a rollback), IndexDamagedError where that is damaged too, and
+        IndexLockedError while someone writes.
+        """
+        layout = self._layout
+        if not read_pointer(layout).before:  # then nothing is made, no lock file either
+            raise self._no_run_before()
+        with writing(layout, "rollback"):
+            pointer, stamps = read_pointer(layout), Stamps(layout)
+            if not pointer.before:
+                raise self._no_run_before()
+            self._verify(self._manifest(pointer.before), stamps)
+            pointer = replace(pointer, newest=pointer.before, before=None)
+            with told_plainly(layout.root):
+                write_pointer(layout, pointer)
+            prune(layout, pointer, stamps)
+        assert pointer.newest  # noqa: S101 - for the type checker
+        return pointer.newest.number
+
+    def clear(self) -> None:
+        """Remove every generation, whatever state it is in; numbers go on where they were.
+
+        One that a reader holds goes later. Raises IndexLockedError while someone writes.
+        """
+        layout = self._layout
+        if not layout.root.is_dir():
+            return
+        with writing(layout, "clearing"):
+            try:
+                highest = read_pointer(layout).highest
+            except (IndexDamagedError, IndexOutdatedError):
+                known = max((number for _, number, _ in layout.folders()), default=0)
+                highest = (known // _GAP + 1) * _GAP
+            pointer = Pointer(highest=highest)
+            with told_plainly(layout.root):
+                write_pointer(layout, pointer)
+            with suppress(OSError):
+                layout.verified.unlink(missing_ok=True)
+            prune(layout, pointer, Stamps(layout))
+
+    def _no_run_before(self) -> IndexMissingError:
+        return IndexMissingError(
+            f"There is no earlier run to go back to in {self._layout.root}.",
+            remedy="To start anew: broadsheet index --rebuild",
+        )
+
+    def _manifest(self, entry: Entry) -> Manifest:
+        """The manifest of a generation that cannot go, because nobody else may write."""
+        path = manifest_in(self._layout.generation(entry.number))
+        try:
+            data = path.read_bytes() if path.exists() else None
+        except OSError as error:
+            raise unreadable(path, error) from error
+        return self._proven(entry, data)
+
+    def _proven(self, entry: Entry, data: bytes | None) -> Manifest:
+        try:
+            return proven(entry, data)
+        except ValueError as error:
+            path = manifest_in(self._layout.generation(entry.number))
+            raise damaged(path, str(error)) from None
+
+    def _verify(self, manifest: Manifest, stamps: Stamps) -> None:
+        folder = self._layout.generation(manifest.number)
+        try:
+            for file, reason in faults(folder, manifest, stamps, every_byte=False):
+                raise damaged(file, reason)
+        finally:
+            stamps.save()
+
+
+def _info(manifest: Manifest) -> GenerationInfo:
+    return GenerationInfo(
+        number=manifest.number,
+        run=manifest.run,
+        articles=manifest.articles,
+        bytes=manifest.total_bytes,
+        created=manifest.created,
+    )
+
+
+def _damage(entry: Entry, file: Path, reason: str) -> Damage:
+    return Damage(generation=entry.number, file=file, reason=reason)

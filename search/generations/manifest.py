@@ -1,0 +1,102 @@
+"""What a generation is: its files with size and SHA-256, and how it came about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from search.generations.layout import FORMAT
+
+#: First and last number of a range, both in.
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What one file must be."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """One generation. ``abandoned`` are numbers before it that are no part of it.
+
+    They were left by a rollback, or never published; ``parent`` is 0 where there is none.
+    """
+
+    number: int
+    parent: int
+    run: str
+    articles: int
+    created: str  #: ISO 8601, UTC
+    shape: Mapping[str, str]
+    abandoned: tuple[Range, ...]
+    files: Mapping[str, FileFacts]
+
+    @property
+    def total_bytes(self) -> int:
+        """The size of all files together."""
+        return sum(file.size for file in self.files.values())
+
+    def holds(self, number: int) -> bool:
+        """Whether what was written in that generation is part of this one."""
+        return 1 <= number <= self.number and not any(
+            first <= number <= last for first, last in self.abandoned
+        )
+
+    def encode(self) -> bytes:
+        """The manifest as it stands on disk: JSON, for people too."""
+        document = {
+            "format": FORMAT,
+            "number": self.number,
+            "parent": self.parent,
+            "run": self.run,
+            "articles": self.articles,
+            "created": self.created,
+            "shape": dict(self.shape),
+            "abandoned": self.abandoned,
+            "files": {
+                name: {"size": file.size, "sha256": file.sha256}
+                for name, file in sorted(self.files.items())
+            },
+        }
+        return json.dumps(document, indent=1).encode("ascii") + b"\n"
+
+    @classmethod
+    def decode(cls, data: bytes) -> Manifest:
+        """The inverse of ``encode``, for bytes whose checksum has been found right."""
+        document: dict[str, Any] = json.loads(data)
+        return cls(
+            number=document["number"],
+            parent=document["parent"],
+            run=document["run"],
+            articles=document["articles"],
+            created=document["created"],
+            shape=document["shape"],
+            abandoned=tuple((first, last) for first, last in document["abandoned"]),
+            files={name: FileFacts(**facts) for name, facts in document["files"].items()},
+        )
+
+
+def checksum(data: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def abandoned_before(number: int, parent: Manifest | None) -> tuple[Range, ...]:
+    """What generation ``number``, written onto ``parent``, does not hold: the parent's, and all
+    numbers between the two.
+    """
+    before = parent.number if parent else 0
+    ranges = list(parent.abandoned) if parent else []
+    if before + 1 < number:
+        first = before + 1
+        if ranges and ranges[-1][1] == before:
+            first = ranges.pop()[0]
+        ranges.append((first, number - 1))
+    return tuple(ranges)
