@@ -95,8 +95,8 @@ def is_as_written(surface: str) -> bool:
 
 
 def _is_word(surface: str) -> bool:
-    """Whether anything is left to look for: stray accents fold to nothing."""
-    return surface[0].isalnum() or fold(surface) != ""
+    """Whether there is a letter or a digit in it: stray marks (those of emoji) are no word."""
+    return surface[0].isalnum() or any(map(str.isalnum, surface))
 
 
 def _fold_once(word: str) -> str:
