@@ -44,7 +44,7 @@ class Settings:
     port: int = _knob(8_000, "port to serve on; 0 takes a free one", least=0)
     workers: int = _knob(1, "serving processes", least=1)
     threads: int = _knob(4, "threads of each serving process", least=1)
-    request_bytes: int = _knob(65_536, "largest request body and header that is read", least=1_024)
+    request_bytes: int = _knob(131_072, "largest request body and header that is read", least=1_024)
 
     processes: int = _knob(os.cpu_count() or 1, "processes that read and parse files", least=1)
     batch_articles: int = _knob(20_000, "articles written between two commits of a run", least=1)

@@ -1,0 +1,76 @@
+"""The door for browsers and programs: an application over one index."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from importlib import metadata
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from search import Current, Engine, Settings, open_engine
+from web import api, errors, headers, pages
+from web.archive import Archive
+from web.params import Limits
+
+
+def create_app(settings: Settings | None = None, *, engine: Engine | None = None) -> Flask:
+    """The application. The index need not exist yet: it is served as soon as it does.
+
+    ``engine``: an open one, instead of the one that the settings name.
+    """
+    settings = settings or Settings.load()
+    engine = engine or open_engine(settings.engine, settings.index)
+    archive = Archive(
+        engine=engine,
+        current=Current(engine),
+        limits=Limits(
+            characters=settings.query_characters,
+            clauses=settings.query_clauses,
+            per_page=settings.per_page,
+            per_page_limit=settings.per_page_limit,
+            facet_size=settings.facet_size,
+            facet_size_limit=settings.facet_size_limit,
+        ),
+        version=_version(),
+        folder=str(settings.index),
+    )
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static"] = _static_addresses(app)
+    app.register_blueprint(pages.blueprint(archive))
+    app.register_blueprint(api.blueprint(archive))
+    errors.add_handlers(app)
+    headers.add_headers(app)
+
+    @app.before_request
+    def _refuse_large_bodies() -> None:
+        if (request.content_length or 0) > settings.request_bytes:
+            raise RequestEntityTooLarge
+
+    return app
+
+
+def _static_addresses(app: Flask) -> object:
+    """A function for templates: the address of a static file, new whenever the file is."""
+    folder = Path(app.static_folder or "")
+    marks = {
+        file.name: blake2b(file.read_bytes(), digest_size=6).hexdigest()
+        for file in folder.iterdir()
+    }
+
+    def static(name: str) -> str:
+        return url_for("static", filename=name, v=marks[name])
+
+    return static
+
+
+def _version() -> str:
+    try:
+        return metadata.version("broadsheet")
+    except metadata.PackageNotFoundError:
+        return "0"

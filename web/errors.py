@@ -1,0 +1,96 @@
+"""Errors -> answers: a page for people, one JSON shape below /api; a traceback for nobody."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, request
+from werkzeug.exceptions import HTTPException
+
+from search import (
+    IndexDamagedError,
+    IndexLockedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    QueryError,
+    SearchError,
+    error_document,
+)
+from web.params import Asked
+from web.replies import as_json, as_page
+
+API = "/api/"
+
+#: What stands between an archive and its answer, for programs.
+CODES: dict[type[SearchError], str] = {
+    IndexMissingError: "index-missing",
+    IndexDamagedError: "index-damaged",
+    IndexOutdatedError: "index-outdated",
+    IndexLockedError: "index-locked",
+}
+_HEADINGS = {
+    400: "This question cannot be read",
+    404: "There is nothing at this address",
+    405: "This address is only for reading",
+    413: "This request is too large",
+    500: "Something went wrong on our side",
+    503: "The archive cannot be read",
+}
+_MESSAGES = {
+    404: "The address may have been typed wrongly, or the article has left the archive.",
+    405: "Only GET and HEAD are answered here.",
+    413: "Requests to this server have no body of this size.",
+    500: "The error has been written to the server's log.",
+}
+
+
+def add_handlers(app: Flask) -> None:
+    """Answer every error of ``app`` in the shape of the door at which it was asked."""
+
+    @app.errorhandler(SearchError)
+    def _search_error(error: SearchError) -> Response:
+        if isinstance(error, QueryError):
+            return answer(400, error.code, error.message, error.param, remedy=error.remedy)
+        code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), None)
+        if code is None:
+            return _unexpected(error)
+        if not isinstance(error, IndexMissingError):
+            app.logger.error("%s: %s", code, error)
+        return answer(503, code, error.message, remedy=error.remedy)
+
+    @app.errorhandler(HTTPException)
+    def _http_error(error: HTTPException) -> Response:
+        response = error.get_response()
+        if response.status_code < 400:
+            return make_response(response)  # a redirect
+        status = response.status_code
+        code = HTTPStatus(status).phrase.lower().replace(" ", "-")
+        made = answer(status, code, _MESSAGES.get(status) or error.description or "")
+        for name in ("Allow", "Retry-After"):
+            if name in response.headers:
+                made.headers[name] = response.headers[name]
+        return made
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> Response:
+        app.logger.error("%s %s", request.method, request.path, exc_info=error)
+        return answer(500, "internal-error", _MESSAGES[500])
+
+
+def answer(
+    status: int, code: str, message: str, param: str | None = None, *, remedy: str = ""
+) -> Response:
+    """The answer to a request that failed."""
+    if request.path.startswith(API) or request.path in {"/healthz", "/readyz"}:
+        said = f"{message} {remedy}".strip()
+        return as_json(error_document(code, said, param), status)
+    return as_page(
+        "error.html",
+        status,
+        asked=Asked(text=request.args.get("q", "").replace("\0", "")),
+        code=code,
+        status=status,
+        heading=_HEADINGS.get(status, HTTPStatus(status).phrase),
+        message=message,
+        remedy=remedy,
+    )

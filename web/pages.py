@@ -1,0 +1,166 @@
+"""The pages for people: results, an article, how to ask, what is in the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import NotFound
+
+from search import (
+    CHAPTERS,
+    IndexMissingError,
+    Parsed,
+    Query,
+    Reader,
+    clauses,
+    matches,
+    scoring_leaves,
+    to_text,
+)
+from web import article as articles
+from web.about import about
+from web.archive import Archive
+from web.links import Links, arguments
+from web.params import Asked, pairs, question, read
+from web.present import Alternative, alternatives, results
+from web.replies import address, as_page, not_modified, tagged
+from web.words import counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Another question that does find something, and how much."""
+
+    kind: str
+    text: str
+    href: str
+    found: str
+
+
+def blueprint(archive: Archive) -> Blueprint:
+    """The pages over an archive."""
+    pages = Blueprint("pages", __name__)
+    limits = archive.limits
+
+    @pages.get("/")
+    def home() -> Response:
+        asked = read(pairs(request.query_string), limits)
+        query = question(asked, limits)
+        try:
+            with archive.current.reader() as reader:
+                tag = archive.tag(reader, address())
+                if known := not_modified(tag):
+                    return known
+                if not reader.articles:
+                    return tagged(_empty(archive, asked), tag)
+                return tagged(_results(archive, reader, asked, query), tag)
+        except IndexMissingError:
+            return _empty(archive, asked)
+
+    @pages.get("/articles/<article_id>")
+    def article(article_id: str) -> Response:
+        asked = read(pairs(request.query_string), limits, hits=True)
+        query = question(asked, limits, highlights=0)
+        with archive.current.reader() as reader:
+            tag = archive.tag(reader, address())
+            if known := not_modified(tag):
+                return known
+            found = reader.get(article_id)
+            if found is None:
+                raise NotFound
+            total = reader.search(replace(query, page=1, per_page=1, facets=())).total
+        links = Links(root=request.script_root)
+        shown = articles.view(
+            found,
+            asked,
+            matches(query.tree, found),
+            [to_text(leaf) for leaf in scoring_leaves(query.tree)],
+            links,
+        )
+        back = replace(asked, hit=None)
+        page = as_page(
+            "article.html",
+            article=shown,
+            asked=back,
+            kept=_kept(asked),
+            back=links.search(back),
+            back_text=counted(total, "result") if arguments(back) else "All articles",
+        )
+        return tagged(page, tag)
+
+    @pages.get("/syntax")
+    def syntax() -> Response:
+        return as_page("syntax.html", chapters=CHAPTERS, here="syntax")
+
+    @pages.get("/about", endpoint="about")
+    def about_archive() -> Response:
+        try:
+            with archive.current.reader() as reader:
+                tag = archive.tag(reader, address())
+                if known := not_modified(tag):
+                    return known
+                if not reader.articles:
+                    return tagged(_empty(archive, Asked()), tag)
+                shown = about(reader, Links(root=request.script_root))
+        except IndexMissingError:
+            return _empty(archive, Asked())
+        page = as_page("about.html", about=shown, version=archive.version, here="about")
+        return tagged(page, tag)
+
+    @pages.get("/favicon.ico")
+    def favicon() -> Response:
+        return current_app.send_static_file("favicon.svg")
+
+    @pages.get("/robots.txt")
+    def robots() -> Response:
+        return current_app.send_static_file("robots.txt")
+
+    return pages
+
+
+def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Response:
+    links = Links(root=request.script_root)
+    # One value more than is shown tells whether there are more.
+    page = reader.search(replace(query, facet_size=query.facet_size + 1))
+    parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes))
+    offers: tuple[Offer, ...] = ()
+    if not page.total:
+        others = alternatives(asked, parts, query.tree)
+        offers = tuple(_offers(archive, reader, others, links))
+    return as_page(
+        "results.html",
+        results=results(page, asked, parts, archive.limits, links),
+        asked=asked,
+        kept=_kept(asked),
+        offers=offers,
+    )
+
+
+def _offers(
+    archive: Archive, reader: Reader, others: tuple[Alternative, ...], links: Links
+) -> list[Offer]:
+    """Those of the other questions that find something."""
+    made: list[Offer] = []
+    for other in others:
+        query = question(other.asked, archive.limits, highlights=0)
+        total = reader.search(replace(query, per_page=1, facets=())).total
+        if total:
+            made.append(
+                Offer(
+                    kind=other.kind,
+                    text=other.text,
+                    href=links.search(other.asked),
+                    found=counted(total, "article"),
+                )
+            )
+    return made
+
+
+def _empty(archive: Archive, asked: Asked) -> Response:
+    return as_page("empty.html", asked=asked, folder=archive.folder)
+
+
+def _kept(asked: Asked) -> list[tuple[str, str]]:
+    """What a new question keeps of this one: its filters, order and sizes."""
+    return arguments(replace(asked, text="", page=1, hit=None))

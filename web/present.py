@@ -1,0 +1,308 @@
+"""SearchPage -> what the page of results shows: words, pieces and addresses; no HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search import And, Clause, Facet, FacetValue, Fragment, Hit, Node, SearchPage, Sort
+from web.links import Links
+from web.marks import Piece, pieces, spans
+from web.params import Asked, Limits
+from web.words import counted, date_in_words, language_name, number, typeset
+
+FACET_NAMES = {
+    "source": "Source",
+    "year": "Year",
+    "section": "Section",
+    "author": "Author",
+    "tag": "Tag",
+    "language": "Language",
+}
+_FOUND_IN = {"authors": "Author", "tags": "Tag"}
+_CHIPS = 24  #: a query of a thousand words is told in its first ones and a number
+_AROUND = 2  #: page numbers shown on either side of the current one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A part of the question that can be taken away by following ``href``."""
+
+    text: str
+    href: str
+    negative: bool
+    kind: str  #: "word" of the query, or the name of the facet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetRow:
+    """A value of a facet: chosen or to be chosen, with how many articles have it."""
+
+    text: str
+    lang: str | None
+    count: str
+    href: str  #: adds the value, or takes it away where it is chosen
+    exclude: str | None
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetView:
+    """A facet's rows; ``more`` leads to a longer list."""
+
+    name: str
+    label: str
+    rows: tuple[FacetRow, ...]
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A fragment's pieces; ``found_in`` names the field where it is not the body."""
+
+    pieces: tuple[Piece, ...]
+    found_in: str | None
+    before: bool  #: the text goes on before it
+    after: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitView:
+    """One result: who, what, when and by whom, why, how much."""
+
+    outlet: str | None
+    section: str | None
+    title: tuple[Piece, ...]
+    href: str
+    date: str | None
+    datetime: str | None
+    authors: str
+    language: str | None
+    passages: tuple[Passage, ...]
+    matches: str | None
+    first_match: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A link of which one is the current."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another question, for when nothing was found."""
+
+    kind: str  #: "any" of the words, without the part "clause", or without the "filters"
+    text: str
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """All that the page of results shows."""
+
+    heading: str
+    total: int
+    took: str
+    beyond: str | None  #: the address of the last page, where this one is behind it
+    pages: int
+    chips: tuple[Chip, ...]
+    more_chips: int
+    notes: tuple[str, ...]
+    sorts: tuple[Choice, ...]
+    facets: tuple[FacetView, ...]
+    hits: tuple[HitView, ...]
+    numbers: tuple[Choice | None, ...]  #: of pages; None is a gap
+    previous: str | None
+    next: str | None
+    json: str
+
+
+def results(
+    page: SearchPage, asked: Asked, clauses: Sequence[Clause], limits: Limits, links: Links
+) -> Results:
+    """The page of results. ``page`` may hold one value more of a facet than ``asked`` shows."""
+    chips = _chips(asked, clauses, links)
+    current = page.query.page
+    return Results(
+        heading=counted(page.total, "article") if page.total else "No articles",
+        total=page.total,
+        took=f"{number(max(1, round(page.took_ms)))} ms",
+        beyond=links.search(replace(asked, page=page.pages)) if current > page.pages > 0 else None,
+        pages=page.pages,
+        chips=chips[:_CHIPS],
+        more_chips=max(0, len(chips) - _CHIPS),
+        notes=tuple(note.message for note in page.query.notes),
+        sorts=tuple(
+            Choice(
+                text=sort.value.capitalize(),
+                href=links.search(replace(asked, sort=sort, page=1)),
+                current=page.query.sort is sort,
+            )
+            for sort in Sort
+            if sort is not Sort.RELEVANCE or asked.text.strip() or asked.sort is sort
+        ),
+        facets=tuple(
+            view for facet in page.facets if (view := _facet(facet, asked, limits, links)).rows
+        ),
+        hits=tuple(_hit(hit, asked, links) for hit in page.hits),
+        numbers=_numbers(current, page.pages, asked, links),
+        previous=_neighbour(current - 1, page.pages, asked, links),
+        next=_neighbour(current + 1, page.pages, asked, links),
+        json=links.search_json(asked),
+    )
+
+
+def alternatives(
+    asked: Asked, clauses: Sequence[Clause], tree: Node, *, most: int = 8
+) -> tuple[Alternative, ...]:
+    """Questions that ask for less: any of the words, or without one part; a bounded number."""
+    first = replace(asked, page=1)
+    made: list[Alternative] = []
+    positive = [clause.text for clause in clauses if not clause.negative]
+    if isinstance(tree, And) and len(positive) > 1:
+        any_of = " OR ".join(positive)
+        negative = [clause.text for clause in clauses if clause.negative]
+        text = " ".join((f"({any_of})", *negative)) if negative else any_of
+        made.append(Alternative(kind="any", text=any_of, asked=replace(first, text=text)))
+    if len(clauses) > 1:
+        made += (
+            Alternative(
+                kind="clause", text=typeset(clause.text), asked=replace(first, text=clause.without)
+            )
+            for clause in clauses[:most]
+        )
+    if asked.filters:
+        made.append(Alternative(kind="filters", text="", asked=replace(first, filters=())))
+    return tuple(made)
+
+
+def value_name(field: str, value: str) -> str:
+    """What a value of a facet is called."""
+    return language_name(value) if field == "language" else value
+
+
+def _chips(asked: Asked, clauses: Sequence[Clause], links: Links) -> tuple[Chip, ...]:
+    made = [
+        Chip(
+            text=typeset(clause.text),
+            href=links.search(replace(asked, text=clause.without, page=1)),
+            negative=clause.negative,
+            kind="word",
+        )
+        for clause in clauses
+    ]
+    for chosen in asked.filters:
+        for value in chosen.values:
+            rest = asked.filtered(
+                chosen.field,
+                (other for other in chosen.values if other != value),
+                exclude=chosen.exclude,
+            )
+            made.append(
+                Chip(
+                    text=value_name(chosen.field, value),
+                    href=links.search(rest),
+                    negative=chosen.exclude,
+                    kind=chosen.field,
+                )
+            )
+    return tuple(made)
+
+
+def _facet(facet: Facet, asked: Asked, limits: Limits, links: Links) -> FacetView:
+    size = asked.facet_size or limits.facet_size
+    values = list(facet.values[:size])
+    chosen = asked.values(facet.field)
+    shown = {value.value for value in values}
+    counts = {value.value: value for value in facet.values}
+    values += (counts.get(c, FacetValue(value=c, count=0)) for c in chosen if c not in shown)
+    if facet.field == "year":
+        values.sort(key=lambda value: value.value, reverse=True)
+    longer = min(size * 5, limits.facet_size_limit)
+    more = len(facet.values) > size and longer > size
+    return FacetView(
+        name=facet.field,
+        label=FACET_NAMES[facet.field],
+        rows=tuple(_row(facet.field, value, chosen, asked, links) for value in values),
+        more=f"{links.search(replace(asked, facet_size=longer))}#facet-{facet.field}"
+        if more
+        else None,
+    )
+
+
+def _row(
+    field: str, value: FacetValue, chosen: tuple[str, ...], asked: Asked, links: Links
+) -> FacetRow:
+    is_chosen = value.value in chosen
+    others = tuple(other for other in chosen if other != value.value)
+    excluded = asked.values(field, exclude=True)
+    without = asked.filtered(field, others).filtered(field, (*excluded, value.value), exclude=True)
+    return FacetRow(
+        text=value_name(field, value.value),
+        lang=value.value if field == "language" else None,
+        count=number(value.count) if value.count else "",
+        href=links.search(asked.filtered(field, others if is_chosen else (*chosen, value.value))),
+        exclude=links.search(without),
+        chosen=is_chosen,
+    )
+
+
+def _hit(hit: Hit, asked: Asked, links: Links) -> HitView:
+    article = hit.article
+    title = next((f for f in hit.fragments if f.field == "title"), None)
+    marks = spans(title.spans) if title and title.text == article.title else ()
+    return HitView(
+        outlet=article.source,
+        section=article.section,
+        title=pieces(article.title, marks) or (Piece(text="Untitled"),),
+        href=links.article(article.id, asked),
+        date=date_in_words(article.date) if article.date else None,
+        datetime=str(article.date) if article.date else None,
+        authors=", ".join(article.authors),
+        language=article.language,
+        passages=tuple(_passage(f) for f in hit.fragments if f is not title),
+        matches=counted(hit.matches, "match", "matches") if hit.matches else None,
+        first_match=links.article(article.id, asked, hit=1) if hit.matches else None,
+    )
+
+
+def _passage(fragment: Fragment) -> Passage:
+    body = fragment.field == "body"
+    return Passage(
+        pieces=pieces(fragment.text, spans(fragment.spans)),
+        found_in=None if body else _FOUND_IN.get(fragment.field, fragment.field.capitalize()),
+        before=fragment.cut_before,
+        after=fragment.cut_after,
+    )
+
+
+def _numbers(current: int, pages: int, asked: Asked, links: Links) -> tuple[Choice | None, ...]:
+    """The first, the last, and those around the current one; a gap of one page is that page."""
+    if pages < 2:
+        return ()
+    near = range(current - _AROUND, current + _AROUND + 1)
+    shown = sorted({1, pages, *near}.intersection(range(1, pages + 1)))
+    made: list[Choice | None] = []
+    before = 0
+    for page in shown:
+        if page - before == 2:
+            made.append(_choice(before + 1, current, asked, links))
+        elif page - before > 2:
+            made.append(None)
+        made.append(_choice(page, current, asked, links))
+        before = page
+    return tuple(made)
+
+
+def _choice(page: int, current: int, asked: Asked, links: Links) -> Choice:
+    href = links.search(replace(asked, page=page))
+    return Choice(text=number(page), href=href, current=page == current)
+
+
+def _neighbour(page: int, pages: int, asked: Asked, links: Links) -> str | None:
+    return links.search(replace(asked, page=page)) if 1 <= page <= pages else None

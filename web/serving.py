@@ -1,0 +1,142 @@
+"""The HTTP server: waitress with this project's limits, and an orderly end."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from search import SearchError, error_document
+from web.errors import API
+
+_IDLE_SECONDS = 60  #: a connection that says nothing for so long is closed
+_CONNECTIONS = 500
+_BACKLOG = 1_024
+_GRACE_SECONDS = 10  #: for the answers that are under way when the server is told to stop
+
+
+class AddressError(SearchError):
+    """The server cannot listen where it was told to."""
+
+    exit_code = 2
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket, shared by all workers. Raises AddressError that says what is wrong."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError):
+        raise AddressError(f"There is no address called {host}.") from None
+    family, kind, protocol, _, place = found[0]
+    bound = socket.socket(family, kind, protocol)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(place)
+        bound.listen(_BACKLOG)
+        bound.setblocking(False)
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise AddressError(
+            f"Cannot listen on {host} port {port}: {getattr(error, 'strerror', None) or error}.",
+            remedy="Choose another with --port; 0 takes a free one.",
+        ) from None
+    return bound
+
+
+def url(bound: socket.socket) -> str:
+    """Where a browser finds the socket."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _ErrorTask(ErrorTask):
+    """What waitress itself refuses (an overlong header, a body too large), in our shape."""
+
+    def execute(self) -> None:
+        request: Any = self.request
+        refused = request.error
+        path = getattr(request, "path", None) or ""  # an overlong header is not even parsed
+        if path.startswith(API):
+            code = refused.reason.lower().replace(" ", "-")
+            document = error_document(code, f"{refused.reason}.", None)
+            kind, body = "application/json; charset=utf-8", json.dumps(document)
+        else:
+            kind, body = "text/plain; charset=utf-8", f"{refused.reason}\n"
+        self.status = f"{refused.code} {refused.reason}"
+        self.response_headers = [("Content-Type", kind), ("X-Content-Type-Options", "nosniff")]
+        self.set_close_on_finish()
+        data = body.encode()
+        self.content_length = len(data)
+        self.write(data)
+
+
+class _Channel(HTTPChannel):
+    error_task_class = _ErrorTask
+
+
+def serve(
+    app: WSGIApplication,
+    bound: socket.socket,
+    *,
+    threads: int,
+    request_bytes: int,
+    ready: Callable[[], None],
+) -> None:
+    """Serve until SIGTERM or SIGINT. Answers that are under way are finished."""
+    sockets: dict[int, Any] = {}
+    server: Any = create_server(
+        app,
+        map=sockets,
+        sockets=[bound],
+        threads=threads,
+        ident="Broadsheet",
+        max_request_header_size=request_bytes,
+        max_request_body_size=request_bytes,
+        channel_timeout=_IDLE_SECONDS,
+        cleanup_interval=10,
+        connection_limit=_CONNECTIONS,
+        asyncore_use_poll=True,
+        server_name="localhost",
+    )
+    server.channel_class = _Channel
+
+    told: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        server.pull_trigger()  # wakes the loop
+
+    handlers = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        ready()
+        while not told:
+            wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+        _drain(server, sockets)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
+def _drain(server: Any, sockets: dict[int, Any]) -> None:
+    """Take no new connections, and finish what is under way, within the grace."""
+    server.accepting = False
+    server.del_channel(sockets)
+    server.socket.close()
+    until = time.monotonic() + _GRACE_SECONDS
+    while time.monotonic() < until and any(
+        channel.requests or channel.total_outbufs_len
+        for channel in list(server.active_channels.values())
+    ):
+        wasyncore.loop(timeout=0.1, use_poll=True, map=sockets, count=1)
+    server.task_dispatcher.shutdown(timeout=1)
+    wasyncore.close_all(sockets, ignore_all=True)

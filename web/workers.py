@@ -1,0 +1,134 @@
+"""Several serving processes over one socket: started, replaced when one dies, ended in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from types import FrameType
+
+from search import SearchError
+
+_RESTARTS = 10  #: a worker that dies is replaced; this often ...
+_WITHIN_SECONDS = 60  #: ... within this time, and no more
+_GRACE_SECONDS = 15  #: for workers to end by themselves
+
+
+class WorkersError(SearchError):
+    """The workers die as fast as they are started."""
+
+
+def can_fork() -> bool:
+    """Whether this platform has processes that share a socket by forking."""
+    return hasattr(os, "fork")
+
+
+def supervise(
+    count: int,
+    work: Callable[[], None],
+    *,
+    ready: Callable[[], None],
+    say: Callable[[str], None],
+) -> None:
+    """Run ``work`` in ``count`` processes until SIGTERM or SIGINT; none of them outlives this one.
+
+    Raises WorkersError when they die too often.
+    """
+    alive_reads, alive_writes = os.pipe()  # its writing end lives in the parent alone
+    told: list[int] = []
+    signals = (signal.SIGTERM, signal.SIGINT)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        told.append(number)
+        for pid in list(running):
+            os.kill(pid, signal.SIGTERM)
+
+    def start() -> None:
+        # A signal between the fork and the child's own handlers must not be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+        pid = os.fork()
+        if pid:
+            running.add(pid)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+            return
+        for number in signals:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        os.close(alive_writes)
+        os._exit(_child(work, alive_reads))
+
+    running: set[int] = set()
+    before = {number: signal.signal(number, stop) for number in signals}
+    deaths: deque[float] = deque(maxlen=_RESTARTS)
+    try:
+        for _ in range(count):
+            start()
+        ready()
+        while not told:
+            pid, status = os.wait()
+            if pid not in running:
+                continue
+            running.discard(pid)
+            if told:
+                break
+            now = time.monotonic()
+            if len(deaths) == _RESTARTS and now - deaths[0] < _WITHIN_SECONDS:
+                raise WorkersError(
+                    f"Serving processes died {_RESTARTS + 1} times within {_WITHIN_SECONDS} s;"
+                    f" the last one with {_told(status)}."
+                )
+            deaths.append(now)
+            say(f"A serving process died ({_told(status)}); another takes its place.")
+            start()
+    finally:
+        _end(running)
+        os.close(alive_reads)
+        os.close(alive_writes)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _child(work: Callable[[], None], alive: int) -> int:
+    """Do the work in a worker; its exit code."""
+
+    def watch() -> None:
+        os.read(alive, 1)  # nothing is ever written: this returns when the parent is gone
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
+def _end(running: set[int]) -> None:
+    """End the workers: ask, wait, and insist."""
+    until = time.monotonic() + _GRACE_SECONDS
+    for pid in running:
+        os.kill(pid, signal.SIGTERM)
+    while running:
+        for pid in list(running):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                running.discard(pid)
+        if time.monotonic() > until:
+            for pid in running:
+                os.kill(pid, signal.SIGKILL)
+        if running:
+            time.sleep(0.02)
+
+
+def _told(status: int) -> str:
+    """How a process ended, in words."""
+    code = os.waitstatus_to_exitcode(status)
+    return f"exit code {code}" if code >= 0 else f"signal {-code}"
