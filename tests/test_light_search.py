@@ -48,4 +48,5 @@ def test_a_search_loads_only_what_it_needs(tmp_path: Path) -> None:
     loaded = set(json.loads(ran.stderr.splitlines()[-1]))
     assert "search.cli" in loaded
     tops = {name.split(".")[0] for name in loaded - at_start}
+    tops = {name for name in tops if "cython" not in name}  # Stemmer's own, named by its compiler
     assert sorted(tops - ON_THE_WAY_TO_A_SEARCH - sys.stdlib_module_names) == []

@@ -24,8 +24,8 @@ PACKAGES = ("search", "indexer", "web", "broadsheet")
 #: the ground; indexer and web see the ground's face alone.
 MAY_IMPORT = {
     "search": {"search"},
-    "indexer": {"indexer", "search!"},
-    "web": {"web", "search!"},
+    "indexer": {"indexer", "search!", "search.options"},
+    "web": {"web", "search!", "search.options"},
     "broadsheet": {"search!", "search.errors", "search.settings"},
 }
 
@@ -39,13 +39,14 @@ PRIVATE = {
 
 COMMANDS = {"broadsheet", "search.cli", "indexer.cli", "web.cli"}
 SHOWN = {"indexer.report", "indexer.progress"}  # what a run looks like in a terminal
+OPTIONS = {"search.options"}  # what the doors' options have in common
 
 #: Which room may name which library. One that is not here may be named nowhere.
 LIBRARIES: dict[str, set[str]] = {
     "Stemmer": {"search.text"},
     "bs4": {"indexer"},
     "charset_normalizer": {"indexer"},
-    "click": COMMANDS | SHOWN,
+    "click": COMMANDS | SHOWN | OPTIONS,
     "dateparser": {"indexer"},
     "filelock": {"search.generations"},
     "flask": {"web"},
