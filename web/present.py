@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search import And, Clause, Facet, FacetValue, Fragment, Hit, Node, SearchPage, Sort
+from search import (
+    And,
+    Clause,
+    Facet,
+    FacetValue,
+    Fragment,
+    Hit,
+    Node,
+    Or,
+    SearchPage,
+    Sort,
+    scoring_leaves,
+    to_text,
+)
 from web.links import Links
 from web.marks import Piece, pieces, spans
 from web.params import Asked, Limits
@@ -163,12 +176,13 @@ def alternatives(
     """Questions that ask for less: any of the words, or without one part; a bounded number."""
     first = replace(asked, page=1)
     made: list[Alternative] = []
-    positive = [clause.text for clause in clauses if not clause.negative]
-    if isinstance(tree, And) and len(positive) > 1:
-        any_of = " OR ".join(positive)
-        negative = [clause.text for clause in clauses if clause.negative]
-        text = " ".join((f"({any_of})", *negative)) if negative else any_of
-        made.append(Alternative(kind="any", text=any_of, asked=replace(first, text=text)))
+    parts = tree.children if isinstance(tree, And) else ()
+    words = tuple(part for part in parts if any(scoring_leaves(part)))
+    if len(words) > 1:
+        rest = tuple(part for part in parts if part not in words)
+        any_of: Node = Or(children=words)
+        text = to_text(And(children=(any_of, *rest)) if rest else any_of)
+        made.append(Alternative(kind="any", text="", asked=replace(first, text=text)))
     if len(clauses) > 1:
         made += (
             Alternative(

@@ -1,0 +1,53 @@
+"""Random requests, as they can be asked for."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from search import FACETS, Filter, Sort
+from web.params import Asked, Limits
+
+LIMITS = Limits(
+    characters=200,
+    clauses=20,
+    per_page=10,
+    per_page_limit=100,
+    facet_size=10,
+    facet_size_limit=1_000,
+)
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+values = texts.filter(bool)
+years = st.integers(0, 9_999).map("{:04}".format)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> tuple[Filter, ...]:
+    chosen = draw(st.sets(st.tuples(st.booleans(), st.sampled_from(FACETS)), max_size=4))
+    return tuple(
+        Filter(
+            field=field,
+            exclude=exclude,
+            values=tuple(
+                draw(
+                    st.lists(
+                        years if field == "year" else values, min_size=1, max_size=3, unique=True
+                    )
+                )
+            ),
+        )
+        for exclude, field in sorted(chosen, key=lambda key: (key[0], FACETS.index(key[1])))
+    )
+
+
+asked = st.builds(
+    Asked,
+    text=texts,
+    filters=filters(),
+    sort=st.none() | st.sampled_from(Sort),
+    page=st.integers(1, 10**12 - 1),
+    per_page=st.none() | st.integers(1, LIMITS.per_page_limit),
+    facets=st.none() | st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
+    facet_size=st.none() | st.integers(1, LIMITS.facet_size_limit),
+    hit=st.none() | st.integers(1, 10**6),
+)

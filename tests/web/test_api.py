@@ -1,0 +1,249 @@
+"""The JSON endpoint: its shape, its links, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search import (
+    IndexDamagedError,
+    IndexOutdatedError,
+    Reader,
+    Settings,
+)
+from search.engines.memory import MemoryEngine
+from tests.search.articles import article
+from tests.web.conftest import FERRY, filled
+from web import create_app
+
+Refused = Callable[..., dict[str, Any]]
+
+
+def found(client: FlaskClient, query: str) -> dict[str, Any]:
+    response = client.get(f"/api/v1/search{query}")
+    assert response.status_code == 200, response.text
+    assert response.content_type == "application/json; charset=utf-8"
+    document: dict[str, Any] = json.loads(response.data)
+    return document
+
+
+def ids(client: FlaskClient, query: str) -> list[str]:
+    return [hit["id"] for hit in found(client, query)["hits"]]
+
+
+def test_the_shape(client: FlaskClient) -> None:
+    page = found(client, "?q=ferry&per_page=1&facets=source,year")
+    assert list(page) == [
+        "query", "total", "page", "per_page", "pages", "took_ms", "generation", "hits",
+        "facets", "links",
+    ]  # fmt: skip
+    assert (page["total"], page["page"], page["per_page"], page["pages"]) == (3, 1, 1, 3)
+    assert page["generation"] == 1
+    assert list(page["facets"]) == ["source", "year"]
+    assert page["links"] == {
+        "self": "/api/v1/search?q=ferry&per_page=1&facets=source%2Cyear",
+        "next": "/api/v1/search?q=ferry&page=2&per_page=1&facets=source%2Cyear",
+        "prev": None,
+        "html": "/?q=ferry&per_page=1&facets=source%2Cyear",
+    }
+    links = page["hits"][0]["links"]
+    assert links["json"] == f"/api/v1/articles/{page['hits'][0]['id']}"
+    assert client.get(links["html"]).status_code == 200
+
+
+def test_letters_are_letters(client: FlaskClient) -> None:
+    assert "vapurları".encode() in client.get("/api/v1/search?q=lodos").data
+
+
+def test_following_next_gives_every_article_once(client: FlaskClient) -> None:
+    seen: list[str] = []
+    address: str | None = "?per_page=1"
+    while address:
+        page = found(client, address)
+        seen += [hit["id"] for hit in page["hits"]]
+        address = (page["links"]["next"] or "").removeprefix("/api/v1/search")
+    assert seen == ids(client, "")
+    assert len(set(seen)) == 4
+
+
+def test_filters(client: FlaskClient) -> None:
+    assert ids(client, "?source=Marmara+Post&source=Northern+Ledger") == ["ferry", "storm"]
+    assert ids(client, "?source=Marmara+Post&year=2023") == []
+    assert ids(client, "?exclude.language=en&exclude.year=2018") == ["hostile"]
+    assert ids(client, "?sort=oldest") == ["vapur", "storm", "ferry", "hostile"]
+
+
+def test_behind_the_last_page(client: FlaskClient) -> None:
+    page = found(client, "?q=ferry&page=99")
+    assert (page["total"], page["hits"], page["links"]["next"]) == (3, [], None)
+
+
+def test_facets_are_sized_and_left_out(client: FlaskClient) -> None:
+    assert len(found(client, "?facet_size=2&facets=source")["facets"]["source"]) == 2
+    assert found(client, "?facets=")["facets"] == {}
+
+
+def test_notes_are_told(client: FlaskClient) -> None:
+    (note,) = found(client, '?q="ferry')["query"]["notes"]
+    assert list(note) == ["code", "message", "start", "end"]
+
+
+def test_an_article_is_whole(client: FlaskClient) -> None:
+    response = client.get("/api/v1/articles/ferry")
+    document = json.loads(response.data)
+    assert document["body"] == FERRY.body
+    assert document["provenance"] == {"date": "JSON-LD", "authors": "byline"}
+    assert document["origin"] == {"path": "a.txt", "item": None}
+    assert document["links"] == {"html": "/articles/ferry", "json": "/api/v1/articles/ferry"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "param"),
+    [
+        ("search?q=x&colour=red", 400, "unknown-parameter", "colour"),
+        ("search?q=x&hit=1", 400, "unknown-parameter", "hit"),
+        ("search?page=0", 400, "bad-parameter", "page"),
+        ("search?per_page=101", 400, "bad-parameter", "per_page"),
+        ("search?sort=best", 400, "bad-parameter", "sort"),
+        ("search?facets=colour", 400, "bad-parameter", "facets"),
+        ("search?q=%00", 400, "bad-encoding", "q"),
+        ("search?q=%ff", 400, "bad-encoding", None),
+        ("search?q=" + "a" * 8_193, 400, "query-too-long", "q"),
+        ("search?q=" + "+a" * 1_025, 400, "too-many-clauses", "q"),
+        ("articles/nowhere", 404, "not-found", None),
+        ("articles/ferry?q=x", 400, "unknown-parameter", "q"),
+        ("articles/", 404, "not-found", None),
+        ("nowhere", 404, "not-found", None),
+    ],
+)
+def test_errors_have_one_shape(
+    refused: Refused, address: str, status: int, code: str, param: str | None
+) -> None:
+    error = refused(f"/api/v1/{address}", status)
+    assert (error["code"], error["param"]) == (code, param)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+def test_only_reading_is_allowed(refused: Refused, method: str) -> None:
+    assert refused("/api/v1/search", 405, method=method)["code"] == "method-not-allowed"
+
+
+def test_a_body_over_the_limit_is_refused(refused: Refused) -> None:
+    body = b"x" * (Settings().request_bytes + 1)
+    code = refused("/api/v1/search", 413, data=body)["code"]
+    assert code == "request-entity-too-large"
+
+
+def test_a_query_at_its_limits_is_answered(client: FlaskClient) -> None:
+    assert found(client, "?q=" + "%F0%9F%A6%8A" * 8_192)["total"] == 0
+    assert found(client, "?q=" + "+a" * 1_024 + "&facets=")["total"] == 2
+
+
+def test_head_is_get_without_the_body(client: FlaskClient) -> None:
+    for address in ("/api/v1/search?q=ferry", "/", "/articles/ferry", "/healthz"):
+        response = client.head(address)
+        assert (response.status_code, response.data) == (200, b"")
+
+
+def test_health_and_readiness(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ready", "generation": 1, "articles": 4}
+
+
+class Broken(MemoryEngine):
+    """An engine whose index cannot be opened."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def reader(self) -> Any:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("engine", "code"),
+    [
+        (MemoryEngine(), "index-missing"),
+        (
+            Broken(IndexDamagedError("A bit is wrong.", remedy="broadsheet index --rebuild")),
+            "index-damaged",
+        ),
+        (
+            Broken(IndexOutdatedError("Too old.", remedy="broadsheet index --rebuild")),
+            "index-outdated",
+        ),
+    ],
+)
+def test_an_index_that_cannot_be_read(engine: MemoryEngine, code: str) -> None:
+    client = create_app(Settings(), engine=engine).test_client()
+    assert client.get("/healthz").status_code == 200
+    for address in ("/readyz", "/api/v1/search?q=x", "/api/v1/articles/a"):
+        response = client.get(address)
+        assert response.status_code == 503
+        assert response.json is not None
+        assert response.json["error"]["code"] == code
+    if code != "index-missing":
+        response = client.get("/")
+        assert response.status_code == 503
+        assert "broadsheet index --rebuild" in response.text
+
+
+def test_what_was_not_foreseen_is_told_to_the_log_only(caplog: pytest.LogCaptureFixture) -> None:
+    client = create_app(Settings(), engine=Broken(RuntimeError("secret"))).test_client()
+    for address in ("/", "/api/v1/search"):
+        response = client.get(address)
+        assert response.status_code == 500
+        assert "secret" not in response.text
+        assert "Traceback" not in response.text
+    assert response.json is not None
+    assert response.json["error"]["code"] == "internal-error"
+    assert "secret" in caplog.text
+
+
+def test_answers_are_known_by_their_generation() -> None:
+    engine = filled()
+    client = create_app(Settings(), engine=engine).test_client()
+    addresses = ("/api/v1/search?q=ferry", "/?q=ferry", "/articles/ferry?q=x", "/about",
+                 "/api/v1/articles/ferry")  # fmt: skip
+    tags = {address: client.get(address).headers["ETag"] for address in addresses}
+    assert len(set(tags.values())) == len(addresses)
+    assert all(tag.startswith('W/"') for tag in tags.values())
+    for address, tag in tags.items():
+        again = client.get(address, headers={"If-None-Match": f'"other", {tag}'})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert "Content-Security-Policy" in again.headers
+        assert client.get(address, headers={"If-None-Match": "*"}).status_code == 200
+    with engine.writer(run="second") as writer:
+        writer.upsert(article("ferry", id="new"))
+    for address, tag in tags.items():
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_known_answer_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = filled()
+    client = create_app(Settings(), engine=engine).test_client()
+    tag = client.get("/api/v1/search?q=ferry").headers["ETag"]
+
+    def fail(*args: object) -> None:
+        raise AssertionError
+
+    reader: type[Reader] = type(engine.reader())
+    monkeypatch.setattr(reader, "search", fail)
+    headers = {"If-None-Match": tag}
+    assert client.get("/api/v1/search?q=ferry", headers=headers).status_code == 304
+
+
+def test_static_files_are_kept_by_their_content(client: FlaskClient) -> None:
+    page = client.get("/").text
+    address = page.split('<link rel="stylesheet" href="')[1].split('"')[0]
+    assert "?v=" in address
+    assert "immutable" in client.get(address).headers["Cache-Control"]
+    plain = client.get(address.partition("?")[0])
+    assert plain.headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/../__init__.py").status_code == 404

@@ -1,0 +1,247 @@
+"""What the page of results shows, from pages of hits made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from search import (
+    Facet,
+    FacetValue,
+    Filter,
+    Fragment,
+    Hit,
+    Parsed,
+    SearchPage,
+    Sort,
+    clauses,
+    parse,
+)
+from tests.search.articles import article
+from tests.web.asked import LIMITS
+from web.links import Links
+from web.marks import Piece
+from web.params import Asked, question, read
+from web.present import Choice, Results, alternatives, results
+
+
+def shown(
+    asked: Asked, *, total: int = 0, facet: Facet | None = None, hit: Hit | None = None
+) -> Results:
+    query = question(asked, LIMITS)
+    page = SearchPage(
+        query=query,
+        total=total,
+        hits=(hit,) if hit else (),
+        facets=(facet,) if facet else (),
+        generation=1,
+        took_ms=4.2,
+    )
+    parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes))
+    return results(page, asked, parts, LIMITS, Links())
+
+
+def followed(href: str | None) -> Asked:
+    assert href is not None
+    return read(parse_qsl(urlsplit(href).query, keep_blank_values=True), LIMITS)
+
+
+def sources(*counts: int, field: str = "source") -> Facet:
+    values = (FacetValue(value=f"{2_000 + n}", count=count) for n, count in enumerate(counts))
+    return Facet(field=field, values=tuple(values))
+
+
+def test_the_count_comes_first() -> None:
+    assert shown(Asked(text="a"), total=1).heading == "1 article"
+    assert shown(Asked(text="a"), total=21_578).heading == "21,578 articles"
+    assert shown(Asked(text="a")).heading == "No articles"
+
+
+def test_each_chip_takes_itself_away() -> None:
+    asked = Asked(
+        text='river "ferry treaty" -harbour',
+        filters=(
+            Filter(field="source", values=("A", "B")),
+            Filter(field="language", values=("kk",), exclude=True),
+        ),
+        page=3,
+    )
+    made = [(c.text, c.kind, c.negative, followed(c.href)) for c in shown(asked).chips]
+    first = replace(asked, page=1)
+    assert made == [
+        ("river", "word", False, replace(first, text='"ferry treaty" -harbour')),
+        ("“ferry treaty”", "word", False, replace(first, text="river -harbour")),
+        ("harbour", "word", True, replace(first, text='river "ferry treaty"')),
+        ("A", "source", False, first.filtered("source", ("B",))),
+        ("B", "source", False, first.filtered("source", ("A",))),
+        ("Қазақша", "language", True, first.filtered("language", (), exclude=True)),
+    ]
+
+
+def test_a_long_query_is_told_in_its_first_words() -> None:
+    # More clauses than the limits of this file allow, so they are parsed apart.
+    text = " ".join(f"w{n}" for n in range(100))
+    parsed = parse(text)
+    query = replace(question(Asked(), LIMITS), text=text, tree=parsed.tree)
+    page = SearchPage(query=query, total=0, hits=(), facets=(), generation=1, took_ms=1)
+    made = results(page, Asked(text=text), clauses(text, parsed), LIMITS, Links())
+    assert len(made.chips) + made.more_chips == 100
+    assert len(made.chips) < 50
+
+
+def test_a_value_can_be_added_excluded_and_taken_away() -> None:
+    asked = Asked(text="x", filters=(Filter(field="source", values=("2001",)),), page=2)
+    (facet,) = shown(asked, facet=sources(5, 3)).facets
+    other, chosen = facet.rows
+    first = replace(asked, page=1)
+    assert (other.text, other.count, other.chosen) == ("2000", "5", False)
+    assert followed(other.href) == first.filtered("source", ("2001", "2000"))
+    assert followed(other.exclude) == first.filtered("source", ("2000",), exclude=True)
+    assert chosen.chosen
+    assert followed(chosen.href) == first.filtered("source", ())
+    assert followed(chosen.exclude) == first.filtered("source", ()).filtered(
+        "source", ("2001",), exclude=True
+    )
+
+
+def test_excluded_values_stay_excluded() -> None:
+    asked = Asked(filters=(Filter(field="source", values=("A",), exclude=True),))
+    (facet,) = shown(asked, facet=sources(5)).facets
+    assert followed(facet.rows[0].exclude).values("source", exclude=True) == ("A", "2000")
+
+
+def test_a_chosen_value_that_is_rare_is_shown_all_the_same() -> None:
+    asked = Asked(filters=(Filter(field="source", values=("Rare",)),))
+    (facet,) = shown(asked, facet=sources(5, 4)).facets
+    assert [(row.text, row.count, row.chosen) for row in facet.rows] == [
+        ("2000", "5", False),
+        ("2001", "4", False),
+        ("Rare", "", True),
+    ]
+
+
+def test_more_is_offered_where_there_is_more() -> None:
+    (exact,) = shown(Asked(), facet=sources(*range(10, 0, -1))).facets
+    assert (len(exact.rows), exact.more) == (10, None)
+    (longer,) = shown(Asked(), facet=sources(*range(11, 0, -1))).facets
+    assert len(longer.rows) == 10
+    assert longer.more is not None
+    assert followed(longer.more).facet_size == 50
+    assert longer.more.endswith("#facet-source")
+    (last,) = shown(Asked(facet_size=1_000), facet=sources(*range(1_001, 0, -1))).facets
+    assert last.more is None
+
+
+def test_years_are_in_their_order_and_languages_in_their_names() -> None:
+    (years,) = shown(Asked(), facet=sources(1, 9, 5, field="year")).facets
+    assert [row.text for row in years.rows] == ["2002", "2001", "2000"]
+    tongues = Facet(field="language", values=(FacetValue(value="kk", count=1),))
+    (facet,) = shown(Asked(), facet=tongues).facets
+    assert [(row.text, row.lang) for row in facet.rows] == [("Қазақша", "kk")]
+
+
+def test_an_empty_facet_is_no_box() -> None:
+    assert shown(Asked(), facet=Facet(field="tag", values=())).facets == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "total", "numbers"),
+    [
+        (1, 10, ""),
+        (1, 11, "[1] 2"),
+        (1, 1_000, "[1] 2 3 … 100"),
+        (4, 1_000, "1 2 3 [4] 5 6 … 100"),
+        (5, 1_000, "1 2 3 4 [5] 6 7 … 100"),
+        (6, 1_000, "1 … 4 5 [6] 7 8 … 100"),
+        (100, 1_000, "1 … 98 99 [100]"),
+    ],
+)
+def test_the_pager_leads_everywhere(page: int, total: int, numbers: str) -> None:
+    made = shown(Asked(text="x", page=page), total=total)
+
+    def told(choice: Choice | None) -> str:
+        if choice is None:
+            return "…"
+        assert followed(choice.href).page == int(choice.text)
+        return f"[{choice.text}]" if choice.current else choice.text
+
+    assert " ".join(map(told, made.numbers)) == numbers
+    assert (made.previous is None) == (page == 1)
+    assert (made.next is None) == (page == -(-total // 10))
+    if made.next:
+        assert followed(made.next) == Asked(text="x", page=page + 1)
+
+
+def test_behind_the_last_page_the_way_back_is_shown() -> None:
+    made = shown(Asked(text="x", page=7), total=25)
+    assert made.beyond is not None
+    assert followed(made.beyond).page == 3
+    assert made.next is None
+    assert shown(Asked(text="x", page=3), total=25).beyond is None
+    assert shown(Asked(text="x", page=7), total=0).beyond is None
+
+
+def test_sorts_keep_the_question() -> None:
+    made = shown(Asked(text="x", page=2), total=50).sorts
+    assert [(sort.text, sort.current) for sort in made] == [
+        ("Relevance", True),
+        ("Newest", False),
+        ("Oldest", False),
+    ]
+    assert followed(made[1].href) == Asked(text="x", sort=Sort.NEWEST)
+    assert [sort.text for sort in shown(Asked(), total=50).sorts] == ["Newest", "Oldest"]
+
+
+def test_a_hit_says_who_what_when_why_and_how_much() -> None:
+    found = article(
+        "text", id="a1", title="The lake", date="2024-03-14", source="Post", authors=("A", "B")
+    )
+    hit = Hit(
+        article=found,
+        score=1.5,
+        matches=4,
+        fragments=(
+            Fragment(field="title", text="The lake", spans=((4, 8),)),
+            Fragment(field="body", text="a lake", spans=((2, 6),), cut_before=True),
+            Fragment(field="authors", text="A. Lake", spans=((3, 7),)),
+        ),
+    )
+    asked = Asked(text="lake", page=2)
+    (made,) = shown(asked, total=11, hit=hit).hits
+    assert made.title == (Piece(text="The "), Piece(text="lake", marked=True))
+    assert (made.outlet, made.date, made.authors) == ("Post", "14 March 2024", "A, B")
+    assert [(p.found_in, p.before, p.after) for p in made.passages] == [
+        (None, True, False),
+        ("Author", False, False),
+    ]
+    assert made.matches == "4 matches"
+    assert made.href == "/articles/a1?q=lake&page=2"
+    assert made.first_match == "/articles/a1?q=lake&page=2&hit=1#hit-1"
+
+
+def test_nothing_found_offers_less() -> None:
+    asked = Asked(
+        text="ferry treaty -(war OR oil) date:2023",
+        filters=(Filter(field="year", values=("2024",)),),
+        page=2,
+    )
+    query = question(asked, LIMITS)
+    parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes))
+    made = alternatives(asked, parts, query.tree)
+    assert [(other.kind, other.asked.text, len(other.asked.filters)) for other in made] == [
+        ("any", "(ferry OR treaty) -(war OR oil) date:2023", 1),
+        ("clause", "treaty -(war OR oil) date:2023", 1),
+        ("clause", "ferry -(war OR oil) date:2023", 1),
+        ("clause", "ferry treaty date:2023", 1),
+        ("clause", "ferry treaty -(war OR oil)", 1),
+        ("filters", "ferry treaty -(war OR oil) date:2023", 0),
+    ]
+    assert {other.asked.page for other in made} == {1}
+
+
+def test_one_word_has_no_alternative() -> None:
+    query = question(Asked(text="ferry"), LIMITS)
+    parts = clauses("ferry", Parsed(tree=query.tree, notes=()))
+    assert alternatives(Asked(text="ferry"), parts, query.tree) == ()
