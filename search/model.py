@@ -147,8 +147,8 @@ class Fragment:
     field: str  #: "body", "title", "authors", "tags", "source", ...
     text: str
     spans: tuple[tuple[int, int], ...]
-    cut_before: bool = False  #: the field's text goes on before the fragment
-    cut_after: bool = False
+    cut_before: bool = False  #: it begins within a sentence
+    cut_after: bool = False  #: it ends within a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,12 @@ def test_an_option_after_the_dashes_is_a_word(ask: Asker) -> None:
     assert (ask.code, ask.out) == (0, "")
 
 
+def test_bytes_that_are_no_text(ask: Asker) -> None:
+    ask("\udce9oslo", "--format", "json")
+    assert json.loads(ask.out)["query"]["input"] == "?oslo"
+    assert json.loads(ask.out)["total"] == 1
+
+
 def test_no_index(ask: Asker, tmp_path: Path) -> None:
     ask("x", "--index", str(tmp_path / "none"))
     assert (ask.code, ask.out) == (IndexMissingError.exit_code, "")

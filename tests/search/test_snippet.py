@@ -70,6 +70,11 @@ def test_matches_in_the_order_of_reading(query: str, places: list[str]) -> None:
     assert marks(query, TEXT) == places
 
 
+def test_neighbours_without_a_space_are_two_matches() -> None:
+    assert marks("中 国", article("在中国")) == ["body:中", "body:国"]
+    assert marks("中国", article("在中国")) == ["body:中国"]
+
+
 def test_a_match_knows_its_leaves() -> None:
     found = matches(parse('"peace talks" talks peace*').tree, TEXT)
     assert [sorted(m.leaves) for m in found if m.field == "body"] == [[0, 1, 2], [1], [2]]

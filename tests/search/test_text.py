@@ -6,7 +6,7 @@ import threading
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.text import fold, is_as_written, stem, tokenize
@@ -85,6 +85,7 @@ def test_words_with_a_capital_or_an_accent_are_as_written() -> None:
 
 
 @given(st.text())
+@example("Ё\u0308")  # ё with a second accent: one folding makes another one possible
 def test_fold_is_idempotent(word: str) -> None:
     assert fold(fold(word)) == fold(word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.errors import QueryError
@@ -164,6 +164,8 @@ def test_every_quotation_mark_makes_a_phrase(text: str) -> None:
         ('"OR"', term("OR")),
         ("OR,a", phrase("OR a")),
         ("a !! b", both(A, B)),
+        ("-!! b", B),
+        ("a?-b", phrase("a b")),
         ("a () b", both(A, B)),
         ("http://example.org/a?b=c*", phrase("http example org a b c")),
         ("10:30", phrase("10 30")),
@@ -358,6 +360,8 @@ _LAYERS = ["({})", "-({})", "a AND ({})", "({}) b", "c OR ({})", "a AND ({}) OR 
 
 
 @given(st.lists(st.sampled_from(_LAYERS), min_size=20, max_size=DEPTH))
+@example(["a AND ({}) OR d"] * DEPTH)
+@example(["g ({}) OR h", "-({})"] * (DEPTH // 2))
 def test_deep_queries_print_no_deeper_than_they_were_typed(layers: list[str]) -> None:
     text = "z"
     for layer in layers:
