@@ -9,8 +9,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from indexer.ledger import Ledger
-from search.engine import Engine, Writer
-from search.model import Article
+from search import Article, Engine, Writer
 
 
 class Batch:

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from search.model import ArticleDate, Precision
+from search import ArticleDate, Precision
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser

@@ -9,7 +9,7 @@ from indexer.errors import SourceError
 from indexer.language import detect, primary_subtag
 from indexer.model import ArticleDraft, Limits, Source
 from indexer.prose import first_sentence
-from search.model import Article, Origin, Provenance, article_id
+from search import Article, Origin, Provenance, article_id
 
 #: Goes into the ledger beside the format's: raise it when the same draft gives another article.
 VERSION = "1"

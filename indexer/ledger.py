@@ -17,7 +17,7 @@ from pathlib import Path
 
 from indexer.errors import LedgerError
 from indexer.model import ItemFailure, Kind
-from search.errors import IndexLockedError
+from search import IndexLockedError
 
 FILE = "ledger.sqlite3"
 SEAL = "ledger.seal"

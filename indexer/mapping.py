@@ -8,7 +8,7 @@ from typing import Any
 from indexer.dates import parse_date
 from indexer.errors import SourceError
 from indexer.model import ArticleDraft
-from search.model import ArticleDate, Provenance
+from search import ArticleDate, Provenance
 
 _TEXT = ("text", "body")
 _IDS = ("id", "_id")

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.model import ArticleDate, Provenance
+from search import ArticleDate, Provenance
 
 #: The root of what comes by standard input, and its only path.
 STDIN = "-"

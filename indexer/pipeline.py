@@ -16,7 +16,7 @@ from indexer.plan import Plan, settled
 from indexer.reading import Ending, Read, Reply
 from indexer.sources import Selection
 from indexer.workers import Workers
-from search.engine import Engine
+from search import Engine
 
 _TWICE = "the same item twice: the last one stands"
 

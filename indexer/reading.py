@@ -13,7 +13,7 @@ from indexer.errors import SourceError, UnreadableError
 from indexer.formats import Format, catalogue, choose
 from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Source
 from indexer.opening import Opened
-from search.model import Article
+from search import Article
 
 _MOST_REMARKS = 1_000  # kinds of remarks a file; more are told as one
 _BATCH_ARTICLES = 200

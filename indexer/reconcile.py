@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from indexer.ledger import Ledger
-from search.engine import Durable, Engine, GenerationInfo
-from search.errors import IndexMissingError
-from search.model import Origin
+from search import Durable, Engine, GenerationInfo, IndexMissingError, Origin
 
 DOUBT = "doubt"  #: meta: `check` has found the two apart under the same numbers
 

@@ -52,6 +52,7 @@ LIBRARIES: dict[str, set[str]] = {
     "flask": {"web"},
     "jinja2": {"web"},
     "lxml": {"indexer"},
+    "markdown_it": {"indexer"},
     "markupsafe": {"web"},
     "platformdirs": {"search.settings"},
     "py3langid": {"indexer"},

@@ -11,7 +11,7 @@ from indexer.extract import EXTRACTOR_VERSION, extract
 from indexer.formats import Format
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
-from search.model import Provenance
+from search import Provenance
 
 _FIELDS = ("title", "authors", "date", "source", "section", "tags", "language", "url")
 

@@ -19,7 +19,7 @@ from indexer.formats import Format
 from indexer.mapping import draft
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
-from search.model import Provenance
+from search import Provenance
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)??(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _FRONT_MATTER_CHARACTERS = 65_536

@@ -16,7 +16,7 @@ from indexer.formats import Format
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
 from indexer.prose import headline, without_first_line
-from search.model import ArticleDate, Precision, Provenance
+from search import ArticleDate, Precision, Provenance
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LETTERS_OF_TEXT = 16  # fewer are page numbers stamped on a scan

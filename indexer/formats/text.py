@@ -11,7 +11,7 @@ from indexer.formats import Format
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
 from indexer.prose import headline, paragraphs, without_first_line
-from search.model import Provenance
+from search import Provenance
 
 
 def read(opened: Opened) -> Iterator[ArticleDraft]:
