@@ -1,4 +1,4 @@
-"""Column files, a value for each document: numbers, choices and texts.
+"""Column files, a value for each document: numbers, choices, texts, and groups of them.
 
 Whoosh's own columns drop a field's 65,536th different value with a warning and end at 2 GB.
 These have no such ends, and the small ones are read whole at the speed of C.
@@ -11,7 +11,8 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 from search.engines.whoosh.library import Column, StructFile
@@ -151,6 +152,88 @@ class TextsReader(Sequence[bytes]):
         ends = from_bytes("Q", self._file.get(self._ends + document * _OFFSET, 2 * _OFFSET))
         data = self._file.get(self._start + ends[0], ends[1] - ends[0])
         return zlib.decompress(data) if self._compressed else data
+
+
+class Group(Column):  # type: ignore[misc]  # Whoosh has no types
+    """Several small columns in one file: a value is a tuple, with one for each of them.
+
+    A file costs an fsync when it is made and a look whenever its index is opened.
+    """
+
+    def __init__(self, columns: Mapping[str, Numbers | Choices]) -> None:
+        self.columns = columns
+
+    def writer(self, file: StructFile) -> _GroupWriter:
+        """Something to ``add`` values to and ``finish``."""
+        return _GroupWriter(file, self.columns)
+
+    def reader(self, file: StructFile, start: int, length: int, documents: int) -> GroupReader:
+        """The columns, by name."""
+        return GroupReader(self.columns, file, start, length, documents)
+
+
+class _GroupWriter:
+    def __init__(self, file: StructFile, columns: Mapping[str, Numbers | Choices]) -> None:
+        self._file = file
+        self._parts = [BytesIO() for _ in columns]
+        self._writers = [
+            column.writer(part) for column, part in zip(columns.values(), self._parts, strict=True)
+        ]
+
+    def add(self, document: int, value: tuple[Any, ...]) -> None:
+        for writer, one in zip(self._writers, value, strict=True):
+            writer.add(document, one)
+
+    def finish(self, documents: int) -> None:
+        ends = array("Q", [0])
+        for writer, part in zip(self._writers, self._parts, strict=True):
+            writer.finish(documents)
+            self._file.write(part.getvalue())
+            ends.append(ends[-1] + part.tell())
+        self._file.write(to_bytes(ends))
+
+
+class GroupReader:
+    """The columns of a group; each is read when it is first asked for, and kept."""
+
+    def __init__(
+        self,
+        columns: Mapping[str, Numbers | Choices],
+        file: StructFile,
+        start: int,
+        length: int,
+        documents: int,
+    ) -> None:
+        size = (len(columns) + 1) * _OFFSET
+        ends = from_bytes("Q", file.get(start + length - size, size))
+        self._places = {
+            name: (start + ends[number], ends[number + 1] - ends[number])
+            for number, name in enumerate(columns)
+        }
+        self._columns = columns
+        self._file = file
+        self._documents = documents
+        self._read: dict[str, Any] = {}
+
+    def column(self, name: str) -> Any:
+        """What the ``reader`` of that column gives."""
+        if name not in self._read:
+            start, length = self._places[name]
+            column = self._columns[name]
+            self._read[name] = column.reader(self._file, start, length, self._documents)
+        return self._read[name]
+
+    def __getitem__(self, document: int) -> tuple[Any, ...]:
+        """The document's value in every column, as it was added."""
+        values: list[Any] = []
+        for name in self._columns:
+            column = self.column(name)
+            if isinstance(column, tuple):
+                refs, choices = column
+                values.append(choices[refs[document]])
+            else:
+                values.append(column[document])
+        return tuple(values)
 
 
 def _in_order(document: int, expected: int) -> None:

@@ -130,7 +130,7 @@ class Documents:
         return counts
 
     def _numbers(self, name: str) -> array[int]:
-        first, *others = [segment.column(name) for _, segment in self._segments] or [array("q")]
+        first, *others = [segment.fact(name) for _, segment in self._segments] or [array("q")]
         numbers = array(first.typecode, first)
         for other in others:
             numbers.extend(other)
@@ -148,7 +148,7 @@ class Documents:
         numbers: dict[tuple[str, ...], int] = {}
         refs = array("I")
         for _, segment in self._segments:
-            its_refs, its_values = segment.column(facet(name))
+            its_refs, its_values = segment.fact(facet(name))
             ours = [numbers.setdefault(value, len(numbers)) for value in its_values]
             refs.extend(map(ours.__getitem__, its_refs))
         return refs, list(numbers)

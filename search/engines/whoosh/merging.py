@@ -2,6 +2,7 @@
 
 Segments of about the same size are merged when there are many; those with many deleted documents
 are rewritten, so that an index which is updated again and again stays near the size of a fresh one.
+Whatever is smaller than all that is written anyway joins it: each segment has a lexicon of its own.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ def to_merge(sizes: Sequence[Size]) -> set[int]:
     for level in levels.values():
         if len(level) >= FACTOR:
             chosen |= level
+    written = sum(sizes[number].documents - sizes[number].deleted for number in chosen)
+    for number, size in sorted(enumerate(sizes), key=lambda pair: pair[1]):
+        live = size.documents - size.deleted
+        if number not in chosen and live < written:
+            chosen.add(number)
+            written += live
     return chosen
 
 
@@ -72,7 +79,7 @@ def _absorb(writer: SegmentWriter, segment: Segment) -> None:
         new[document] = writer.docnum
         per_document.start_doc(writer.docnum)
         for name, column, values in columns:
-            per_document.add_column_value(name, column, _value(values, document))
+            per_document.add_column_value(name, column, values[document])
         per_document.finish_doc()
         writer.docnum += 1
     if not new:
@@ -82,13 +89,6 @@ def _absorb(writer: SegmentWriter, segment: Segment) -> None:
         for document, value in segment.postings(field, key):
             if document in new:
                 writer.pool.add((field, key, new[document], 1.0, value or b""))
-
-
-def _value(values: Any, document: int) -> Any:
-    if isinstance(values, tuple):  # choices
-        refs, choices = values
-        return choices[refs[document]]
-    return values[document]
 
 
 def _level(documents: int) -> int:

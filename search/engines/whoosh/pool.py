@@ -51,7 +51,7 @@ class PostingPool:
             self._save()
 
     def iter_postings(self) -> Iterator[Posting]:
-        """All of them, by field, key and document; every weight is 1: the value has the frequency."""
+        """All of them, by field, key and document. Weights are 1: the value has the frequency."""
         terms = heapq.merge(*map(self._read, self._runs), self._sorted(), key=itemgetter(0, 1))
         for (field, key), pieces in groupby(terms, key=itemgetter(0, 1)):
             for _, _, postings in pieces:

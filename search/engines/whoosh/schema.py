@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from search.engines.whoosh.columns import Choices, Numbers, Texts
+from search.engines.whoosh.columns import Choices, Group, Numbers, Texts
 from search.engines.whoosh.library import COLUMN, VERSION, Existence, FieldType, Format, Schema
 from search.fields import FIELDS
 from search.model import FACETS
@@ -32,7 +32,8 @@ SHAPE = {
 ID = "id"  #: term and column: the article's id
 ARTICLE = "article"  #: column: the whole article
 ORIGIN = "origin"  #: column: where it stands, without the rest
-DATE = "date"  #: column: its sort key, or paging.UNDATED
+FACTS = "facts"  #: column: all that follows, in one file
+DATE = "date"  #: its sort key, or paging.UNDATED
 
 
 class Positions(Format):  # type: ignore[misc]  # Whoosh has no types
@@ -80,13 +81,21 @@ def words(field: str) -> str:
 
 
 def length(field: str) -> str:
-    """The name of the column of a field's exact lengths, in tokens."""
+    """The name of the fact that a field's exact length is, in tokens."""
     return f"{field}_length"
 
 
 def facet(name: str) -> str:
-    """The name of the column of a facet's values."""
+    """The name of the fact that a facet's values are."""
     return f"{name}_facet"
+
+
+#: What is looked at for every article found, by name.
+FACT_COLUMNS: dict[str, Numbers | Choices] = {
+    DATE: Numbers("q"),
+    **{length(name): Numbers("I") for name in MEASURED},
+    **{facet(name): Choices() for name in FACETS},
+}
 
 
 def _schema() -> Schema:
@@ -98,11 +107,7 @@ def _schema() -> Schema:
             schema.add(stems(field.name), Analysed())
     schema.add(ARTICLE, COLUMN(Texts(compressed=True)))
     schema.add(ORIGIN, COLUMN(Texts(compressed=False)))
-    schema.add(DATE, COLUMN(Numbers("q")))
-    for name in MEASURED:
-        schema.add(length(name), COLUMN(Numbers("I")))
-    for name in FACETS:
-        schema.add(facet(name), COLUMN(Choices()))
+    schema.add(FACTS, COLUMN(Group(FACT_COLUMNS)))
     return schema
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from search.engines.whoosh.library import TermNotFound, W3Codec
-from search.engines.whoosh.schema import COLUMNS, ID, SCHEMA
+from search.engines.whoosh.schema import COLUMNS, FACTS, ID, SCHEMA
 from search.engines.whoosh.storage import Folder, MappedFile, MemoryFile
 
 
@@ -44,6 +44,10 @@ class Segment:
             size = self._storage.file_length(file_name)
             self._columns[name] = self._column_types[name].reader(file, 0, size, self.documents)
         return self._columns[name]
+
+    def fact(self, name: str) -> Any:
+        """The values of one of the small columns that stand together."""
+        return self.column(FACTS).column(name)
 
     def find(self, article_key: bytes) -> int | None:
         """The document of an article that is not deleted."""

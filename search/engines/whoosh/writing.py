@@ -15,6 +15,8 @@ from search.engines.whoosh.pool import PostingPool
 from search.engines.whoosh.schema import (
     ARTICLE,
     DATE,
+    FACT_COLUMNS,
+    FACTS,
     ID,
     ORIGIN,
     SCHEMA,
@@ -126,8 +128,8 @@ def _fields(article: Article) -> dict[str, Any]:
         ID: key(article.id),
         ARTICLE: article_bytes(article),
         ORIGIN: origin_bytes(article.origin),
-        DATE: article.date.sort_key if article.date else UNDATED,
     }
+    facts: dict[str, Any] = {DATE: article.date.sort_key if article.date else UNDATED}
     for field in FIELDS:
         texts = values(article, field.name)
         analysed = analyse_whole(texts) if field.whole else analyse(texts)
@@ -135,7 +137,8 @@ def _fields(article: Article) -> dict[str, Any]:
         if not field.whole:
             fields[stems(field.name)] = analysed.stems
         if field.name in MEASURED:
-            fields[length(field.name)] = analysed.length
+            facts[length(field.name)] = analysed.length
     for name in FACETS:
-        fields[facet(name)] = facet_values(article, name)
+        facts[facet(name)] = facet_values(article, name)
+    fields[FACTS] = tuple(facts[name] for name in FACT_COLUMNS)
     return fields
