@@ -38,6 +38,7 @@ def serve(
     if settings.workers > 1 and not can_fork():
         raise click.UsageError("--workers needs a system that forks; here it must be 1.")
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits is no news
     with serving.listen(settings.host, settings.port) as bound:
         say = partial(click.echo, err=True)
         address = serving.url(bound)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import time
@@ -13,13 +14,16 @@ from wsgiref.types import WSGIApplication
 
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from search import SearchError, error_document
 from web.errors import API
 
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _IDLE_SECONDS = 60  #: a connection that says nothing for so long is closed
+_LAST_PORT = 65_535
 _CONNECTIONS = 500
 _BACKLOG = 1_024
 _GRACE_SECONDS = 10  #: for the answers that are under way when the server is told to stop
@@ -33,6 +37,8 @@ class AddressError(SearchError):
 
 def listen(host: str, port: int) -> socket.socket:
     """A bound socket, shared by all workers. Raises AddressError that says what is wrong."""
+    if port > _LAST_PORT:
+        raise AddressError(f"There is no port {port}: the last one is {_LAST_PORT}.")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError):
@@ -80,8 +86,19 @@ class _ErrorTask(ErrorTask):
         self.write(data)
 
 
+class _Parser(HTTPRequestParser):
+    """Letters as they are in the address (as curl sends them) are taken as if percent-encoded."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, end, rest = header_plus.partition(b"\r\n")
+        if not line.isascii():
+            line = _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
+        super().parse_header(line + end + rest)
+
+
 class _Channel(HTTPChannel):
     error_task_class = _ErrorTask
+    parser_class = _Parser
 
 
 def serve(

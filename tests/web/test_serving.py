@@ -1,0 +1,100 @@
+"""The server's own answers, its limits, and an end that waits for what is under way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search import Settings
+from tests.web.served import Served, running, serve
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serve(tmp_path_factory.mktemp("index")) as one:
+        yield one
+
+
+def answer(served: Served, request: bytes) -> tuple[int, bytes, bytes]:
+    raw = served.send(request)
+    assert b"waitress" not in raw.lower()
+    assert b"Traceback" not in raw
+    head, _, body = raw.partition(b"\r\n\r\n")
+    return int(head.split()[1]), head, body
+
+
+def test_the_server_does_not_say_what_it_is_made_of(served: Served) -> None:
+    _, head, _ = answer(served, b"GET /healthz HTTP/1.0\r\n\r\n")
+    assert b"Server: Broadsheet\r\n" in head
+
+
+def test_a_query_at_its_limit_fits_into_the_header(served: Served) -> None:
+    query = "%F0%9F%A6%8A" * 8_192
+    status, _, body = answer(served, f"GET /api/v1/search?q={query} HTTP/1.0\r\n\r\n".encode())
+    assert (status, json.loads(body)["error"]["code"]) == (503, "index-missing")
+
+
+def test_an_overlong_header_is_refused(served: Served) -> None:
+    # Exactly as much as is read: an answer is lost where the server leaves bytes unread.
+    request = b"GET /api/v1/search?q=".ljust(Settings().request_bytes, b"a")
+    status, head, body = answer(served, request)
+    assert (status, body) == (431, b"Request Header Fields Too Large\n")
+    assert b"nosniff" in head
+
+
+def test_an_overlong_body_is_refused_in_the_shape_of_the_door(served: Served) -> None:
+    for path, shape in ((b"/api/v1/search", b'{"error": '), (b"/", b"Request Entity Too Large")):
+        head = b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+        status, _, told = answer(served, head)
+        assert status == 413
+        assert told.startswith(shape)
+
+
+@pytest.mark.parametrize("request_", [b"\r\n\r\nHALLO\r\n\r\n", b"GET / HTTP/1.1\r\nA B\r\n\r\n"])
+def test_what_is_no_request_is_refused(served: Served, request_: bytes) -> None:
+    assert answer(served, request_)[0] == 400
+
+
+def test_bytes_that_are_no_text_in_the_path(served: Served) -> None:
+    status, _, body = answer(served, b"GET /api/v1/articles/%ff%00 HTTP/1.0\r\n\r\n")
+    assert status in {404, 503}
+    assert json.loads(body)["error"]["code"]
+
+
+def test_raw_letters_in_the_address_are_read(served: Served) -> None:
+    status, _, body = answer(served, "GET /?q=Türkiye HTTP/1.0\r\n\r\n".encode())
+    assert status == 200
+    assert 'value="Türkiye"' in body.decode()
+
+
+def test_what_is_under_way_is_finished(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    script = f"""
+import sys
+from web.serving import listen, serve, url
+def app(environ, start_response):
+    print("asked", flush=True)
+    text = open({str(gate)!r}).read().encode() * 100_000
+    start_response("200 OK", [("Content-Length", str(len(text)))])
+    return [text]
+bound = listen("127.0.0.1", 0)
+greet = lambda: print(f"Serving {{url(bound)}} (Ctrl-C stops)", file=sys.stderr, flush=True)
+serve(app, bound, threads=1, request_bytes=10_000, ready=greet)
+print("ended")
+"""
+    with running(["-c", script]) as served, served.connect() as line:
+        line.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        assert served.process.stdout is not None
+        assert served.process.stdout.readline() == "asked\n"
+        served.process.send_signal(signal.SIGTERM)
+        gate.write_text("done", encoding="ascii")
+        data = b"".join(iter(lambda: line.recv(65_536), b""))
+        assert data.endswith(b"done" * 100_000)
+        assert served.process.stdout.read() == "ended\n"
+        assert served.process.wait() == 0

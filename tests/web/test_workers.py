@@ -1,0 +1,57 @@
+"""Workers share a socket, are replaced, and never outlive their parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.web.served import PATIENCE, serve, start, wait_for_the_end
+from web.workers import can_fork
+
+pytestmark = [
+    pytest.mark.skipif(not can_fork(), reason="this system does not fork"),
+    pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc to find workers in"),
+]
+
+
+def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
+    with serve(tmp_path, "--workers=2") as served:
+        before = served.children()
+        assert len(before) == 2
+        one = min(before)
+        os.kill(one, signal.SIGKILL)
+        assert served.process.stderr is not None
+        assert "signal 9" in served.process.stderr.readline()
+        assert served.get("/healthz")[0] == 200
+        workers = served.children()
+        assert served.stop() == 0
+        assert all(wait_for_the_end(pid) for pid in workers | before)
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    with serve(tmp_path, "--workers=2") as served:
+        workers = served.children()
+        assert served.get("/healthz")[0] == 200
+        served.process.kill()
+        served.process.wait(PATIENCE)
+        assert all(wait_for_the_end(pid) for pid in workers)
+
+
+def test_workers_that_always_die_are_not_started_for_ever() -> None:
+    script = """
+import os
+from web.workers import WorkersError, supervise
+starts = []
+try:
+    supervise(2, lambda: os._exit(3), ready=lambda: None, say=starts.append)
+except WorkersError as error:
+    print(len(starts), error)
+"""
+    process = start(["-c", script])
+    told, complaints = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, complaints
+    assert told.startswith("10 ")
+    assert "exit code 3" in told
