@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from search.fields import values
-from search.matching import READ, Reading, fields_of, keys_of, reading_of, word_test
+from search.matching import READ, Reading, fields_of, keys_of, reading_of
 from search.model import Article, Fragment, Hit, Query
 from search.passages import FULL, Passage, passage, squeeze
+from search.patterns import Pattern, PatternSet
 from search.query.tree import Leaf, Node, Phrase, Term, scoring_leaves
 from search.text import tokenize
 
@@ -74,7 +75,7 @@ class _Finder:
     def __init__(self, leaves: Iterable[Leaf], field: str) -> None:
         self._words: dict[Reading, dict[str, list[int]]] = {}
         self._phrases: dict[Reading, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
-        self._patterns: list[tuple[Callable[[str], bool], int]] = []
+        patterns: list[tuple[Pattern, int]] = []
         for number, leaf in enumerate(leaves):
             if field not in fields_of(leaf):
                 continue
@@ -87,7 +88,8 @@ class _Finder:
                     ending = self._phrases.setdefault(reading, {})
                     ending.setdefault(keys[-1], []).append((keys, number))
             else:
-                self._patterns.append((word_test(leaf), number))
+                patterns.append((leaf, number))
+        self._patterns = PatternSet(patterns)
         self._longest = max(
             (len(keys) for ends in self._phrases.values() for one in ends.values()
              for keys, _ in one), default=0
@@ -116,7 +118,7 @@ class _Finder:
             if self._patterns:
                 word = READ[Reading.FOLDED](token.surface)
                 if word not in patterned:
-                    patterned[word] = [number for test, number in self._patterns if test(word)]
+                    patterned[word] = self._patterns(word)
                 for number in patterned[word]:
                     yield token.start, token.end, number
 
