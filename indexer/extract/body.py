@@ -1,0 +1,73 @@
+"""Which blocks of a page are the article: a first look at each alone, a second in its context."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.extract.dom import Page
+from indexer.extract.forest import Forest
+from indexer.extract.measure import COLUMNS, measure, word_counts
+from indexer.extract.nesting import CONTEXT, Nesting, context, nest
+
+#: What the second forest is asked: a block by itself, and how good all seems around it.
+ALL_COLUMNS = COLUMNS + CONTEXT
+
+_CELLS = frozenset({"td", "th"})
+
+
+def kept_blocks(page: Page) -> list[int]:
+    """The blocks of the article's body, in the order of the page; empty where there is none."""
+    if not page.blocks.text:
+        return []
+    alone, in_context = _forests()
+    nesting = nest(page, word_counts(page.blocks.text))
+    rows = measure(page, nesting)
+    score = in_context.score(in_its_context(rows, nesting, alone.score(rows)))
+    return [int(block) for block in np.flatnonzero(score > 0)]
+
+
+def in_its_context(
+    rows: npt.NDArray[np.float32], nesting: Nesting, score: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float32]:
+    """The rows of ``ALL_COLUMNS``, given what the first forest scored (log-odds)."""
+    good = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+    return np.concatenate([rows, context(nesting, good)], axis=1)
+
+
+def text_of(page: Page, kept: list[int]) -> str:
+    """The blocks as paragraphs parted by an empty line; the cells of a table's row share one."""
+    parts: list[str] = []
+    row = -1
+    for block in kept:
+        this = _row(page, page.blocks.box[block])
+        if this >= 0 and this == row:
+            parts[-1] += f" | {page.blocks.text[block]}"
+        else:
+            parts.append(page.blocks.text[block])
+        row = this
+    return "\n\n".join(parts)
+
+
+def _row(page: Page, box: int) -> int:
+    """The table row that a cell stands in, or -1."""
+    boxes = page.boxes
+    for _ in range(3):  # a paragraph in a cell in a row
+        if boxes.tag[box] in _CELLS:
+            return boxes.parent[box]
+        box = boxes.parent[box]
+    return -1
+
+
+@cache
+def _forests() -> tuple[Forest, Forest]:
+    folder = resources.files("indexer.extract")
+    data = json.loads((folder / "forests.json").read_text(encoding="utf-8"))
+    return (
+        Forest.from_json(data["alone"], COLUMNS),
+        Forest.from_json(data["in context"], ALL_COLUMNS),
+    )

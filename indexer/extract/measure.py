@@ -1,0 +1,239 @@
+"""Blocks as numbers: what each block is by itself, one row a block, one named column a measure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.extract.dom import Page
+from indexer.extract.hints import LASTING, NAMES
+from indexer.extract.nesting import Nesting
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+#: Tags that tell something of all text inside them.
+_INSIDE_WORDS = (
+    "nav footer header aside form figure table article main ul ol li blockquote details button"
+    " section address dl"
+)
+_INSIDE = _INSIDE_WORDS.split()
+#: Tags of the block itself, in groups.
+_TAGS: dict[str, tuple[str, ...]] = {
+    "p": ("p",),
+    "li": ("li",),
+    "title": ("h1",),
+    "heading": ("h2", "h3"),
+    "small heading": ("h4", "h5", "h6"),
+    "cell": ("td", "th"),
+    "definition": ("dt", "dd"),
+    "preformatted": ("pre", "blockquote"),
+    "caption": ("figcaption", "caption", "legend"),
+    "division": ("div", "section", "article", "main", "body", "center"),
+}
+_TAG_GROUP = {tag: number for number, tags in enumerate(_TAGS.values()) for tag in tags}
+
+#: Words of page furniture, in small letters; English, Russian, Turkish, Kazakh, Spanish, German
+#: and French. Each group is a column: how many of its words the start of a block has.
+_FURNITURE: dict[str, str] = {
+    "legal": "copyright © rights reserved cookie cookies privacy terms inc llc права защищены"
+    " hakları saklıdır құқықтар қорғалған derechos reservados rechte tous droits",
+    "subscribing": "subscribe subscribed subscriber subscribers subscription sign signup newsletter"
+    " newsletters log login join register donate donation inbox подписаться"
+    " подпишитесь подписка abone жазылыңыз suscríbete abonnieren abonnez",
+    "sharing": "share shares follow facebook twitter email @ tweet whatsapp linkedin instagram"
+    " telegram поделиться поделитесь paylaş бөлісу compartir teilen partager",
+    "leading on": "read also related see next previous click here watch recommended might learn"
+    " table contents more top best latest читайте также теме ilgili oku оқыңыз lea"
+    " también lesen lire aussi",
+    "telling who": "author authors written by writer reporter editor editorial staff contributor"
+    " photo photos image images getty photograph courtesy illustration автор фото"
+    " haber foto fotoğraf сурет yazar photographe",
+    "telling when": "posted published updated min minute minutes ago views tags filed january"
+    " february march april june july august september october november december"
+    " опубликовано обновлено güncelleme yayın жарияланған",
+    "selling": "advertisement advertising affiliate commission disclaimer disclosure free shop"
+    " buy download price $ contact sale cart offer реклама reklam жарнама anzeige"
+    " publicidad",
+    "answering": "comment comments reply replies commented комментарий комментарии комментировать"
+    " yorum yorumlar пікір",
+    "addressing": "you your we our us",
+}  # fmt: skip
+_VOCABULARY = {
+    word: group for group, words in enumerate(_FURNITURE.values()) for word in words.split()
+}
+_FURNITURE_WORDS = frozenset(_VOCABULARY)
+_TOKEN = re.compile(r"\w+|[©@$]")
+_DIGIT = re.compile(r"\d")
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’')\]]*(?:\s|$)")
+_TERMINAL = tuple('.!?…:。！？”»"’)')
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7af]")
+
+_START = 300  #: characters of a block that are looked at for words of furniture and capitals
+
+_OWN = (
+    "words", "link density", "sentences", "ends as a sentence", "commas", "digits", "small letters",
+    "emphasis", "lines", "repeated", "letters a word",
+)  # fmt: skip
+COLUMNS: tuple[str, ...] = (
+    *_OWN,
+    *(f"says: {name}" for name in _FURNITURE),
+    *(f"is: {name}" for name in _TAGS),
+    *(f"in: {name}" for name in _INSIDE),
+    *(f"near hint: {name}" for name in NAMES),
+    *(f"hint: {name}" for name in NAMES),
+    *(f"{where} {what}" for where in ("2 before", "1 before", "1 after", "2 after")
+      for what in ("words", "link density", "sentences", "sibling", "tag")),
+    "depth", "share of words before", "blocks from the title", "like the title",
+    "words of the page",
+)  # fmt: skip
+
+
+def word_counts(texts: Sequence[str]) -> Ints:
+    """Words a block; where words are not parted by spaces, two characters count as one."""
+    counts = []
+    for text in texts:
+        words = text.count(" ") + text.count("\n") + 1
+        if not text.isascii() and (wide := len(_WIDE.findall(text))):
+            words += wide // 2
+        counts.append(words)
+    return np.array(counts, dtype=np.int64)
+
+
+def measure(page: Page, nesting: Nesting) -> Floats:
+    """A row of ``COLUMNS`` for each block of a page that has blocks: shape (blocks, columns)."""
+    blocks = page.blocks
+    words = nesting.words
+    count = len(words)
+    own = _own(page, words)
+    says = np.array([_furniture(text) for text in blocks.text], dtype=np.float32)
+    group = np.array([_TAG_GROUP.get(page.boxes.tag[box], -1) for box in blocks.box])
+    tags = group[:, None] == np.arange(len(_TAGS))
+    inside, near, far = _inherited(page, nesting)
+    box = np.array(blocks.box)
+    before = np.cumsum(words) - words
+    total = max(1, int(words.sum()))
+    title = _title_at(page)
+    place = np.stack(
+        [
+            np.array(page.boxes.depth)[box],
+            before / total,
+            np.arange(count) - title if title >= 0 else np.full(count, -1000),
+            _like_title(page),
+            np.full(count, total),
+        ],
+        axis=1,
+    )
+    return np.concatenate(
+        [
+            own, says, tags, _bits(inside, len(_INSIDE))[box], _bits(near, len(NAMES))[box],
+            _bits(far, len(NAMES))[box], _neighbours(own, group, nesting), place,
+        ],
+        axis=1, dtype=np.float32,
+    )  # fmt: skip
+
+
+def _own(page: Page, words: Ints) -> Floats:
+    blocks = page.blocks
+    times = Counter(blocks.text)
+    rows = []
+    for text, linked, emphasised in zip(blocks.text, blocks.linked, blocks.emphasised, strict=True):
+        length = len(text)
+        start = text[:_START]
+        parts = start.split()
+        rows.append(
+            (
+                min(1.0, linked / length),
+                len(_SENTENCE_END.findall(text)),
+                text.endswith(_TERMINAL),
+                text.count(",") + text.count("，") + text.count("、"),
+                len(_DIGIT.findall(start)) / len(start),
+                sum(map(str.islower, parts)) / len(parts),
+                min(1.0, emphasised / length),
+                text.count("\n"),
+                min(times[text], 9) - 1,
+                length,
+            )
+        )
+    table = np.array(rows, dtype=np.float32)
+    table[:, -1] /= words
+    return np.concatenate([words[:, None], table], axis=1, dtype=np.float32)
+
+
+def _furniture(text: str) -> list[int]:
+    counts = [0] * len(_FURNITURE)
+    for word in _FURNITURE_WORDS.intersection(_TOKEN.findall(text[:_START].lower())):
+        counts[_VOCABULARY[word]] += 1
+    return counts
+
+
+def _inherited(page: Page, nesting: Nesting) -> tuple[list[int], list[int], list[int]]:
+    """Per box: bits of the tags around, of its own and its parent's hints, of all hints around.
+
+    A box that holds much of the page is what it is: its names say nothing of what stands in it.
+    """
+    boxes = page.boxes
+    inside_bit = {tag: 1 << number for number, tag in enumerate(_INSIDE)}
+    lasting_tags = {"article", "main", "section"}
+    inside: list[int] = []
+    near: list[int] = []
+    far: list[int] = []
+    small = nesting.words_in < 0.4 * max(1, nesting.words.sum())
+    for box, (tag, parent, hint) in enumerate(
+        zip(boxes.tag, boxes.parent, boxes.hints, strict=True)
+    ):
+        is_small = bool(small[box]) and tag not in ("html", "body", "main")
+        tag_bit = inside_bit.get(tag, 0) if is_small or tag in lasting_tags else 0
+        spoken = hint if is_small else hint & LASTING
+        if box == 0:
+            inside.append(tag_bit)
+            near.append(spoken)
+            far.append(spoken)
+        else:
+            inside.append(inside[parent] | tag_bit)
+            near.append(spoken | (boxes.hints[parent] if small[parent] else 0))
+            far.append(far[parent] | spoken)
+    return inside, near, far
+
+
+def _bits(masks: list[int], width: int) -> npt.NDArray[np.bool_]:
+    bits: npt.NDArray[np.bool_] = (
+        np.array(masks, dtype=np.int64)[:, None] >> np.arange(width)
+    ) & 1 == 1
+    return bits
+
+
+def _neighbours(own: Floats, group: Ints, nesting: Nesting) -> Floats:
+    count = len(own)
+    parents = nesting.container
+    parts = []
+    for step in (-2, -1, 1, 2):
+        at = np.arange(count) + step
+        there = (at >= 0) & (at < count)
+        at = np.where(there, at, 0)
+        seen = np.concatenate(
+            [own[at, :3], (parents[at] == parents)[:, None], group[at][:, None]],
+            axis=1, dtype=np.float32,
+        )  # fmt: skip
+        seen[~there] = -1
+        parts.append(seen)
+    return np.concatenate(parts, axis=1)
+
+
+def _title_at(page: Page) -> int:
+    tags = page.boxes.tag
+    return next((at for at, box in enumerate(page.blocks.box) if tags[box] == "h1"), -1)
+
+
+def _like_title(page: Page) -> Floats:
+    """Which blocks stand in the page's <title>, whole."""
+    title = page.title.lower()
+    return np.array(
+        [4 < len(text) <= len(title) and text.lower() in title for text in page.blocks.text],
+        dtype=np.float32,
+    )

@@ -1,0 +1,150 @@
+"""How text is spread over nested boxes: sums over all that a box holds, and along the way up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.extract.dom import Page
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+#: Boxes that hold one block as a rule: what holds the block is then the box around.
+_LEAF_TAGS = "p li h1 h2 h3 h4 h5 h6 dd dt blockquote pre td th figcaption"
+_LEAVES = frozenset(_LEAF_TAGS.split())
+_LEVELS = 5
+_MOST_LEVELS = 64  #: the way up is followed no further: deeper pages are nested for no reason
+
+CONTEXT: tuple[str, ...] = (
+    *(f"up {level}: {what}" for level in range(_LEVELS)
+      for what in ("share of words", "share of good", "good density", "rest's density",
+                   "link density", "words a block", "words")),
+    "levels to the main box", "density of the main box", "in the best box",
+    "density on the way to the main box", "words on the way to the main box",
+    *(f"good {step:+d}" for step in (-3, -2, -1, 1, 2, 3)), "good",
+    "blocks from good text before", "blocks to good text after", "share of good before",
+    "before, between or after", "good words of the page", "good on average where good",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """The boxes above each block, and how many words each box holds."""
+
+    words: Ints  #: a block
+    container: Ints  #: a block: the box that holds it and its siblings
+    up: Ints  #: (levels, blocks): the container, the box around it, ...; the root repeats
+    words_in: Ints  #: a box, with all that stands in it
+    blocks_in: Ints  #: a box
+    links_in: Floats  #: a box: words in links
+    boxes: int
+
+
+def nest(page: Page, words: Ints) -> Nesting:
+    """Climb from all blocks at once."""
+    parent = np.array(page.boxes.parent, dtype=np.int64)
+    box = np.array(page.blocks.box, dtype=np.int64)
+    leaf = np.array([tag in _LEAVES for tag in page.boxes.tag])
+    container = np.where(leaf[box], parent[box], box)
+    levels = [container]
+    deepest = min(_MOST_LEVELS, max(page.boxes.depth) + 1)
+    while len(levels) < max(deepest, _LEVELS):
+        levels.append(parent[levels[-1]])
+    length = np.array([len(text) for text in page.blocks.text])
+    linked = words * np.minimum(1.0, np.array(page.blocks.linked) / length)
+    count = len(parent)
+    up = np.stack(levels)
+    return Nesting(
+        words=words, container=container, up=up, boxes=count,
+        words_in=_held(up, box, leaf, words.astype(np.float64), count).astype(np.int64),
+        blocks_in=_held(up, box, leaf, np.ones(len(box)), count).astype(np.int64),
+        links_in=_held(up, box, leaf, linked, count).astype(np.float32),
+    )  # fmt: skip
+
+
+def held(nesting: Nesting, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Sum of a value a block over all that each box holds (leaf boxes are left out)."""
+    total = np.zeros(nesting.boxes)
+    previous = None
+    for level in nesting.up:
+        if previous is None:
+            new = np.ones(len(level), dtype=bool)
+        else:
+            new = level != previous  # the root is its own parent: count it once
+            if not new.any():
+                break
+        total += np.bincount(level[new], values[new], nesting.boxes)
+        previous = level
+    return total
+
+
+def _held(
+    up: Ints, box: Ints, leaf: npt.NDArray[np.bool_], values: npt.NDArray[np.float64], count: int
+) -> npt.NDArray[np.float64]:
+    stub = Nesting(
+        words=box, container=box, up=up, words_in=box, blocks_in=box,
+        links_in=np.zeros(0, np.float32), boxes=count,
+    )  # fmt: skip
+    own = leaf[box]
+    return held(stub, values) + np.bincount(box[own], values[own], count)
+
+
+def context(nesting: Nesting, good: npt.NDArray[np.float64]) -> Floats:
+    """A row of ``CONTEXT`` for each block, given how good (0..1) each block seems by itself."""
+    words = nesting.words
+    count = len(words)
+    good_words = words * good
+    all_good = max(1e-6, float(good_words.sum()))
+    total = max(1, int(words.sum()))
+    held_good = held(nesting, good_words)
+    words_in = np.maximum(nesting.words_in, 1)
+    density = held_good / words_in
+    columns: list[npt.NDArray[np.float64]] = []
+    for box in nesting.up[:_LEVELS]:
+        rest = nesting.words_in[box] - words
+        columns += [
+            nesting.words_in[box] / total,
+            held_good[box] / all_good,
+            density[box],
+            np.where(rest > 0, (held_good[box] - good_words) / np.maximum(rest, 1), -1),
+            nesting.links_in[box] / words_in[box],
+            nesting.words_in[box] / np.maximum(nesting.blocks_in[box], 1),
+            nesting.words_in[box].astype(np.float64),
+        ]
+    # the lowest box above a block that holds more than half of all good text
+    main = held_good[nesting.up] > 0.5 * all_good
+    lowest = np.where(main.any(axis=0), main.argmax(axis=0), len(main) - 1)
+    at = np.arange(count)
+    below = nesting.up[np.maximum(lowest - 1, 0), at]
+    best = int(np.argmax(held(nesting, words * (good - 0.5))))
+    columns += [
+        lowest.astype(np.float64),
+        density[nesting.up[lowest, at]],
+        (nesting.up == best).any(axis=0).astype(np.float64),
+        np.where(lowest > 0, density[below], -1),
+        np.where(lowest > 0, nesting.words_in[below], -1).astype(np.float64),
+    ]
+    for step in (-3, -2, -1, 1, 2, 3):
+        there = (at + step >= 0) & (at + step < count)
+        columns.append(np.where(there, good[np.where(there, at + step, 0)], -1))
+    columns.append(good)
+    strong = np.flatnonzero((good > 0.7) & (words >= 8))
+    before = np.searchsorted(strong, at)
+    after = np.searchsorted(strong, at, side="right")
+    if len(strong):
+        last = strong[np.maximum(before - 1, 0)]
+        following = strong[np.minimum(after, len(strong) - 1)]
+        columns.append(np.where(before > 0, np.minimum(at - last, 99), 99).astype(np.float64))
+        columns.append(
+            np.where(after < len(strong), np.minimum(following - at, 99), 99).astype(np.float64)
+        )
+    else:
+        columns += [np.full(count, 99.0), np.full(count, 99.0)]
+    columns.append((np.cumsum(good_words) - good_words) / all_good)
+    columns.append(np.sign(before).astype(np.float64) - (after < len(strong)))
+    columns.append(np.full(count, all_good))
+    columns.append(np.full(count, float((good_words * good).sum()) / all_good))
+    return np.stack(columns, axis=1).astype(np.float32)

@@ -1,0 +1,60 @@
+"""One page from markup to article: the body, a second opinion where it is doubted, the metadata."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from indexer.extract.body import kept_blocks, text_of
+from indexer.extract.dom import read
+from indexer.extract.errors import NoArticleError
+from indexer.extract.measure import word_counts
+from indexer.extract.metadata import read_metadata
+from indexer.extract.model import Extracted
+
+#: Goes into the ledger: a page is read again when it changes.
+EXTRACTOR_VERSION = "1"
+
+_FEW_WORDS = 40  #: a body with fewer is doubted
+_MUCH_LONGER = 3  #: times as long must another opinion be to count
+
+
+def extract(markup: str, *, url: str | None = None) -> Extracted:
+    """The article of a page. Pure: no network, no files, no clock.
+
+    ``url`` is where the page came from, if known: relative addresses are resolved by it, and a
+    date may stand in it. Raises NoArticleError where there is no article text and PageShapeError
+    where the page cannot be read whole; both are SourceErrors with a reason for people.
+    """
+    page = read(markup)
+    kept = kept_blocks(page)
+    body = text_of(page, kept)
+    if _words(body) < _FEW_WORDS and "<noscript" in markup:
+        plain = read(markup, without_scripts=True)
+        shown = kept_blocks(plain)
+        if _words(longer := text_of(plain, shown)) >= max(_FEW_WORDS, _MUCH_LONGER * _words(body)):
+            page, kept, body = plain, shown, longer
+    told = read_metadata(page, kept, url)
+    if _words(body) < _FEW_WORDS:
+        body = _second_opinion(markup, body, told.body)
+    if not any(map(str.isalnum, body)):
+        raise NoArticleError("only menus and the like, or a page that a script would fill")
+    return dataclasses.replace(told, body=body)
+
+
+def _second_opinion(markup: str, body: str, described: str) -> str:
+    """The body that JSON-LD or trafilatura give, where that is far longer."""
+    least = max(_FEW_WORDS, _MUCH_LONGER * _words(body))
+    if _words(described) >= least:
+        return _parted(described)
+    import trafilatura  # slow to import, and few pages need it
+
+    other = trafilatura.extract(markup, include_comments=False, deduplicate=False) or ""
+    return _parted(other) if _words(other) >= least or not body else body
+
+
+def _words(text: str) -> int:
+    return int(word_counts([text])[0]) if text else 0
+
+
+def _parted(text: str) -> str:
+    return "\n\n".join(filter(None, (line.strip() for line in text.splitlines())))

@@ -1,0 +1,71 @@
+"""Candidates for the title: what stands over the text, then what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.extract.clues import HEADING, JSON_LD, PAGE_TITLE, Clues
+from indexer.extract.model import Found
+
+_METAS = (
+    "og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "sailthru.title",
+    "parsely-title", "headline", "title",
+)  # fmt: skip
+_WORD = re.compile(r"\w+")
+_PARTED = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022»:~-]{1,2}\s+|\s*[|•]\s*")
+
+
+def titles(clues: Clues, site: str | None) -> Iterator[Found[str]]:
+    """Best first. ``site`` is the outlet's name, which is no part of a title."""
+    node, page_title = clues.node, clues.seen.page_title
+    headings, others = clues.headings(inside=True), clues.headings(inside=False)
+    described = node.headline if node and node.is_article else ""
+    told = [page_title, *clues.metas.get("og:title", []), described]
+    for heading in headings:
+        # a page's one headline is its title; of several, one that the page calls itself by
+        is_title = len(headings) == 1 or any(is_alike(heading, title) for title in told)
+        if is_title and (site is None or _letters(heading) != _letters(site)):
+            yield Found(value=heading, where=HEADING)
+    if described:
+        yield Found(value=described, where=JSON_LD)
+    for where, content in clues.contents(_METAS):
+        if title := without_site(content, site, [*headings, *others]):
+            yield Found(value=title, where=where)
+    for heading in headings:
+        yield Found(value=heading, where=HEADING)
+    if title := without_site(page_title, site, others):
+        yield Found(value=title, where=PAGE_TITLE)
+    for heading in others:
+        yield Found(value=heading, where=HEADING)
+
+
+def is_alike(heading: str, title: str) -> bool:
+    """Whether half of the words of the shorter one stand in the other."""
+    first, second = set(_WORD.findall(heading.lower())), set(_WORD.findall(title.lower()))
+    shorter = min(len(first), len(second))
+    return shorter > 0 and len(first & second) >= 0.5 * shorter
+
+
+def without_site(title: str, site: str | None, headings: list[str]) -> str:
+    """A page's title without the outlet's name.
+
+    Which part is the title is said by a heading that stands in it, or by the name of the outlet.
+    """
+    title = " ".join(title.split())
+    for heading in headings:
+        if len(heading) > 8 and heading.lower() in title.lower():
+            return heading
+    parts = list(_PARTED.finditer(title))
+    if not parts or not site:
+        return title
+    name = _letters(site)
+    if _letters(title[parts[-1].end() :]) == name:
+        return title[: parts[-1].start()].strip()
+    if _letters(title[: parts[0].start()]) == name:
+        return title[parts[0].end() :].strip()
+    return title
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
