@@ -21,7 +21,8 @@ def prune(layout: Layout, pointer: Pointer, stamps: Stamps) -> None:
     with stamps.carried(files_of(layout, pointer)), suppress(OSError):
         for leftover in layout.root.glob(f"*{NEW}"):
             if leftover.name.partition(".")[0] in {layout.pointer.name, layout.verified.name}:
-                leftover.unlink(missing_ok=True)
+                with suppress(OSError):
+                    leftover.unlink()
         for folder, number, suffix in layout.folders():
             if suffix:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -41,6 +41,22 @@ def test_where_there_are_no_links_files_are_copied(
     assert list(generations.check()) == []
 
 
+def test_rot_of_a_copy_is_not_published_as_right(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    publish(generations, "a", text="a" * 100)
+    monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(IndexDamagedError, match="changed in place"), generations.draft("b") as d:
+        before = (d.folder / "text").stat()
+        flip(d.folder / "text", 300)
+        os.utime(d.folder / "text", ns=(before.st_atime_ns, before.st_mtime_ns))
+        d.publish(1, SHAPE)
+    assert read(generations) == {"text": "a" * 100}
+
+
 def test_what_is_not_published_leaves_nothing(generations: Generations, root: Path) -> None:
     publish(generations, "a", text="a")
     with generations.draft("b") as draft:
@@ -163,6 +179,24 @@ def test_a_disk_that_fills_up_while_publishing(
     assert not list(root.glob("*.new"))
     assert list(generations.check()) == []
     assert publish(generations, "c", text="c") == 3
+
+
+def test_a_pointer_that_cannot_be_written_is_not_swapped(
+    generations: Generations, root: Path
+) -> None:
+    publish(generations, "a", text="a")
+    in_the_way = root / "pointer.new" / "inside"
+    with (
+        pytest.raises(IndexUnwritableError, match="cannot be written"),
+        generations.draft("b") as d,
+    ):
+        in_the_way.mkdir(parents=True)
+        d.publish(1, SHAPE)
+    assert folders(root) == {"1"}
+    assert generations.newest() == 1
+    in_the_way.rmdir()
+    in_the_way.parent.rmdir()
+    publish(generations, "c", text="c")
 
 
 def test_a_writer_killed_between_rename_and_pointer_has_not_published(

@@ -130,7 +130,7 @@ def test_clear_forgets_all_but_the_numbers(generations: Generations, root: Path)
         assert [number for number in range(5) if held.holds(number)] == [3]
 
 
-@pytest.mark.parametrize("damage", ["pointer", "manifest", "newer", "missing"])
+@pytest.mark.parametrize("damage", ["pointer", "manifest", "newer", "missing", "record"])
 def test_clear_mends_whatever_it_finds(generations: Generations, root: Path, damage: str) -> None:
     for run in "abc":
         publish(generations, run, text=run)
@@ -143,14 +143,18 @@ def test_clear_mends_whatever_it_finds(generations: Generations, root: Path, dam
             (root / "pointer").write_bytes(seal({"format": 99}))
         case "missing":
             (root / "pointer").unlink()
+        case "record":
+            flip(root / "generations" / "3" / "manifest", 9)
+            (root / "verified").write_text("nonsense")
     with pytest.raises((IndexDamagedError, IndexOutdatedError)):
         generations.open(SHAPE)
     with pytest.raises((IndexDamagedError, IndexOutdatedError)):
         publish(generations, "d", text="d")
     generations.clear()
     assert generations.newest() == 0
+    assert list(generations.check()) == []
     number = publish(generations, "e", text="e")
-    if damage == "manifest":
+    if damage in {"manifest", "record"}:
         assert number == 4
     else:
         assert number > 100, "3 was published, but nothing says how many drafts were tried since"

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import threading
+from io import FileIO
 from pathlib import Path
 
 import pytest
 
-from search.errors import IndexDamagedError
+from search.errors import IndexDamagedError, IndexOutdatedError
 from search.generations import Generations, holding
 from search.generations.layout import Layout
 from search.generations.pointer import Pointer, read_pointer
@@ -79,15 +80,22 @@ def test_a_writer_may_prune_between_the_pointer_and_the_hold(
 
 
 def test_a_generation_that_is_just_being_removed_is_not_held(
-    generations: Generations, root: Path
+    generations: Generations, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(generations, "a", text="a")
     folder = root / "generations" / "1"
     opened = threading.Event()
     errors: list[OSError] = []
+    lock = holding._lock
+
+    def announced(file: FileIO, *, shared: bool) -> None:
+        if shared:
+            opened.set()
+        lock(file, shared=shared)
+
+    monkeypatch.setattr(holding, "_lock", announced)
 
     def hold() -> None:
-        opened.set()
         try:
             holding.Hold(folder)
         except OSError as error:
@@ -110,6 +118,18 @@ def test_a_generation_that_the_pointer_names_and_is_not_there_is_damage(
     (root / "generations" / "1").rename(root / "elsewhere")
     with pytest.raises(IndexDamagedError, match="1/manifest: it is missing"):
         generations.open(SHAPE)
+
+
+def test_a_generation_that_could_not_be_opened_is_not_held(
+    generations: Generations, root: Path
+) -> None:
+    publish(generations, "a", text="a")
+    with pytest.raises(IndexOutdatedError) as failure:  # which keeps the frames it went through
+        generations.open({"schema": "2"})
+    publish(generations, "b", text="b")
+    publish(generations, "c", text="c")
+    assert folders(root) == {"2", "3"}
+    assert failure.value.remedy
 
 
 def test_readers_and_a_writer_at_full_speed(generations: Generations) -> None:

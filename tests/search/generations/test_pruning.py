@@ -25,7 +25,10 @@ def test_leftovers_go_and_what_is_not_ours_stays(generations: Generations, root:
         (inside / name / "file").write_text("x")
     for name in ("pointer.new", "verified.123-456.new", "ledger.new", "ledger.sqlite3"):
         (root / name).write_text("x")
-    publish(generations, "b", text="b")
+    (root / "pointer.0.new").mkdir()  # in nobody's way
+    with generations.draft("b") as draft:
+        assert folders(root) == {"1", "2.draft", "notes", "12.old", "007"}, "room is made early"
+        draft.publish(1, {"schema": "1"})
     assert folders(root) == {"1", "2", "notes", "12.old", "007"}
     assert {path.name for path in root.iterdir()} >= {"ledger.new", "ledger.sqlite3"}
     assert not (root / "pointer.new").exists()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import hashlib
 import os
+from io import FileIO
 from pathlib import Path
 
 import pytest
 
 from search.errors import IndexDamagedError
 from search.generations import Generations, stamps, verify
+from search.generations.layout import Layout
 from tests.search.generations.plain import SHAPE, flip, publish, read
 
 BIG = {f"part{number}": str(number) * 5_000 for number in range(3)}
@@ -97,6 +100,42 @@ def test_any_write_is_found_though_the_mtime_be_set_back(
         generations.open(SHAPE)
 
 
+def test_a_file_that_changes_while_its_links_do_is_not_known(
+    generations: Generations, root: Path
+) -> None:
+    publish(generations, "a", **BIG)
+    read(generations)
+    files = sorted((root / "generations" / "1" / "files").iterdir())
+    known = stamps.Stamps(Layout(root))
+    with known.carried(files):
+        for file in files:
+            (root / file.name).hardlink_to(file)
+        flip(files[0], 5)
+        files[1].unlink()
+        files[1].write_text(BIG["part1"])
+    assert [known.checksum(file.stat()) is None for file in files] == [True, True, False]
+
+
+def test_a_file_that_changes_while_it_is_hashed_is_not_known(
+    generations: Generations, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(generations, "a", **BIG)
+    (root / "verified").unlink()
+    real = hashlib.file_digest
+
+    def outrun(file: FileIO, name: str) -> object:
+        digest = real(file, name)
+        if str(file.name).endswith("part1"):
+            flip(root / "generations" / "1" / "files" / "part1", 5)
+        return digest
+
+    monkeypatch.setattr(hashlib, "file_digest", outrun)
+    generations.open(SHAPE).close()
+    monkeypatch.undo()
+    with pytest.raises(IndexDamagedError, match="part1"):
+        generations.open(SHAPE)
+
+
 def test_a_damaged_record_is_not_trusted_is_reported_and_is_made_anew(
     generations: Generations, root: Path, hashed: list[str]
 ) -> None:
@@ -122,7 +161,7 @@ def test_rot_that_check_has_found_is_found_by_open_from_then_on(
     publish(generations, "a", **BIG)
     file = root / "generations" / "1" / "files" / "part2"
     # The disk itself cannot be made to rot: let the changed file's stamp be taken for known.
-    known = stamps.Stamps(generations._layout)
+    known = stamps.Stamps(Layout(root))
     sha256 = known.checksum(file.stat())
     assert sha256
     flip(file, 77)
@@ -139,6 +178,6 @@ def test_nothing_is_remembered_of_generations_that_are_gone(
 ) -> None:
     for run in range(8):
         publish(generations, str(run), text=str(run))
-    known = stamps.Stamps(generations._layout)
+    known = stamps.Stamps(Layout(root))
     files = [root / "generations" / number / "files" / "text" for number in ("7", "8")]
     assert set(known._known) == {file.stat().st_ino for file in files}

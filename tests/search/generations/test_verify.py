@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from pathlib import Path
@@ -84,6 +85,15 @@ def test_what_else_befalls_a_file(root: Path, right: dict[str, str], act: str) -
             file.write_bytes(good)
         assert shared == (file.stat().st_nlink > 1) or act in {"remove", "folder"}
     assert read(Generations(root)) == right
+
+
+def test_what_is_wrong_is_said(root: Path, right: dict[str, str]) -> None:
+    files = root / "generations" / "2" / "files"
+    (files / "new").write_text("only")
+    (files / "empty").unlink()
+    os.mkfifo(files / "empty")  # which nobody may open: there is no other end
+    found = {damage.file.name: damage.reason for damage in Generations(root).check()}
+    assert found == {"new": "it has 4 bytes instead of 24", "empty": "it is not a file"}
 
 
 def test_an_unknown_file_beside_the_engines_is_refused(
