@@ -59,6 +59,19 @@ def keys_of(leaf: Term | Phrase) -> tuple[str, ...]:
     return tuple(read(word) for word in _words(leaf))
 
 
+def meaning(leaf: Leaf) -> tuple[object, ...]:
+    """The same for two leaves that occur at the same places in every article: The, the, ``the``."""
+    match leaf:
+        case Prefix(text=text):
+            return Prefix, leaf.field, fold(text)
+        case Wildcard(pattern=pattern):
+            return Wildcard, leaf.field, _glob(pattern)
+        case Fuzzy(text=text):
+            return Fuzzy, leaf.field, fold(text), fuzzy_distance(leaf)
+        case Term() | Phrase():
+            return reading_of(leaf), leaf.field, keys_of(leaf)
+
+
 def word_test(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[str], bool]:
     """Whether a folded word is one of those that the leaf stands for."""
     match leaf:

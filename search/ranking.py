@@ -9,8 +9,9 @@ For one leaf of the query and one article::
     pseudo = sum over the fields, in the order of search.fields, of  frequency * unit(field)
     score  = idf * pseudo * (K1 + 1) / (pseudo + K1)
 
-An article's score is the sum of its leaves', from left to right, rounded once at the end. Every
-engine adds in this order, so that equal articles have equal scores to the last bit.
+An article's score is the sum over the leaves that differ in meaning, in the order in which they
+first appear, times how often each was typed, and is rounded once at the end. Every engine adds in
+this order, so that the same articles have the same scores to the last bit.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from __future__ import annotations
 from math import log
 
 from search.fields import FIELDS, Field
+from search.matching import meaning
+from search.query.tree import Leaf, Node, scoring_leaves
 
 K1 = 1.2
 
@@ -26,6 +29,16 @@ DIGITS = 6
 
 #: The fields whose length matters: an engine keeps the exact number of tokens of these.
 MEASURED = tuple(field.name for field in FIELDS if field.weight and field.b)
+
+
+def leaves_to_score(tree: Node) -> dict[tuple[object, ...], tuple[Leaf, int]]:
+    """By meaning, in the order of first appearance: a leaf, and how often the tree has it."""
+    leaves: dict[tuple[object, ...], tuple[Leaf, int]] = {}
+    for leaf in scoring_leaves(tree):
+        key = meaning(leaf)
+        first, times = leaves.get(key, (leaf, 0))
+        leaves[key] = first, times + 1
+    return leaves
 
 
 def idf(found: int, articles: int) -> float:

@@ -28,9 +28,8 @@ from search.query.tree import (
     Not,
     Nothing,
     Or,
-    scoring_leaves,
 )
-from search.ranking import MEASURED, idf, leaf_score, rounded, unit
+from search.ranking import MEASURED, idf, leaf_score, leaves_to_score, rounded, unit
 from search.snippet import hit
 
 
@@ -170,7 +169,8 @@ class MemoryReader:
         )
 
     def _scores(self, tree: Node) -> dict[str, float]:
-        leaves = tuple(scoring_leaves(tree))
+        counted = leaves_to_score(tree).values()
+        leaves = [leaf for leaf, _ in counted]
         found = {name: occurrences(leaves, one) for name, one in self._articles.items()}
         weights = [
             idf(sum(1 for places in found.values() if places[number]), len(self._articles))
@@ -184,10 +184,10 @@ class MemoryReader:
         scores = {}
         for name, places in found.items():
             score = 0.0
-            for weight, leaf_places in zip(weights, places, strict=True):
-                if leaf_places:
-                    pseudo = _pseudo(leaf_places, self._lengths[name], averages)
-                    score += leaf_score(pseudo, weight)
+            for weight, (_, times), at in zip(weights, counted, places, strict=True):
+                if at:
+                    pseudo = _pseudo(at, self._lengths[name], averages)
+                    score += times * leaf_score(pseudo, weight)
             scores[name] = rounded(score)
         return scores
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from search.engines.memory import MemoryEngine
 from search.fields import BY_NAME, FIELDS
 from search.model import Query
-from search.query.tree import Or, Term
-from search.ranking import K1, MEASURED, idf, leaf_score, rounded, unit
+from search.query.tree import And, Not, Or, Term
+from search.ranking import K1, MEASURED, idf, leaf_score, leaves_to_score, rounded, unit
 from tests.search.engines.contract import article
 
 
@@ -56,6 +56,24 @@ def test_the_fields_that_rank() -> None:
 
 def test_scores_have_six_digits() -> None:
     assert rounded(1.23456789) == 1.234568
+
+
+def test_leaves_of_one_meaning_are_scored_together() -> None:
+    tree = And(
+        children=(
+            Term(text="talks"),
+            Or(children=(Term(text="Peace"), Term(text="TALK"), Term(text="talks", field="title"))),
+            Not(child=Term(text="peace")),
+            Term(text="peace"),
+            Term(text="en", field="lang"),
+        )
+    )
+    counted = list(leaves_to_score(tree).values())
+    assert counted == [
+        (Term(text="talks"), 2),
+        (Term(text="Peace"), 2),
+        (Term(text="talks", field="title"), 1),
+    ]
 
 
 def test_bm25f_written_out() -> None:

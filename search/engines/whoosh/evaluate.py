@@ -10,10 +10,9 @@ from enum import Enum, auto
 from search.engines.whoosh.documents import Documents
 from search.engines.whoosh.translate import lookup
 from search.fields import BY_NAME
-from search.matching import fields_of
+from search.matching import fields_of, meaning
 from search.model import ArticleDate
 from search.query.tree import (
-    RESTRICTING,
     And,
     DateRange,
     Everything,
@@ -23,7 +22,7 @@ from search.query.tree import (
     Nothing,
     Or,
 )
-from search.ranking import MEASURED, idf, leaf_score
+from search.ranking import MEASURED, idf, leaf_score, leaves_to_score
 
 _DAY = 86_400
 
@@ -41,6 +40,7 @@ def evaluate(tree: Node, documents: Documents) -> tuple[set[int], array[float]]:
     are walked: a thousand operators nested in each other, or side by side, are no trouble.
     """
     scores = array("d", bytes(8 * documents.size))
+    unscored = leaves_to_score(tree)
     results: list[set[int]] = []
     steps: list[tuple[Node | _Join, bool]] = [(tree, True)]
     while steps:
@@ -68,27 +68,41 @@ def evaluate(tree: Node, documents: Documents) -> tuple[set[int], array[float]]:
                 results.append(_dated(step, documents))
             case _:
                 leaf: Leaf = step
-                scores_here = scores if scored and leaf.field not in RESTRICTING else None
-                results.append(_leaf(leaf, documents, scores_here))
+                _, times = unscored.pop(meaning(leaf), (leaf, 0)) if scored else (leaf, 0)
+                if times:
+                    results.append(_scored(leaf, times, documents, scores))
+                else:
+                    results.append(_found(leaf, documents))
     return results.pop(), scores
 
 
 def _joined(
     children: tuple[Node, ...], join: _Join, scored: bool
 ) -> Iterator[tuple[Node | _Join, bool]]:
-    """The steps, last one first: a child, then for every other one the child and the join."""
+    """The steps, last one first: a child, then for every other one the child and the join.
+
+    Leaves that mean the same are looked up once: ``the the the`` costs no more than ``the``.
+    """
+    children = tuple(
+        {
+            meaning(child) if isinstance(child, Leaf) else (place,): child
+            for place, child in enumerate(children)
+        }.values()
+    )
     for child in reversed(children[1:]):
         yield join, scored
         yield child, scored
     yield children[0], scored
 
 
-def _leaf(leaf: Leaf, documents: Documents, scores: array[float] | None) -> set[int]:
-    if scores is None:
-        found: set[int] = set()
-        for name in fields_of(leaf):
-            found.update(documents.frequencies(lookup(leaf, name)))
-        return found
+def _found(leaf: Leaf, documents: Documents) -> set[int]:
+    found: set[int] = set()
+    for name in fields_of(leaf):
+        found.update(documents.frequencies(lookup(leaf, name)))
+    return found
+
+
+def _scored(leaf: Leaf, times: int, documents: Documents, scores: array[float]) -> set[int]:
     pseudo: dict[int, float] = {}
     for name in fields_of(leaf):
         counts = documents.frequencies(lookup(leaf, name)).items()
@@ -102,7 +116,7 @@ def _leaf(leaf: Leaf, documents: Documents, scores: array[float] | None) -> set[
                 pseudo[document] = pseudo.get(document, 0.0) + count * weight
     weight = idf(len(pseudo), len(documents))
     for document, frequency in pseudo.items():
-        scores[document] += leaf_score(frequency, weight)
+        scores[document] += times * leaf_score(frequency, weight)
     return set(pseudo)
 
 

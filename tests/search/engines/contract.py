@@ -442,6 +442,22 @@ class EngineContract:
         page = reader.search(Query(tree=And(children=(*words, word("stocks"))), highlights=0))
         assert page.total == 0
 
+    def test_clauses_nested_as_deep_as_they_are_many(self, reader: Reader) -> None:
+        tree: Node = word("stocks")
+        for number in range(120):  # more than a parser gives, less than the oracle's stack
+            other = word(f"none{number}")
+            tree = Not(child=Or(children=(other, Not(child=tree))))
+        page = reader.search(Query(tree=tree, highlights=0))
+        assert [hit.article.id for hit in page.hits] == ["market"]
+
+    def test_a_word_typed_a_thousand_times(self, reader: Reader) -> None:
+        words = tuple(word(("Peace", "PEACE", "peace")[number % 3]) for number in range(1024))
+        often = reader.search(Query(tree=And(children=words), highlights=0))
+        once = reader.search(Query(tree=word("peace"), highlights=0))
+        assert often.total == once.total
+        for many, one in zip(often.hits, once.hits, strict=True):
+            assert many.score == pytest.approx(1024 * one.score, abs=1e-3)
+
     def test_a_prefix_of_many_words(self, engine: Engine) -> None:
         with engine.writer(run="one") as writer:
             for part in range(4):
