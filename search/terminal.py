@@ -71,7 +71,7 @@ def _about(article: Article, matches: int) -> Iterator[str]:
     if article.source:
         yield article.source
     if article.date:
-        yield str(article.date)
+        yield str(article.date)[:10]  # the hour is on the article's page
     if article.authors:
         yield ", ".join(article.authors)
     if matches:

@@ -54,6 +54,7 @@ LIBRARIES: dict[str, set[str]] = {
     "lxml": {"indexer"},
     "markdown_it": {"indexer"},
     "markupsafe": {"web"},
+    "numpy": {"indexer.extract"},
     "platformdirs": {"search.settings"},
     "py3langid": {"indexer"},
     "pypdfium2": {"indexer"},

@@ -1,0 +1,54 @@
+"""The sample archive as a user has it: indexed once by the command line, served on loopback."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ROOT / "documents"
+
+
+def run_broadsheet(index: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """``broadsheet ARGUMENTS`` in a process of its own, as on a terminal of no colours."""
+    return subprocess.run(
+        [sys.executable, "-m", "broadsheet", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "BROADSHEET_INDEX": str(index), "COLUMNS": "80", "NO_COLOR": "1"},
+    )
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of documents/. Read it only."""
+    index = tmp_path_factory.mktemp("samples") / "index"
+    ran = run_broadsheet(index, "index", str(DOCUMENTS))
+    assert ran.returncode == 0, ran.stderr + ran.stdout
+    return index
+
+
+@pytest.fixture(scope="session")
+def sample_server(sample_index: Path) -> Iterator[str]:
+    """The address of ``broadsheet serve`` over the sample archive, without a "/" at its end."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "broadsheet", "serve", "--port", "0", "--index", str(sample_index)],
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        cwd=ROOT,
+    ) as server:
+        assert server.stderr is not None
+        said = server.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+", said)
+        try:
+            assert address, said
+            yield address[0]
+        finally:
+            server.terminate()
+            server.wait()
