@@ -23,7 +23,7 @@ from web.about import about
 from web.archive import Archive
 from web.links import Links, arguments
 from web.params import Asked, pairs, question, read
-from web.present import Alternative, alternatives, results
+from web.present import CHIPS, Alternative, alternatives, results
 from web.replies import address, as_page, not_modified, tagged
 from web.words import counted
 
@@ -123,7 +123,7 @@ def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Re
     links = Links(root=request.script_root)
     # One value more than is shown tells whether there are more.
     page = reader.search(replace(query, facet_size=query.facet_size + 1))
-    parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes))
+    parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes), most=CHIPS)
     offers: tuple[Offer, ...] = ()
     if not page.total:
         others = alternatives(asked, parts, query.tree)

@@ -83,9 +83,12 @@ def read(arguments: Iterable[tuple[str, str]], limits: Limits, *, hits: bool = F
     """
     once: dict[str, str] = {}
     chosen: dict[tuple[str, bool], tuple[str, ...]] = {}
+    values = 0
     for name, value in arguments:
         if name in FILTERS:
             key = FILTERS[name]
+            if (values := values + 1) > limits.clauses:
+                raise _bad(name, f"is one value too many: {limits.clauses:,} may be chosen")
             chosen[key] = tuple(dict.fromkeys((*chosen.get(key, ()), _filter_value(name, value))))
         elif name in _ONCE or (hits and name == "hit"):
             if name in once:

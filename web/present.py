@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from search import (
     And,
@@ -13,6 +14,7 @@ from search import (
     Fragment,
     Hit,
     Node,
+    Nothing,
     Or,
     SearchPage,
     Sort,
@@ -33,7 +35,7 @@ FACET_NAMES = {
     "language": "Language",
 }
 _FOUND_IN = {"authors": "Author", "tags": "Tag"}
-_CHIPS = 24  #: a query of a thousand words is told in its first ones and a number
+CHIPS = 24  #: a query of a thousand words is told in its first ones and a number; so are filters
 _AROUND = 2  #: page numbers shown on either side of the current one
 
 
@@ -138,7 +140,11 @@ class Results:
 def results(
     page: SearchPage, asked: Asked, clauses: Sequence[Clause], limits: Limits, links: Links
 ) -> Results:
-    """The page of results. ``page`` may hold one value more of a facet than ``asked`` shows."""
+    """The page of results.
+
+    ``clauses`` are the first ``CHIPS`` of the query; ``page`` may hold one value more of a facet
+    than ``asked`` shows.
+    """
     chips = _chips(asked, clauses, links)
     current = page.query.page
     return Results(
@@ -147,8 +153,8 @@ def results(
         took=f"{number(max(1, round(page.took_ms)))} ms",
         beyond=links.search(replace(asked, page=page.pages)) if current > page.pages > 0 else None,
         pages=page.pages,
-        chips=chips[:_CHIPS],
-        more_chips=max(0, len(chips) - _CHIPS),
+        chips=chips,
+        more_chips=_parts(page.query.tree) + _values(asked) - len(chips),
         notes=tuple(note.message for note in page.query.notes),
         sorts=tuple(
             Choice(
@@ -195,6 +201,16 @@ def alternatives(
     return tuple(made)
 
 
+def _parts(tree: Node) -> int:
+    """How many clauses there are in all; what the parser put in by itself has no span."""
+    parts = tree.children if isinstance(tree, And) else (tree,)
+    return sum(part.span is not None and not isinstance(part, Nothing) for part in parts)
+
+
+def _values(asked: Asked) -> int:
+    return sum(len(chosen.values) for chosen in asked.filters)
+
+
 def value_name(field: str, value: str) -> str:
     """What a value of a facet is called."""
     return language_name(value) if field == "language" else value
@@ -210,21 +226,17 @@ def _chips(asked: Asked, clauses: Sequence[Clause], links: Links) -> tuple[Chip,
         )
         for clause in clauses
     ]
-    for chosen in asked.filters:
-        for value in chosen.values:
-            rest = asked.filtered(
-                chosen.field,
-                (other for other in chosen.values if other != value),
-                exclude=chosen.exclude,
+    values = ((chosen, value) for chosen in asked.filters for value in chosen.values)
+    for chosen, value in islice(values, CHIPS):
+        others = (other for other in chosen.values if other != value)
+        made.append(
+            Chip(
+                text=value_name(chosen.field, value),
+                href=links.search(asked.filtered(chosen.field, others, exclude=chosen.exclude)),
+                negative=chosen.exclude,
+                kind=chosen.field,
             )
-            made.append(
-                Chip(
-                    text=value_name(chosen.field, value),
-                    href=links.search(rest),
-                    negative=chosen.exclude,
-                    kind=chosen.field,
-                )
-            )
+        )
     return tuple(made)
 
 
@@ -234,7 +246,8 @@ def _facet(facet: Facet, asked: Asked, limits: Limits, links: Links) -> FacetVie
     chosen = asked.values(facet.field)
     shown = {value.value for value in values}
     counts = {value.value: value for value in facet.values}
-    values += (counts.get(c, FacetValue(value=c, count=0)) for c in chosen if c not in shown)
+    rare = islice((value for value in chosen if value not in shown), CHIPS)
+    values += (counts.get(value, FacetValue(value=value, count=0)) for value in rare)
     if facet.field == "year":
         values.sort(key=lambda value: value.value, reverse=True)
     longer = min(size * 5, limits.facet_size_limit)

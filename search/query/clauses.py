@@ -26,8 +26,8 @@ class Clause:
     without: str  #: the query without this clause, as typed where possible; may be empty
 
 
-def clauses(text: str, parsed: Parsed) -> tuple[Clause, ...]:
-    """The clauses of ``parse(text)``, in the order in which they were typed.
+def clauses(text: str, parsed: Parsed, *, most: int | None = None) -> tuple[Clause, ...]:
+    """The clauses of ``parse(text)``, in the order in which they were typed; the first ``most``.
 
     A query of alternatives is one clause; none is there if nothing or nothing useful was typed.
     """
@@ -35,7 +35,7 @@ def clauses(text: str, parsed: Parsed) -> tuple[Clause, ...]:
     parts: tuple[Node, ...] = tree.children if isinstance(tree, And) else (tree,)
     nodes = [node for node in parts if node.span is not None and not isinstance(node, Nothing)]
     found: list[Clause] = []
-    for number, node in enumerate(nodes):
+    for number, node in enumerate(nodes[:most]):
         negative = isinstance(node, Not)
         rest = nodes[:number] + nodes[number + 1 :]
         found.append(

@@ -75,6 +75,7 @@ def test_facets_may_be_named_or_left_out() -> None:
         ("exclude.source=", "bad-parameter", "exclude.source"),
         ("year=24", "bad-parameter", "year"),
         ("exclude.year=20x4", "bad-parameter", "exclude.year"),
+        ("&".join(f"tag={n}" for n in range(21)), "bad-parameter", "tag"),
         ("q=a&q=b", "repeated-parameter", "q"),
         ("page=1&page=1", "repeated-parameter", "page"),
         ("Q=a", "unknown-parameter", "Q"),

@@ -24,7 +24,7 @@ from tests.web.asked import LIMITS
 from web.links import Links
 from web.marks import Piece
 from web.params import Asked, question, read
-from web.present import Choice, Results, alternatives, results
+from web.present import CHIPS, Choice, Results, alternatives, results
 
 
 def shown(
@@ -82,13 +82,13 @@ def test_each_chip_takes_itself_away() -> None:
 
 def test_a_long_query_is_told_in_its_first_words() -> None:
     # More clauses than the limits of this file allow, so they are parsed apart.
-    text = " ".join(f"w{n}" for n in range(100))
+    text = "-no " + " ".join(f"w{n}" for n in range(100))
     parsed = parse(text)
     query = replace(question(Asked(), LIMITS), text=text, tree=parsed.tree)
     page = SearchPage(query=query, total=0, hits=(), facets=(), generation=1, took_ms=1)
-    made = results(page, Asked(text=text), clauses(text, parsed), LIMITS, Links())
-    assert len(made.chips) + made.more_chips == 100
-    assert len(made.chips) < 50
+    made = results(page, Asked(text=text), clauses(text, parsed, most=CHIPS), LIMITS, Links())
+    assert (len(made.chips), made.more_chips) == (CHIPS, 101 - CHIPS)
+    assert [chip.text for chip in made.chips][:3] == ["no", "w0", "w1"]
 
 
 def test_a_value_can_be_added_excluded_and_taken_away() -> None:
@@ -245,3 +245,10 @@ def test_one_word_has_no_alternative() -> None:
     query = question(Asked(text="ferry"), LIMITS)
     parts = clauses("ferry", Parsed(tree=query.tree, notes=()))
     assert alternatives(Asked(text="ferry"), parts, query.tree) == ()
+
+
+def test_a_thousand_filters_make_no_giant_page() -> None:
+    many = Asked(filters=(Filter(field="tag", values=tuple(f"t{n}" for n in range(1_000))),))
+    made = shown(many, total=1, facet=Facet(field="tag", values=(FacetValue(value="x", count=1),)))
+    assert (len(made.chips), made.more_chips) == (CHIPS, 1_000 - CHIPS)
+    assert len(made.facets[0].rows) == 1 + CHIPS

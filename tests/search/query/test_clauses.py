@@ -72,3 +72,9 @@ def _joined(nodes: list[Node]) -> Node:
     if all(isinstance(node, Not) for node in nodes):
         nodes = [Everything(), *nodes]
     return nodes[0] if len(nodes) == 1 else And(children=tuple(nodes))
+
+
+def test_the_first_ones_are_enough_for_a_page() -> None:
+    text = "ferry -war date:2023 lake"
+    parsed = parse(text)
+    assert clauses(text, parsed, most=2) == clauses(text, parsed)[:2]
