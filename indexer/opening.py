@@ -65,11 +65,10 @@ class Opened:
         self._raw = _Hashed(descriptor)
         self._stream = io.BufferedReader(self._raw, _CHUNK)
         self._count = 0
-        self._bytes: io.BufferedReader[Any] = self._stream
+        self._bytes: io.BufferedReader[Any] | gzip.GzipFile = self._stream
         self.gzipped = self._stream.peek(2).startswith(_GZIP)
         if self.gzipped:
-            unzipped = gzip.GzipFile(fileobj=self._stream, mode="rb")
-            self._bytes = io.BufferedReader(unzipped, _CHUNK)
+            self._bytes = gzip.GzipFile(fileobj=self._stream, mode="rb")
 
     def head(self) -> bytes:
         """The first bytes (4,096 at most), which stay there to be read."""

@@ -120,7 +120,9 @@ def _inline(token: Token) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # What is nested deeper than its limit of 20 would be left out without a word; without one,
+    # what is nested too deeply for Python fails.
+    return MarkdownIt("commonmark", {"maxNesting": 1_000_000}).enable(["table", "strikethrough"])
 
 
 FORMAT = Format(

@@ -1,0 +1,161 @@
+"""A collection in a folder, an index of it in memory, and runs that bring the two together."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SourceError
+from indexer.formats import choose
+from indexer.ledger import Ledger
+from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Outcome, Source
+from indexer.opening import Opened
+from indexer.pipeline import Job, Run
+from indexer.plan import resolved_roots
+from indexer.reconcile import reconcile
+from indexer.sources import Selection
+from search import Engine, IndexMissingError
+from search.engines.memory import MemoryEngine
+
+LIMITS = Limits(
+    source_bytes=10_000_000,
+    html_bytes=1_000_000,
+    line_bytes=100_000,
+    article_characters=1_000_000,
+    source_seconds=60,
+    worker_bytes=0,
+)
+
+_runs = itertools.count(1)
+
+
+def source_at(file: Path) -> Source:
+    status = file.stat()
+    return Source(
+        root=str(file.parent),
+        path=file.name,
+        file=str(file),
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+    )
+
+
+def drafts(file: Path, limits: Limits = LIMITS) -> list[ArticleDraft | ItemFailure]:
+    """What the format of a file makes of it. Raises SourceError."""
+    with Opened(source_at(file), limits) as opened:
+        return list(choose(file.name, opened.head()).read(opened))
+
+
+def only_draft(file: Path) -> ArticleDraft:
+    (draft,) = drafts(file)
+    assert isinstance(draft, ArticleDraft)
+    return draft
+
+
+def reason(file: Path, limits: Limits = LIMITS) -> str:
+    """Why a file cannot be read."""
+    with pytest.raises(SourceError) as failure:
+        drafts(file, limits)
+    return failure.value.reason
+
+
+class Archive:
+    """A folder of files, an index, and its ledger."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = folder / "files"
+        self.files.mkdir()
+        self.index = folder / "index"
+        self.index.mkdir()
+        self.engine: Engine = MemoryEngine()
+        self.limits = LIMITS
+        self.last: Run | None = None
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """A file that looks an hour old, so that its time stamp can be trusted."""
+        file = self.files / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        self.age(file)
+        return file
+
+    def age(self, file: Path) -> None:
+        import os
+
+        hour_ago = file.stat().st_mtime_ns - 3_600 * 10**9
+        os.utime(file, ns=(hour_ago, hour_ago))
+
+    def run(
+        self,
+        *roots: Path,
+        include: tuple[str, ...] = (),
+        exclude: tuple[str, ...] = (),
+        allow_empty: bool = False,
+        batch_articles: int = 1_000,
+        stdin: Path | None = None,
+        stop_after: int | None = None,
+        processes: int = 1,
+    ) -> list[Outcome]:
+        """One run over the roots (the folder of files); ``stop_after`` so many outcomes."""
+        outcomes: list[Outcome] = []
+        with closing(Ledger(self.index, write=True)) as ledger:
+            reconcile(ledger, self.engine)
+            given = tuple(map(str, roots or (() if stdin else (self.files,))))
+            job = Job(
+                run=f"run-{next(_runs)}",
+                roots=resolved_roots(given, tuple(ledger.roots())),
+                limits=self.limits,
+                processes=processes,
+                batch_articles=batch_articles,
+                batch_bytes=1_000_000,
+                selection=Selection(include=include, exclude=exclude),
+                stdin=stdin,
+                allow_empty=allow_empty,
+            )
+            self.last = Run(
+                job,
+                self.engine,
+                ledger,
+                lambda: stop_after is not None and len(outcomes) >= stop_after,
+            )
+            for outcome in self.last:
+                outcomes.append(outcome)
+        return outcomes
+
+    def kinds(self, *roots: Path, **options: object) -> dict[str, Kind]:
+        """The outcome of each path in a run."""
+        outcomes = self.run(*roots, **options)  # type: ignore[arg-type]  # those of ``run``
+        by_path = {outcome.path: outcome.kind for outcome in outcomes}
+        assert len(by_path) == len(outcomes), "a source has one outcome"
+        return by_path
+
+    def titles(self) -> list[str]:
+        """The titles of all articles in the index, in order."""
+        try:
+            reader = self.engine.reader()
+        except IndexMissingError:
+            return []
+        with closing(reader):
+            articles = (reader.get(id_) for id_, _ in reader.origins())
+            return sorted(article.title for article in articles if article is not None)
+
+    def ledger_ids(self) -> set[str]:
+        with closing(Ledger(self.index, write=False)) as ledger:
+            return {row[0] for row in ledger.db.execute("SELECT id FROM articles")}
+
+    def index_ids(self) -> set[str]:
+        with closing(self.engine.reader()) as reader:
+            return {id_ for id_, _ in reader.origins()}
+
+    def with_limits(self, **changed: int) -> None:
+        self.limits = dataclasses.replace(self.limits, **changed)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    yield Archive(tmp_path)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from indexer.model import Kind, Outcome
+from indexer.report import Report, Tally, printable
+
+
+def outcome(kind: Kind, path: str = "a", reason: str = "", **more: Any) -> Outcome:
+    return Outcome(kind=kind, root="/r", path=path, reason=reason, **more)
+
+
+def report(tally: Tally, dry_run: bool = False, interrupted: bool = False) -> Report:
+    return Report(
+        run="r1", started="2024-01-20T08:00:00+00:00", seconds=2.0, tally=tally, roots=("/r",),
+        generation=4, articles=9, dry_run=dry_run, interrupted=interrupted,
+    )  # fmt: skip
+
+
+def tally_of(*outcomes: Outcome) -> Tally:
+    tally = Tally()
+    for one in outcomes:
+        tally.add(one)
+    return tally
+
+
+def test_totals_add_up_to_the_sources_seen() -> None:
+    tally = tally_of(*(outcome(kind) for kind in Kind for _ in range(3)))
+    totals = report(tally).document()["totals"]
+    assert totals.pop("seen") == sum(totals.values()) == 15
+    assert set(totals) == {kind.value for kind in Kind}
+
+
+def test_reasons_are_counted_with_a_few_examples() -> None:
+    tally = tally_of(
+        *(outcome(Kind.FAILED, f"{n}.pdf", "needs a password", again=n < 4) for n in range(9)),
+        outcome(Kind.SKIPPED, "a.png", "no reader for .png"),
+    )
+    document = report(tally).document()
+    by_reason = {group["reason"]: group for group in document["reasons"]}
+    assert by_reason["needs a password"]["count"] == 9
+    assert by_reason["needs a password"]["again"] == 4
+    assert len(by_reason["needs a password"]["examples"]) == 3
+    assert json.loads(json.dumps(document)) == document
+    told = "\n".join(report(tally).lines())
+    assert "needs a password (9, 4 of them as before)" in told
+    assert "and 6 more" in told
+
+
+def test_a_tally_does_not_grow_with_what_hostile_files_say() -> None:
+    tally = tally_of(
+        *(
+            outcome(Kind.FAILED, f"{n}", f"reason {n}", remarks=((f"unknown key 'k{n}'", 1),))
+            for n in range(2_000)
+        )
+    )
+    assert len(tally.groups) <= 201
+    assert sum(group.count for group in tally.groups.values()) == 2_000
+    assert len(tally.remarks) <= 201
+    assert tally.remarks.total() == 2_000
+
+
+def test_exit_codes() -> None:
+    assert report(tally_of(outcome(Kind.INDEXED))).exit_code == 0
+    assert report(tally_of(outcome(Kind.SKIPPED))).exit_code == 0
+    assert report(tally_of(outcome(Kind.FAILED, again=True))).exit_code == 3
+    assert report(tally_of(outcome(Kind.FAILED)), interrupted=True).exit_code == 130
+
+
+def test_a_run_without_work_says_so() -> None:
+    told = "\n".join(report(tally_of(outcome(Kind.UNCHANGED))).lines())
+    assert "Nothing to do: the index stays as it is, 9 articles in generation 4." in told
+    told = "\n".join(report(tally_of(outcome(Kind.INDEXED, written=2))).lines())
+    assert "2 articles written, 0 removed; the index has 9 in generation 4." in told
+
+
+def test_names_cannot_drive_the_terminal() -> None:
+    tally = tally_of(outcome(Kind.FAILED, "\x1b[2Jevil\n.txt", "cannot be read", detail="\x07"))
+    told = "\n".join(report(tally).lines())
+    assert "\x1b" not in told
+    assert "\x07" not in told
+    assert "\\x1b[2Jevil\\n.txt" in told
+    assert printable("Қазақ tür") == "Қазақ tür"
