@@ -47,7 +47,7 @@ def authors(clues: Clues) -> Iterator[Found[tuple[str, ...]]]:
 
 def _names_in(piece: Piece) -> tuple[str, ...]:
     """The names in an author's element: those of its innermost marked parts, else its text."""
-    for selector in _NAME_PARTS:
+    for selector in _NAME_PARTS if piece.tag.find(True) else ():
         parts = [part.get_text(" ", strip=True) for part in piece.tag.select(selector)]
         if found := bylines.person_list(name for part in parts for name in bylines.names(part)):
             return found

@@ -17,6 +17,8 @@ from indexer.extract.nesting import CONTEXT, Nesting, context, nest
 #: What the second forest is asked: a block by itself, and how good all seems around it.
 ALL_COLUMNS = COLUMNS + CONTEXT
 
+#: A block that scores less alone is not looked at again: no context makes a menu a text.
+_HOPELESS = -5.0
 _CELLS = frozenset({"td", "th"})
 
 
@@ -27,8 +29,10 @@ def kept_blocks(page: Page) -> list[int]:
     alone, in_context = _forests()
     nesting = nest(page, word_counts(page.blocks.text))
     rows = measure(page, nesting)
-    score = in_context.score(in_its_context(rows, nesting, alone.score(rows)))
-    return [int(block) for block in np.flatnonzero(score > 0)]
+    score = alone.score(rows)
+    doubtful = np.flatnonzero(score > _HOPELESS)
+    second = in_context.score(in_its_context(rows, nesting, score)[doubtful])
+    return [int(block) for block in doubtful[second > 0]]
 
 
 def in_its_context(

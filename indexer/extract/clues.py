@@ -16,8 +16,8 @@ MICRODATA, LAST_CHANGE = "microdata", "last change"
 
 #: Characters: more are no entry of a menu.
 LINE = 60
-#: Words: a longer block is no byline.
-LINE_WORDS = 25
+#: Words and characters: a longer block is no byline.
+_LINE_WORDS, _LINE_CHARACTERS = 25, 250
 #: Blocks above the headline that may tell who or when.
 BEFORE = 4
 
@@ -61,7 +61,7 @@ class Clues:
     def lines(self) -> Iterator[str]:
         """Short blocks by the headline: where a byline stands that no element marks as one."""
         for text in self.page.blocks.text[slice(*self.zone.near)]:
-            if text.count(" ") < LINE_WORDS:
+            if is_line(text):
                 yield text
 
     def last_lines(self) -> Iterator[str]:
@@ -69,9 +69,9 @@ class Clues:
         end = self.zone.inside[1]
         told = False
         for text in self.page.blocks.text[max(self.zone.near[1], end - 2 * _AFTER) : end]:
-            is_line = text.count(" ") < LINE_WORDS
-            tells = is_line and bylines.says_who_or_when(text)
-            if tells or (is_line and told):
+            short = is_line(text)
+            tells = short and bylines.says_who_or_when(text)
+            if tells or (short and told):
                 yield text
             told = tells
 
@@ -115,6 +115,11 @@ def find_zone(page: Page, kept: list[int]) -> Zone:
         title = first = next((at for at in kept if pivot - at < BEFORE), pivot)
     start = max(0, title - BEFORE)
     return Zone(near=(start, first + _AFTER), inside=(start, kept[-1] + 1 + _AFTER))
+
+
+def is_line(text: str) -> bool:
+    """Whether a block is short enough for a byline or a dateline."""
+    return len(text) <= _LINE_CHARACTERS and text.count(" ") < _LINE_WORDS
 
 
 def _text(piece: Piece) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
-from search.model import ArticleDate
+from search import ArticleDate
 
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:-?(?P<month>\d{2})(?:-?(?P<day>\d{2})"
@@ -40,7 +40,8 @@ _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<![\d/.-])(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?![\d/])")
 _CHINESE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.I)
-_OFFSET = re.compile(r"(?:^|\s)(Z|UTC|GMT|[+-]\d{2}:?\d{2})\b")
+_OFFSET = re.compile(r"(?<!\w)(Z|UTC|GMT|[+-]\d{2}:?\d{2})\b")
+_KAZAKH = re.compile(r"(\d{4})\s+жыл\w*\s+(\d{1,2})\s+(\w+)")  # the year first, in words
 #: A date in words: a year, and letters beside a number.
 _WORDY = re.compile(r"\b\d{1,2}\b\D{1,20}\b\d{4}\b|\b\d{4}\b\D{1,12}\b\d{1,2}\b")
 
@@ -134,7 +135,7 @@ def _numeric(text: str, language: str) -> ArticleDate | None:
         return _day(year, first, second)
     if language in ("en-us", "en_us"):
         return _day(year, first, second)
-    if match[2] == "." or not language.startswith("en"):
+    if match[2] == "." or not language.startswith("en") or language in ("en-gb", "en-au", "en-ie"):
         return _day(year, second, first)
     # 4/5/2023 in English may be April or May: only its year is sure
     return ArticleDate(start=datetime(year, 1, 1), precision="year") if _plausible(year) else None
@@ -143,6 +144,7 @@ def _numeric(text: str, language: str) -> ArticleDate | None:
 def _by_words(text: str, language: str) -> ArticleDate | None:
     import dateparser  # slow to import, and most pages need none of it
 
+    text = _KAZAKH.sub(r"\2 \3 \1", text)
     code = language.replace("_", "-").partition("-")[0]
     settings = {
         "REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY",

@@ -74,15 +74,7 @@ class Page:
     boxes: Boxes
     blocks: Blocks
     telling: list[tuple[etree._Element, int]]  #: may tell who or when; and its box
-
-    @property
-    def title(self) -> str:
-        """The text of the page's <title> (not that of a drawing in it); empty without one."""
-        for title in self.root.iter("title"):
-            parent = title.getparent()
-            if parent is not None and parent.tag in ("head", "html", "body"):
-                return " ".join((title.text or "").split())
-        return ""
+    title: str  #: of the page's <title> (not of a drawing in it); empty without one
 
 
 def read(markup: str, *, without_scripts: bool = False) -> Page:
@@ -191,7 +183,15 @@ def _walk(root: etree._Element) -> Page:  # noqa: PLR0915 - one pass with its st
             if emphases:
                 emphasised += len(text)
     end_block()
-    return Page(root=root, boxes=boxes, blocks=blocks, telling=telling)
+    return Page(root=root, boxes=boxes, blocks=blocks, telling=telling, title=_title(root))
+
+
+def _title(root: etree._Element) -> str:
+    for title in root.iter("title"):
+        parent = title.getparent()
+        if parent is not None and parent.tag in ("head", "html", "body"):
+            return " ".join((title.text or "").split())
+    return ""
 
 
 def _may_tell(element: etree._Element) -> bool:

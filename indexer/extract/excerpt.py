@@ -18,6 +18,7 @@ _TELLING_PROPERTIES = (
     "author creator datepublished datecreated headline name articlesection publisher"
 )
 _PROPERTIES = frozenset(_TELLING_PROPERTIES.split())
+_WHO = re.compile(r"author|byline|contributor|creator", re.IGNORECASE)
 _ATTRIBUTES = ("property", "name", "itemprop", "content", "rel", "href", "type")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_TEXT = 300  #: characters: more than that is a text, no byline
@@ -61,7 +62,7 @@ def excerpt(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> Excer
         and (content := marks(meta, "content"))
     )
     pieces = []
-    for holder in soup.select("body > section[data-part]"):
+    for holder in soup.body.find_all("section", recursive=False) if soup.body else ():
         where = marks(holder, "data-part")
         pieces += [
             Piece(tag=child, near=where == "near", inside=where != "elsewhere")
@@ -105,15 +106,17 @@ def _markup(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> str:
             outer in taken for outer in element.iterancestors()
         ):
             continue  # it is read as a part of the outer one
-        markup = _small(element)
-        if markup is None:
-            continue
-        taken.add(element)
         block = page.boxes.first[box]
         place = (
             "near" if near[0] <= block < near[1]
             else "inside" if inside[0] <= block < inside[1] else "elsewhere"
         )  # fmt: skip
+        if place == "elsewhere" and _is_date_alone(element):
+            continue  # that of another article
+        markup = _small(element)
+        if markup is None:
+            continue
+        taken.add(element)
         if len(places[place]) < _MOST_PIECES:
             places[place].append(markup)
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
@@ -125,6 +128,13 @@ def _markup(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> str:
         for name, markups in places.items()
     )
     return f"{start}<body>{body}</body></html>"
+
+
+def _is_date_alone(element: etree._Element) -> bool:
+    """Whether an element is taken for its date, and says nothing of an author or itself."""
+    if element.tag == "h1" or element.get("itemprop") or element.get("rel"):
+        return False
+    return _WHO.search(element.get("class") or "") is None
 
 
 def _clean(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from search.model import ArticleDate
+from search import ArticleDate
 
 T = TypeVar("T")
 

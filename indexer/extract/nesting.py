@@ -35,17 +35,19 @@ class Nesting:
     """The boxes above each block, and how many words each box holds."""
 
     words: Ints  #: a block
+    box: Ints  #: a block: the innermost box that holds it
     container: Ints  #: a block: the box that holds it and its siblings
     up: Ints  #: (levels, blocks): the container, the box around it, ...; the root repeats
+    parent: list[int]  #: a box; the root is its own
     words_in: Ints  #: a box, with all that stands in it
     blocks_in: Ints  #: a box
     links_in: Floats  #: a box: words in links
-    boxes: int
 
 
 def nest(page: Page, words: Ints) -> Nesting:
     """Climb from all blocks at once."""
-    parent = np.array(page.boxes.parent, dtype=np.int64)
+    parents = page.boxes.parent
+    parent = np.array(parents, dtype=np.int64)
     box = np.array(page.blocks.box, dtype=np.int64)
     leaf = np.array([tag in _LEAVES for tag in page.boxes.tag])
     container = np.where(leaf[box], parent[box], box)
@@ -55,41 +57,26 @@ def nest(page: Page, words: Ints) -> Nesting:
         levels.append(parent[levels[-1]])
     length = np.array([len(text) for text in page.blocks.text])
     linked = words * np.minimum(1.0, np.array(page.blocks.linked) / length)
-    count = len(parent)
-    up = np.stack(levels)
     return Nesting(
-        words=words, container=container, up=up, boxes=count,
-        words_in=_held(up, box, leaf, words.astype(np.float64), count).astype(np.int64),
-        blocks_in=_held(up, box, leaf, np.ones(len(box)), count).astype(np.int64),
-        links_in=_held(up, box, leaf, linked, count).astype(np.float32),
+        words=words, box=box, container=container, up=np.stack(levels), parent=parents,
+        words_in=_held(box, parents, words).astype(np.int64),
+        blocks_in=_held(box, parents, np.ones(len(box))).astype(np.int64),
+        links_in=_held(box, parents, linked).astype(np.float32),
     )  # fmt: skip
 
 
 def held(nesting: Nesting, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Sum of a value a block over all that each box holds (leaf boxes are left out)."""
-    total = np.zeros(nesting.boxes)
-    previous = None
-    for level in nesting.up:
-        if previous is None:
-            new = np.ones(len(level), dtype=bool)
-        else:
-            new = level != previous  # the root is its own parent: count it once
-            if not new.any():
-                break
-        total += np.bincount(level[new], values[new], nesting.boxes)
-        previous = level
-    return total
+    """Sum of a value a block over all that each box holds, itself and inside."""
+    return _held(nesting.box, nesting.parent, values)
 
 
 def _held(
-    up: Ints, box: Ints, leaf: npt.NDArray[np.bool_], values: npt.NDArray[np.float64], count: int
+    box: Ints, parent: list[int], values: npt.NDArray[np.float64] | Ints
 ) -> npt.NDArray[np.float64]:
-    stub = Nesting(
-        words=box, container=box, up=up, words_in=box, blocks_in=box,
-        links_in=np.zeros(0, np.float32), boxes=count,
-    )  # fmt: skip
-    own = leaf[box]
-    return held(stub, values) + np.bincount(box[own], values[own], count)
+    total: list[float] = np.bincount(box, values, len(parent)).tolist()
+    for inner in range(len(parent) - 1, 0, -1):  # a parent stands before its children
+        total[parent[inner]] += total[inner]
+    return np.array(total)
 
 
 def context(nesting: Nesting, good: npt.NDArray[np.float64]) -> Floats:

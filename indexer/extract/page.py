@@ -15,6 +15,7 @@ from indexer.extract.model import Extracted
 EXTRACTOR_VERSION = "1"
 
 _FEW_WORDS = 40  #: a body with fewer is doubted
+_TEXT_WORDS = 10  #: what has fewer and was found by the other alone is no text
 _MUCH_LONGER = 3  #: times as long must another opinion be to count
 
 
@@ -48,8 +49,9 @@ def _second_opinion(markup: str, body: str, described: str) -> str:
         return _parted(described)
     import trafilatura  # slow to import, and few pages need it
 
-    other = trafilatura.extract(markup, include_comments=False, deduplicate=False) or ""
-    return _parted(other) if _words(other) >= least or not body else body
+    other = trafilatura.extract(markup, include_comments=False) or ""
+    enough = _words(other) >= (least if body else _TEXT_WORDS)
+    return _parted(other) if enough else body
 
 
 def _words(text: str) -> int:

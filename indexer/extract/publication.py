@@ -12,15 +12,15 @@ from indexer.extract.clues import (
     JSON_LD,
     LAST_CHANGE,
     LINE,
-    LINE_WORDS,
     META,
     MICRODATA,
     TIME,
     Clues,
+    is_line,
 )
 from indexer.extract.excerpt import PUBLISHED, Piece, marks
 from indexer.extract.model import Found
-from search.model import ArticleDate
+from search import ArticleDate
 
 _METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -114,7 +114,7 @@ def _labelled_date(clues: Clues) -> ArticleDate | None:
     texts = clues.page.blocks.text
     found = set()
     for text, following in zip(texts, [*texts[1:], ""], strict=False):
-        if text.count(" ") < LINE_WORDS and _LABEL.match(text):
+        if is_line(text) and _LABEL.match(text):
             shown = dates.written_in(_until_changed(text), clues.language)
             if shown is None and text.count(" ") < 2:
                 shown = dates.written_in(following[:LINE], clues.language)
