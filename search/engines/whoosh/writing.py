@@ -73,7 +73,7 @@ class WhooshWriter:
 
     def __enter__(self) -> Self:
         with ExitStack() as block:
-            self._draft = block.enter_context(self._generations.draft(run=self._run))
+            self._draft = block.enter_context(self._generations.draft(run=self._run, shape=SHAPE))
             self._writer = open_writer(self._draft.folder)
             for listed in self._writer.segments:
                 segment = Segment(self._writer.storage, listed)
@@ -113,7 +113,7 @@ class WhooshWriter:
     ) -> None:
         with self._block:
             if kind is not None or self._failure:
-                with suppress(OSError):  # the draft goes, with all that could not be closed
+                with suppress(Exception):  # half an article cannot be closed: the draft just goes
                     self._writer.cancel()
             else:
                 articles = len(self._new) + sum(one.doc_count() for one in self._writer.segments)

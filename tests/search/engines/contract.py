@@ -249,6 +249,18 @@ class EngineContract:
         plain = ask(Or(children=(word("peace"), word("stocks")))).hits[0]
         assert (hit.article.id, hit.score) == (plain.article.id, plain.score)
 
+    def test_a_phrase_is_worth_more_where_it_occurs_more_often(self, engine: Engine) -> None:
+        bodies = {"three": "so so so so", "two": "so so so no", "one": "so so no so"}
+        with engine.writer(run="one") as writer:
+            for id_, body in bodies.items():
+                writer.upsert(article(id_, "", body))
+        for exact in (False, True):
+            page = engine.reader().search(
+                Query(tree=Phrase(words=("so", "so"), exact=exact), highlights=0)
+            )
+            assert [hit.article.id for hit in page.hits] == ["three", "two", "one"]
+            assert len({hit.score for hit in page.hits}) == 3
+
     def test_words_of_one_stem_are_one_leaf(self, ask: Callable[..., SearchPage]) -> None:
         leaf = Prefix(text="negotiat")  # "negotiations" and "negotiators": found once, twice in it
         by_prefix = ask(leaf).hits[0].score

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from search.engine import Durable, Engine
 from search.engines.whoosh.engine import WhooshEngine
+from search.engines.whoosh.pool import Posting, PostingPool
+from search.engines.whoosh.schema import SHAPE
+from search.errors import IndexOutdatedError
 from search.registry import open_engine
-from tests.search.engines.contract import EngineContract
+from tests.search.engines.contract import EngineContract, article
 
 
 class TestWhoosh(EngineContract):
@@ -15,6 +20,51 @@ class TestWhoosh(EngineContract):
 
     def test_it_is_durable(self, engine: Engine) -> None:
         assert isinstance(engine, Durable)
+
+    def test_an_index_of_another_shape_is_refused(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with engine.writer(run="one") as writer:
+            writer.upsert(article("a", "old"))
+        monkeypatch.setitem(SHAPE, "analysis", "of another time")
+        with pytest.raises(IndexOutdatedError):
+            engine.reader()
+        with pytest.raises(IndexOutdatedError), engine.writer(run="two"):
+            pass
+        assert isinstance(engine, Durable)
+        engine.clear()
+        with engine.writer(run="three") as writer:
+            writer.upsert(article("b", "new"))
+        assert [name for name, _ in engine.reader().origins()] == ["b"]
+
+    def test_half_an_article_is_never_committed(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with engine.writer(run="one") as writer:
+            writer.upsert(article("a", "first"))
+        number = engine.newest()
+
+        def broken(self: PostingPool, posting: Posting) -> None:
+            raise MemoryError
+
+        with pytest.raises(MemoryError), engine.writer(run="two") as writer:
+            writer.upsert(article("b", "second"))
+            with monkeypatch.context() as patched:
+                patched.setattr(PostingPool, "add", broken)
+                with pytest.raises(MemoryError):
+                    writer.upsert(article("c", "third"))
+            # The block ends as if nothing had happened, and still nothing is committed.
+        assert engine.newest() == number
+        assert engine.reader().get("b") is None
+
+    def test_an_article_that_cannot_be_analysed_harms_no_other(self, engine: Engine) -> None:
+        with engine.writer(run="one") as writer:
+            writer.upsert(article("a", "first"))
+            with pytest.raises(AttributeError):
+                writer.upsert(article("a", "second", date=object()))
+            writer.upsert(article("b", "third"))
+        assert engine.reader().get("a") == article("a", "first")
+        assert engine.reader().articles == 2
 
     def test_nothing_is_made_before_something_is_written(self, tmp_path: Path) -> None:
         assert WhooshEngine(tmp_path / "index").newest() == 0
