@@ -27,10 +27,10 @@ def finish(draft: ArticleDraft, source: Source, media_type: str, limits: Limits)
     body = clean_body(draft.body)
     title = clean_line(draft.title or "")
     provenance = list(draft.provenance)
-    if not title:
+    if not title and body:
         title = clean_line(first_sentence(body))
         _say(provenance, "title", "first sentence")
-    if not _WORD.search(title) and not _WORD.search(body):
+    if not _WORD.search(title + body) and not is_empty_record(draft):
         raise SourceError("no words in it")
     language = primary_subtag(draft.language) if draft.language else None
     if language is None:
@@ -74,3 +74,8 @@ def _line(text: str | None) -> str | None:
 
 def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for text in texts if (line := clean_line(text))))
+
+
+def is_empty_record(draft: ArticleDraft) -> bool:
+    """Whether a record of a collection says that its text is empty: it is kept, with its date."""
+    return draft.item is not None and not draft.body and not draft.title

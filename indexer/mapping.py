@@ -36,9 +36,11 @@ def draft(
     """
     remarks: list[str] = [f"unknown key {key!r}" for key in values if key not in KEYS]
     title = _text(values, "title")
+    # an article that says its text is empty is one; a record that has no place for a text is not
+    is_article = body is None and any(values.get(key) is not None for key in ("title", *_TEXT))
     if body is None:
         body = _first_text(values, remarks)
-    if not (title or "").strip() and not body.strip():
+    if not (is_article or (title or "").strip() or body.strip()):
         raise SourceError("neither a title nor a text")
     fields: dict[str, Any] = {
         "authors": _list(values, _PEOPLE, remarks, parted_by=";"),

@@ -44,6 +44,12 @@ def test_only_a_title_is_an_article(tmp_path: Path) -> None:
     assert (draft.title, draft.body) == ("Only a title", "")
 
 
+def test_an_article_may_say_that_its_text_is_empty(tmp_path: Path) -> None:
+    (draft,) = drafts(put(tmp_path, {"id": "7", "title": "", "text": "", "date": "1987-04-03"}))
+    assert isinstance(draft, ArticleDraft)
+    assert (draft.item, draft.title, draft.body, str(draft.date)) == ("7", "", "", "1987-04-03")
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
