@@ -118,6 +118,7 @@ def test_an_article_is_whole(client: FlaskClient) -> None:
         ("articles/ferry?q=x", 400, "unknown-parameter", "q"),
         ("articles/", 404, "not-found", None),
         ("nowhere", 404, "not-found", None),
+        ("articles//ferry", 404, "not-found", None),
     ],
 )
 def test_errors_have_one_shape(
@@ -128,8 +129,10 @@ def test_errors_have_one_shape(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
-def test_only_reading_is_allowed(refused: Refused, method: str) -> None:
+def test_only_reading_is_allowed(client: FlaskClient, refused: Refused, method: str) -> None:
     assert refused("/api/v1/search", 405, method=method)["code"] == "method-not-allowed"
+    allowed = client.open("/api/v1/search", method=method).headers["Allow"]
+    assert sorted(allowed.split(", ")) == ["GET", "HEAD"]
 
 
 def test_a_body_over_the_limit_is_refused(refused: Refused) -> None:

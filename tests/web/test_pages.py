@@ -150,12 +150,29 @@ def test_markup_is_text(client: FlaskClient) -> None:
     assert len(soup.find_all("script")) == 1
 
 
+def test_markup_within_a_match_is_text(client: FlaskClient) -> None:
+    for address in ("/", "/articles/hostile"):
+        soup = page(client, f'{address}?q="body+script"')
+        assert [mark.get_text() for mark in soup.select("mark")] == ['body")</script']
+
+
+def test_a_long_facet_says_that_there_is_more() -> None:
+    many = [article("lake", id=f"a{n}", tags=(f"tag {n}",)) for n in range(12)]
+    client = create_app(Settings(), engine=filled(many)).test_client()
+    soup = page(client, "/?q=lake")
+    assert len(soup.select("#facet-tag li")) == 10
+    more = soup.select_one("#facet-tag .more a")
+    assert more is not None
+    whole = page(client, str(more["href"]))
+    assert len(whole.select("#facet-tag li")) == 12
+    assert whole.select("#facet-tag .more") == []
+
+
 def test_errors_are_pages_too(client: FlaskClient) -> None:
     assert "page must be" in texts(page(client, "/?q=ferry&page=0", 400), ".said")[0]
     assert page(client, "/articles/nowhere", 404)
     assert page(client, "/articles/%00", 404)
     assert page(client, "/nowhere", 404)
-    assert client.get("/", environ_overrides={"PATH_INFO": "//evil.example/"}).status_code == 404
     assert "2 matches" in texts(page(client, "/articles/storm?q=storm&hit=9", 400), ".said")[0]
     assert client.post("/").status_code == 405
 

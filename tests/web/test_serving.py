@@ -72,6 +72,16 @@ def test_raw_letters_in_the_address_are_read(served: Served) -> None:
     assert 'value="Türkiye"' in body.decode()
 
 
+def until_refused(served: Served) -> None:
+    """Knocks until nobody opens any more."""
+    for _ in range(100_000):
+        try:
+            served.connect().close()
+        except ConnectionError:
+            return
+    raise AssertionError("The server still listens.")
+
+
 def test_what_is_under_way_is_finished(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
@@ -93,7 +103,10 @@ print("ended")
         assert served.process.stdout is not None
         assert served.process.stdout.readline() == "asked\n"
         served.process.send_signal(signal.SIGTERM)
-        gate.write_text("done", encoding="ascii")
+        until_refused(served)  # now it is ending, with one request under way
+        writer = os.open(gate, os.O_WRONLY | os.O_NONBLOCK)
+        os.write(writer, b"done")
+        os.close(writer)
         data = b"".join(iter(lambda: line.recv(65_536), b""))
         assert data.endswith(b"done" * 100_000)
         assert served.process.stdout.read() == "ended\n"
