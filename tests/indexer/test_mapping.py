@@ -91,7 +91,7 @@ def test_identity_is_the_id_else_the_url(values: dict[str, Any], item: str | Non
 
 
 @pytest.mark.parametrize(
-    "values", [{}, {"title": " "}, {"title": ["x"]}, {"text": {}, "title": "t"}, {"title": True}]
+    "values", [{}, {"date": "2023"}, {"title": ["x"]}, {"text": {}, "title": "t"}, {"title": True}]
 )
 def test_no_article_in_it(values: dict[str, Any]) -> None:
     with pytest.raises(SourceError):
