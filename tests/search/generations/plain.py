@@ -57,7 +57,7 @@ def elsewhere(body: str, root: Path) -> subprocess.Popen[str]:
     ``body`` has ``generations``, ``SHAPE``, ``publish`` and ``ready()``.
     """
     code = f"""
-import os, sys, time
+import os, signal, sys
 from pathlib import Path
 from search.generations import Generations
 from tests.search.generations.plain import SHAPE, publish

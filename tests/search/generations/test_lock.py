@@ -67,13 +67,15 @@ def test_the_lock_is_not_kept_by_a_child_that_outlives_the_writer(
     writer = elsewhere(
         """
 with generations.draft("one") as draft:
-    pipe, end = os.pipe()
+    (up, said), (told, down) = os.pipe(), os.pipe()
     if os.fork() == 0:
-        os.close(end)
-        os.read(pipe, 1)  # until the parent is gone
+        os.close(down)
         os.close(0), os.close(1), os.close(2)
-        time.sleep(60)
-        os._exit(0)
+        os.write(said, b"1")  # by now the child has let go of the lock
+        os.read(told, 1)  # until the parent is gone
+        signal.alarm(60)
+        signal.pause()
+    os.read(up, 1)
     ready()
 """,
         root,
