@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.ledger import FILE, Ledger, damage, run_lock
+from indexer.ledger import Ledger
+from indexer.ledger_file import FILE, damage, run_lock
 from indexer.reconcile import DOUBT, differences, is_in_step
 from search import Durable, Engine, IndexDamagedError, IndexMissingError, IndexOutdatedError
 
@@ -47,6 +48,7 @@ def _agreement(engine: Engine, folder: Path) -> Iterator[Finding]:
         if not (folder / FILE).exists():
             return
         with closing(Ledger(folder, write=False)) as ledger:
+            ledger.db.execute("BEGIN")  # one moment of it, whatever a run does meanwhile
             kept = engine.kept() if isinstance(engine, Durable) else ()
             if not is_in_step(ledger, reader.generation, kept):
                 return

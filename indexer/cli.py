@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from time import monotonic
 from types import FrameType
 from typing import Any
 from uuid import uuid4
 
 import click
 
-from indexer import ledger as ledgers
 from indexer.checking import check as findings
-from indexer.errors import IndexerError, RootError
-from indexer.ledger import Ledger, run_lock
+from indexer.errors import IndexerError
+from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
 from indexer.overview import overview
-from indexer.pipeline import Job, Run
-from indexer.plan import resolved_roots
-from indexer.progress import shown
-from indexer.reconcile import reconcile
-from indexer.report import Report, Tally
+from indexer.pipeline import Job
+from indexer.roots import resolved_roots
+from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
-from search import Durable, Engine, IndexMissingError, Settings, open_engine
+from indexer.starting_over import roll_back, start_over
+from search import IndexUnwritableError, Settings, open_engine
 from search.options import index_option
-
-_RUNS_REMEMBERED = 100
 
 
 @click.command()
@@ -91,22 +85,34 @@ def index(
     """
     settings = Settings.load(index=index, processes=processes)
     engine = open_engine(settings.engine, settings.index)
+    notes: list[str] = []
+
+    def tell(note: str) -> None:
+        notes.append(note)
+        if not quiet:
+            click.echo(note, err=True)
+
     with _told_errors(ctx):
         if rollback:
-            _roll_back(engine, settings.index, others=bool(roots or rebuild or dry_run))
+            if roots or rebuild or dry_run:
+                raise click.UsageError("--rollback goes with no ROOT and no other option.")
+            number = roll_back(engine, settings.index)
+            click.echo(f"The index is back at generation {number}, as before the last run.")
             return
         if not roots and not rebuild:
             raise click.UsageError("Name a file or a folder to index, or - for standard input.")
         if rebuild and dry_run:
             raise click.UsageError("--rebuild cannot be tried as a dry run.")
         with ExitStack() as stack:
+            stdin = stack.enter_context(_spooled()) if STDIN in roots else None
             stopped = stack.enter_context(_interrupts())
             if not dry_run:
                 stack.enter_context(run_lock(settings.index))
             if rebuild:
-                roots = _clear(engine, settings.index, roots, allow_empty=allow_empty)
-            ledger, notes = _open_ledger(settings.index, dry_run=dry_run)
-            sealed = stack.enter_context(_sealing(ledger))
+                roots = start_over(
+                    engine, settings.index, roots, allow_empty=allow_empty, tell=tell
+                )
+            ledger = stack.enter_context(opened_ledger(settings.index, dry_run=dry_run, tell=tell))
             given = tuple(dict.fromkeys(root for root in roots if root != STDIN))
             job = Job(
                 run=uuid4().hex,
@@ -116,13 +122,12 @@ def index(
                 batch_articles=settings.batch_articles,
                 batch_bytes=settings.batch_bytes,
                 selection=Selection(include=include, exclude=exclude),
-                stdin=stack.enter_context(_spooled()) if STDIN in roots else None,
+                stdin=stdin,
                 avoid=_place(settings.index),
                 allow_empty=allow_empty,
                 dry_run=dry_run,
             )
-            report = _run(job, engine, ledger, stopped, notes, quiet=quiet)
-            sealed()
+            report = carry_out(job, engine, ledger, stopped, tell=tell, notes=notes, quiet=quiet)
         if as_json:
             click.echo(json.dumps(report.document(), indent=2))
         elif not quiet:
@@ -173,124 +178,6 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
     ctx.exit(4 if found else 0)
 
 
-def _run(
-    job: Job,
-    engine: Engine,
-    ledger: Ledger,
-    stopped: Callable[[], bool],
-    notes: list[str],
-    *,
-    quiet: bool,
-) -> Report:
-    """Do it, and tell of it."""
-    started = datetime.now(UTC).isoformat(timespec="milliseconds")
-    clock = monotonic()
-    _remember(ledger, job.run, started, "")
-    if (note := reconcile(ledger, engine)) is not None:
-        notes.append(note)
-    for note in notes:
-        click.echo(note, err=True)
-    tally = Tally()
-    run = Run(job, engine, ledger, stopped)
-    with shown(run, tally, sys.stderr, quiet=quiet) as outcomes:
-        for outcome in outcomes:
-            tally.add(outcome)
-    generation = articles = 0
-    try:
-        with closing(engine.reader()) as reader:
-            generation, articles = reader.generation, reader.articles
-    except IndexMissingError:
-        pass
-    report = Report(
-        run=job.run,
-        started=started,
-        seconds=monotonic() - clock,
-        tally=tally,
-        roots=(*map(str, job.roots), *([STDIN] if job.stdin else [])),
-        generation=generation,
-        articles=articles,
-        notes=tuple(notes),
-        dry_run=job.dry_run,
-        interrupted=run.interrupted,
-    )
-    _remember(ledger, job.run, started, json.dumps(report.document()))
-    return report
-
-
-def _remember(ledger: Ledger, run: str, started: str, report: str) -> None:
-    ledger.db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", (run, started, report))
-    ledger.db.execute(
-        "DELETE FROM runs WHERE id NOT IN (SELECT id FROM runs ORDER BY started DESC LIMIT ?)",
-        (_RUNS_REMEMBERED,),
-    )
-    ledger.commit()
-
-
-def _open_ledger(folder: Path, *, dry_run: bool) -> tuple[Ledger, list[str]]:
-    """The ledger, made anew where it is damaged; a copy of it for a dry run."""
-    notes: list[str] = []
-    wrong = ledgers.damage(folder)
-    if wrong is not None:
-        notes.append(f"The ledger is damaged ({wrong}) and is made anew from the index.")
-        if not dry_run:
-            ledgers.remove(folder)
-    if not dry_run:
-        return Ledger(folder, write=True), notes
-    copy = Ledger(None, write=False)
-    if wrong is None and (folder / ledgers.FILE).exists():
-        with closing(Ledger(folder, write=False)) as there:
-            copy.become(there)
-    return copy, notes
-
-
-def _clear(
-    engine: Engine, folder: Path, named: tuple[str, ...], *, allow_empty: bool
-) -> tuple[str, ...]:
-    """Remove the index for a rebuild; the roots to rebuild it from."""
-    if not isinstance(engine, Durable):
-        raise click.UsageError("This engine cannot be rebuilt from here.")
-    known: tuple[str, ...] = ()
-    if ledgers.damage(folder) is None and (folder / ledgers.FILE).exists():
-        with closing(Ledger(folder, write=False)) as ledger:
-            known = tuple(ledger.roots())
-    given = tuple(root if root == STDIN else str(Path(root).resolve()) for root in named)
-    roots = tuple(dict.fromkeys((*(root for root in known if root != STDIN), *given)))
-    if not roots:
-        raise click.UsageError("The ledger names no roots to rebuild from: name them.")
-    lost = [root for root in roots if root != STDIN and not os.access(root, os.R_OK)]
-    if lost and not allow_empty:
-        raise RootError(
-            f"{lost[0]} cannot be read, so its articles would be lost.",
-            remedy="Bring it back, or rebuild without it: --allow-empty.",
-        )
-    resolved_roots(tuple(root for root in roots if root != STDIN), known)
-    if STDIN in known and STDIN not in given:
-        click.echo("What came by standard input is not kept: it has to be given again.", err=True)
-    engine.clear()
-    ledgers.remove(folder)
-    return tuple(root for root in roots if root not in lost)
-
-
-def _roll_back(engine: Engine, folder: Path, *, others: bool) -> None:
-    if others:
-        raise click.UsageError("--rollback goes with no ROOT and no other option.")
-    if not isinstance(engine, Durable):
-        raise click.UsageError("This engine keeps nothing to go back to.")
-    with run_lock(folder):
-        number = engine.rollback()
-    click.echo(f"The index is back at generation {number}, as it was before the last run.")
-
-
-@contextmanager
-def _sealing(ledger: Ledger) -> Iterator[Callable[[], None]]:
-    """Closes the ledger, and seals it if the function given was called: if all went well."""
-    well: list[bool] = []
-    try:
-        yield lambda: well.append(True)
-    finally:
-        ledger.close(seal=bool(well))
-
-
 @contextmanager
 def _interrupts() -> Iterator[Callable[[], bool]]:
     """Ctrl-C and SIGTERM as a question to ask between two steps; the second one breaks in."""
@@ -328,6 +215,10 @@ def _told_errors(ctx: click.Context) -> Iterator[None]:
     except IndexerError as error:
         click.echo(f"Error: {error}", err=True)
         ctx.exit(error.exit_code)
+    except sqlite3.Error as error:  # a full disk, a folder that is read-only
+        raise IndexUnwritableError(
+            f"The ledger cannot be written: {error}.", remedy="What was committed before stands."
+        ) from error
 
 
 def _limits(settings: Settings) -> Limits:

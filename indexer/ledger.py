@@ -2,27 +2,21 @@
 
 An SQLite file beside the generations. A batch is committed here just before its generation is
 published, so this file is never behind the index; ahead of it, after a kill, it is found out by
-the numbers (``indexer.reconcile``). At rest it is sealed: ``ledger.seal`` has its SHA-256.
+the numbers (``indexer.reconcile``). At rest it is sealed (``indexer.ledger_file``).
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import LedgerError
+from indexer.ledger_file import FILE, SEAL, VERSION, write_seal
 from indexer.model import ItemFailure, Kind
-from search import IndexLockedError
 
-FILE = "ledger.sqlite3"
-SEAL = "ledger.seal"
-LOCK = "run.lock"
-VERSION = 1
 _BUSY_SECONDS = 10
 
 _SCHEMA = """
@@ -257,68 +251,4 @@ class Ledger:
                 at_rest = mode == "delete"
         self.db.close()
         if seal and at_rest and self.folder is not None:
-            _write_seal(self.folder)
-
-
-@contextmanager
-def run_lock(folder: Path) -> Iterator[None]:
-    """The right to change this index and its ledger, for a whole run.
-
-    Held by SQLite's file lock, which dies with its process. Raises IndexLockedError.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    db = sqlite3.connect(folder / LOCK, isolation_level=None, timeout=0)
-    try:
-        try:
-            db.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise LedgerError(f"{folder / LOCK} cannot be locked: {error}.") from None
-            raise IndexLockedError(
-                f"Another run works on the index in {folder}.", remedy="Wait until it has ended."
-            ) from None
-        yield
-    finally:
-        db.close()
-
-
-def damage(folder: Path) -> str | None:
-    """What is wrong with the ledger file itself, in words; None where nothing is, or no file."""
-    file, seal = folder / FILE, folder / SEAL
-    if not file.exists():
-        return f"{SEAL} has no {FILE} beside it" if seal.exists() else None
-    try:
-        if seal.exists():
-            if seal.read_text(encoding="ascii", errors="replace") != _sealed(file):
-                return f"{FILE} is not what {SEAL} says"
-            return None
-        with suppress(FileNotFoundError), file.open("rb"):
-            pass
-        db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-        try:
-            found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        finally:
-            db.close()
-    except (sqlite3.Error, OSError) as error:
-        return f"{FILE} cannot be read: {error}"
-    return None if found == "ok" else f"{FILE}: {found}"
-
-
-def remove(folder: Path) -> None:
-    """Remove the ledger: the next run makes it anew from the index."""
-    for name in (SEAL, FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def _sealed(file: Path) -> str:
-    with file.open("rb") as content:
-        return f"sha256 {hashlib.file_digest(content, 'sha256').hexdigest()}\n"
-
-
-def _write_seal(folder: Path) -> None:
-    new = folder / f"{SEAL}.new"
-    with new.open("w", encoding="ascii") as out:
-        out.write(_sealed(folder / FILE))
-        out.flush()
-        os.fsync(out.fileno())
-    new.replace(folder / SEAL)
+            write_seal(self.folder)

@@ -94,4 +94,5 @@ class Outcome:
     written: int = 0
     deleted: int = 0
     again: bool = False
+    part: bool = False  #: of a file that was told of before: a bad line
     remarks: tuple[tuple[str, int], ...] = ()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.ledger import FILE, Ledger, damage
+from indexer.ledger import Ledger
+from indexer.ledger_file import FILE, damage
 from indexer.report import printable
 from search import Durable, Engine, IndexMissingError
 

@@ -171,7 +171,7 @@ class Run:
         if kind is Kind.INDEXED and not reading.articles:
             kind = Kind.FAILED if reading.failed else Kind.SKIPPED
             reason = "no line of it is an article" if reading.failed else "empty"
-        again = kind is not Kind.INDEXED or reading.failed
+        again = kind is Kind.FAILED or reading.failed
         before = time.time_ns() - self._job.limits.source_seconds * 10**9  # for a killed reader
         self._ledger.settle(
             Known(
@@ -210,6 +210,7 @@ class Run:
                     path=f"{reading.path}:{failure.place}",
                     reason=failure.reason,
                     detail=failure.detail,
+                    part=True,
                 )
 
     def _same(self, number: int, ending: Ending, plan: Plan) -> Iterator[Outcome]:

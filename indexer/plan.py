@@ -18,7 +18,7 @@ from indexer.formats import by_name, catalogue
 from indexer.ledger import Known, Ledger
 from indexer.model import STDIN, Kind, Limits, Outcome, Source
 from indexer.reading import Task, reader_of
-from indexer.sources import Selection, Trouble, Walk, overlap
+from indexer.sources import Selection, Trouble, Walk
 
 #: A file changed this shortly before it was read may change again under the same time stamp.
 RACY_NS = 2_000_000_000
@@ -269,30 +269,8 @@ def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outc
                 reason=failure.reason,
                 detail=failure.detail,
                 again=True,
+                part=True,
             )
-
-
-def resolved_roots(given: tuple[str, ...], ledger_roots: tuple[str, ...]) -> tuple[Path, ...]:
-    """The roots as absolute paths without links.
-
-    Raises RootError for one that was never there, and for two of which one lies in the other.
-    """
-    roots = tuple(Path(root).resolve() for root in given)
-    for position, root in enumerate(roots):
-        if str(root) not in ledger_roots and not root.is_file() and not root.is_dir():
-            what = "is neither a file nor a folder" if os.path.lexists(root) else "does not exist"
-            raise RootError(f"{root} {what}.")
-        for other in map(str, roots[:position]):
-            if overlap(str(root), other):
-                raise RootError(f"{root} and {other} overlap.", remedy="Name the outer one alone.")
-        for other in ledger_roots:
-            if other not in {STDIN, str(root)} and overlap(str(root), other):
-                raise RootError(
-                    f"{root} overlaps {other}, which is in the index already.",
-                    remedy=f"To forget that one first: broadsheet index --exclude '*' "
-                    f"--allow-empty '{other}'",
-                )
-    return roots
 
 
 def _outcome(trouble: Trouble) -> Outcome:

@@ -67,7 +67,7 @@ def _followed(run: Run, tally: Tally, progress: Progress) -> Iterator[Outcome]:
             if looking is not None:
                 progress.remove_task(looking)
             reading = progress.add_task("Indexing", total=run.todo, rate="", failed=failed)
-        done += ":" not in outcome.path or outcome.kind is not Kind.FAILED
+        done += not outcome.part
         speed = progress.tasks[-1].speed
         progress.update(
             reading, completed=done, rate=f"{speed:,.0f}/s" if speed else "", failed=failed

@@ -159,12 +159,6 @@ def readable_path(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
-def overlap(one: str, other: str) -> bool:
-    """Whether one of two different absolute paths lies in the other."""
-    first, second = Path(one), Path(other)
-    return first.is_relative_to(second) or second.is_relative_to(first)
-
-
 def _has_hidden_part(target: Path, root: Path) -> bool:
     return any(part.startswith(".") for part in target.relative_to(root).parts)
 

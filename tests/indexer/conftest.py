@@ -16,8 +16,8 @@ from indexer.ledger import Ledger
 from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Outcome, Source
 from indexer.opening import Opened
 from indexer.pipeline import Job, Run
-from indexer.plan import resolved_roots
 from indexer.reconcile import reconcile
+from indexer.roots import resolved_roots
 from indexer.sources import Selection
 from search import Engine, IndexMissingError
 from search.engines.memory import MemoryEngine

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import broadsheet
-from indexer.ledger import FILE, SEAL, run_lock
+from indexer.ledger_file import FILE, SEAL, run_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -288,4 +288,24 @@ def test_an_interrupt_leaves_a_valid_index(desk: Desk, number: signal.Signals) -
     assert some["last_run"]["interrupted"]
     assert desk("index", desk.files / "more") == 0
     assert desk.json("status")["articles"] == 300
+    assert desk("check") == 0
+
+
+def test_an_index_that_cannot_be_written_is_told(desk: Desk) -> None:
+    desk.index = desk.files / "one.txt" / "index"
+    assert desk("index", desk.files) == 1
+    assert "cannot be written" in desk.err
+    assert "Internal" not in desk.err
+
+
+def test_a_ledger_of_another_version_is_made_anew(desk: Desk) -> None:
+    import sqlite3
+
+    desk("index", desk.files)
+    with sqlite3.connect(desk.index / FILE) as db:
+        db.execute("UPDATE meta SET value = '99' WHERE name = 'version'")
+    db.close()
+    (desk.index / SEAL).unlink()
+    assert desk("index", desk.files) == 0
+    assert "another version" in desk.err
     assert desk("check") == 0

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import LedgerError
-from indexer.ledger import FILE, SEAL, Known, Ledger, damage, remove, run_lock
+from indexer.ledger import Known, Ledger
+from indexer.ledger_file import FILE, SEAL, damage, remove, run_lock
 from indexer.model import ItemFailure, Kind
 from search import IndexLockedError
 
@@ -117,6 +118,7 @@ def test_another_version_is_refused(sealed: Path) -> None:
     with closing(Ledger(sealed, write=True)) as ledger:
         ledger.set_meta("version", "99")
         ledger.commit()
+    assert "another version" in (damage(sealed) or "")
     for write in (True, False):
         with pytest.raises(LedgerError, match="another version"):
             Ledger(sealed, write=write)
@@ -141,7 +143,7 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
 
 def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from indexer.ledger import run_lock\n"
+        "import sys; from pathlib import Path; from indexer.ledger_file import run_lock\n"
         f"with run_lock(Path({str(tmp_path)!r})): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

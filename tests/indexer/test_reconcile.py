@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.ledger import FILE, Ledger, remove
+from indexer.ledger import Ledger
+from indexer.ledger_file import FILE, remove
 from indexer.model import Kind
 from indexer.reconcile import reconcile
 from search import Article, Origin, article_id, open_engine

@@ -7,7 +7,7 @@ import pytest
 
 from indexer.errors import RootError
 from indexer.model import Kind, Source
-from indexer.sources import Selection, Trouble, Walk, overlap, readable_path
+from indexer.sources import Selection, Trouble, Walk, readable_path
 
 
 def make(folder: Path, *paths: str) -> Path:
@@ -142,12 +142,3 @@ def test_names_that_are_no_utf_8_are_written_out(tmp_path: Path) -> None:
     assert isinstance(found, Source)
     assert found.path == readable_path(name) == "caf\\xe9.txt"
     assert Path(found.file).read_text() == "x"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "do"),
-    [("/a", "/a/b", True), ("/a/b", "/a", True), ("/a", "/a", True), ("/a", "/ab", False),
-     ("/a/b", "/a/c", False), ("/", "/a", True)],
-)  # fmt: skip
-def test_overlap(one: str, other: str, do: bool) -> None:
-    assert overlap(one, other) is do

@@ -1,0 +1,52 @@
+"""Which roots may be indexed together: they are there, and none lies in another."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from indexer.errors import RootError
+from indexer.model import STDIN
+
+
+def resolved_roots(given: tuple[str, ...], ledger_roots: tuple[str, ...]) -> tuple[Path, ...]:
+    """The roots as absolute paths without links.
+
+    Raises RootError for one that was never there, and for two of which one lies in the other.
+    """
+    roots = tuple(resolved(root) for root in given)
+    for position, root in enumerate(roots):
+        if str(root) not in ledger_roots and not _is_there(root):
+            what = "is neither a file nor a folder" if os.path.lexists(root) else "does not exist"
+            raise RootError(f"{root} {what}.")
+        for other in map(str, roots[:position]):
+            if overlap(str(root), other):
+                raise RootError(f"{root} and {other} overlap.", remedy="Name the outer one alone.")
+        for other in ledger_roots:
+            if other not in {STDIN, str(root)} and overlap(str(root), other):
+                raise RootError(
+                    f"{root} overlaps {other}, which is in the index already.",
+                    remedy=f"To forget that one first: broadsheet index --exclude '*' "
+                    f"--allow-empty '{other}'",
+                )
+    return roots
+
+
+def resolved(root: str) -> Path:
+    """A root as an absolute path without links. Raises RootError for one that is no text."""
+    path = os.path.realpath(root)  # Path.resolve raises where links go round in a circle
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        raise RootError(f"{path!a} has a name that is no UTF-8.", remedy="Rename it.") from None
+    return Path(path)
+
+
+def _is_there(root: Path) -> bool:
+    return os.path.isfile(root) or os.path.isdir(root)  # noqa: PTH112, PTH113 - never raise
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether one of two different absolute paths lies in the other."""
+    first, second = Path(one), Path(other)
+    return first.is_relative_to(second) or second.is_relative_to(first)

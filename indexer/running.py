@@ -1,0 +1,103 @@
+"""One run from the opening of the ledger to the report that is remembered in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from indexer import ledger_file
+from indexer.ledger import Ledger
+from indexer.model import STDIN
+from indexer.pipeline import Job, Run
+from indexer.progress import shown
+from indexer.reconcile import reconcile
+from indexer.report import Report, Tally
+from search import Engine, IndexMissingError
+
+_RUNS_REMEMBERED = 100
+
+Tell = Callable[[str], None]  #: takes a sentence for the person who waits
+
+
+@contextmanager
+def opened_ledger(folder: Path, *, dry_run: bool, tell: Tell) -> Iterator[Ledger]:
+    """The ledger, made anew where it is damaged, sealed if all goes well.
+
+    A dry run gets a copy of its own.
+    """
+    wrong = ledger_file.damage(folder)
+    if wrong is not None:
+        tell(f"The ledger is damaged ({wrong}) and is made anew from the index.")
+    if dry_run:
+        with closing(Ledger(None, write=False)) as copy:
+            if wrong is None and (folder / ledger_file.FILE).exists():
+                with closing(Ledger(folder, write=False)) as there:
+                    copy.become(there)
+            yield copy
+        return
+    if wrong is not None:
+        ledger_file.remove(folder)
+    ledger = Ledger(folder, write=True)
+    try:
+        yield ledger
+    except BaseException:
+        ledger.close()
+        raise
+    ledger.close(seal=True)
+
+
+def carry_out(
+    job: Job,
+    engine: Engine,
+    ledger: Ledger,
+    stopped: Callable[[], bool],
+    *,
+    tell: Tell,
+    notes: list[str],
+    quiet: bool,
+) -> Report:
+    """Do the job, and remember the report; ``notes`` has what was told by then."""
+    started = datetime.now(UTC).isoformat(timespec="milliseconds")
+    clock = monotonic()
+    _remember(ledger, job.run, started, "")
+    if (note := reconcile(ledger, engine)) is not None:
+        tell(note)
+    tally = Tally()
+    run = Run(job, engine, ledger, stopped)
+    with shown(run, tally, sys.stderr, quiet=quiet) as outcomes:
+        for outcome in outcomes:
+            tally.add(outcome)
+    generation = articles = 0
+    try:
+        with closing(engine.reader()) as reader:
+            generation, articles = reader.generation, reader.articles
+    except IndexMissingError:
+        pass
+    report = Report(
+        run=job.run,
+        started=started,
+        seconds=monotonic() - clock,
+        tally=tally,
+        roots=(*map(str, job.roots), *([STDIN] if job.stdin else [])),
+        generation=generation,
+        articles=articles,
+        notes=tuple(notes),
+        dry_run=job.dry_run,
+        interrupted=run.interrupted,
+    )
+    _remember(ledger, job.run, started, json.dumps(report.document()))
+    return report
+
+
+def _remember(ledger: Ledger, run: str, started: str, report: str) -> None:
+    ledger.db.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", (run, started, report))
+    ledger.db.execute(
+        "DELETE FROM runs WHERE id NOT IN (SELECT id FROM runs ORDER BY started DESC LIMIT ?)",
+        (_RUNS_REMEMBERED,),
+    )
+    ledger.commit()
