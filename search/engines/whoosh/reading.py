@@ -19,6 +19,7 @@ from search.engines.whoosh.stored import article_from, origin_from
 from search.errors import IndexDamagedError
 from search.filtering import Restriction, facet, restrictions
 from search.generations import Held
+from search.generations.pointer import REBUILD
 from search.model import Article, Facet, Hit, Origin, Query, SearchPage
 from search.paging import Order, order, window
 from search.ranking import rounded
@@ -35,7 +36,7 @@ class WhooshReader:
             if len(self._documents) != held.articles:
                 raise IndexDamagedError(
                     f"{held.folder} has {len(self._documents)} articles, not {held.articles}.",
-                    remedy="Rebuild it: broadsheet index --rebuild",
+                    remedy=REBUILD,
                 )
 
     @property
@@ -137,6 +138,4 @@ def _named(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, struct.error, zlib.error, pickle.UnpicklingError) as error:
-        raise IndexDamagedError(
-            f"{folder} cannot be read: {error}", remedy="Rebuild it: broadsheet index --rebuild"
-        ) from error
+        raise IndexDamagedError(f"{folder} cannot be read: {error}", remedy=REBUILD) from error
