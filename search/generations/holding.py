@@ -119,17 +119,24 @@ def _hold(layout: Layout, entry: Entry) -> Hold | None:
 def unless_held(folder: Path) -> Iterator[bool]:
     """Whether nobody reads the generation; none can begin to inside the block."""
     try:
-        file = FileIO(manifest_in(folder))
+        file = _open_to_lock(manifest_in(folder))
     except OSError:
         yield True  # without a manifest it cannot be opened
         return
     with file:
         try:
             _lock(file, shared=False)
-        except BlockingIOError:
+        except OSError:  # someone has it; or it cannot be known, and then it stays
             yield False
         else:
             yield True
+
+
+def _open_to_lock(path: Path) -> FileIO:
+    try:
+        return FileIO(path, "r+")  # over NFS, only what may be written can be locked for oneself
+    except PermissionError:
+        return FileIO(path)
 
 
 def _lock(file: FileIO, *, shared: bool) -> None:

@@ -3,12 +3,16 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import stat
 from pathlib import Path
 
 import pytest
 
 from search.errors import IndexDamagedError, IndexOutdatedError, IndexUnwritableError
-from search.generations import Draft, Generations, stamps
+from search.generations import Draft, Generations, durable, stamps
+from search.generations import draft as draft_module
+from search.generations.layout import Layout
+from search.generations.pointer import Pointer, write_pointer
 from tests.search.generations.plain import SHAPE, elsewhere, flip, folders, publish, read
 
 
@@ -197,6 +201,37 @@ def test_a_pointer_that_cannot_be_written_is_not_swapped(
     in_the_way.rmdir()
     in_the_way.parent.rmdir()
     publish(generations, "c", text="c")
+
+
+def test_all_that_the_pointer_names_is_on_the_disk_before_it_does(
+    generations: Generations, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No power can be cut here: the order of fsync and rename is looked at instead."""
+    synced: set[tuple[int, int]] = set()  # inode and size, as they were at that time
+    sync, swap = durable._sync, write_pointer
+    at_the_swap: list[set[tuple[int, int]]] = []
+
+    def noted(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        names = len(os.listdir(descriptor)) if stat.S_ISDIR(status.st_mode) else status.st_size
+        synced.add((status.st_ino, names))
+        sync(descriptor)
+
+    def swapped(layout: Layout, pointer: Pointer) -> None:
+        at_the_swap.append(synced.copy())
+        swap(layout, pointer)
+        new = (root / "pointer").stat()
+        assert (new.st_ino, new.st_size) in synced
+        assert (root.stat().st_ino, len(list(root.iterdir()))) in synced
+
+    monkeypatch.setattr(durable, "_sync", noted)
+    monkeypatch.setattr(draft_module, "write_pointer", swapped)
+    assert publish(generations, "a", one="1", two="22") == 1
+    monkeypatch.undo()
+    generation = root / "generations" / "1"
+    for path in (*generation.rglob("*"), generation, generation.parent):
+        size = len(list(path.iterdir())) if path.is_dir() else path.stat().st_size
+        assert (path.stat().st_ino, size) in at_the_swap[0], path
 
 
 def test_a_writer_killed_between_rename_and_pointer_has_not_published(
