@@ -219,6 +219,7 @@ def test_all_that_the_pointer_names_is_on_the_disk_before_it_does(
 
     def swapped(layout: Layout, pointer: Pointer) -> None:
         at_the_swap.append(synced.copy())
+        synced.clear()
         swap(layout, pointer)
         new = (root / "pointer").stat()
         assert (new.st_ino, new.st_size) in synced
