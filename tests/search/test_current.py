@@ -89,6 +89,18 @@ def test_the_newest_is_picked_up_and_the_old_one_closed(watched: Watched, curren
         assert watched.open == {3}  # nobody used the second
 
 
+def test_the_last_one_to_leave_closes(watched: Watched, current: Current) -> None:
+    commit(watched.engine, "a")
+    with current.reader() as long:
+        with current.reader() as short:
+            assert short is long
+            commit(watched.engine, "b")
+            with current.reader():
+                pass
+        assert watched.open == {1, 2}
+    assert watched.open == {2}
+
+
 def test_a_request_that_fails_gives_its_reader_back(watched: Watched, current: Current) -> None:
     commit(watched.engine, "a")
     with pytest.raises(ZeroDivisionError), current.reader():
