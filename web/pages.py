@@ -20,10 +20,11 @@ from search import (
 )
 from web import article as articles
 from web.about import about
+from web.alternatives import Alternative, alternatives
 from web.archive import Archive
 from web.links import Links, arguments
 from web.params import Asked, pairs, question, read
-from web.present import CHIPS, Alternative, alternatives, results
+from web.present import CHIPS, results
 from web.replies import address, as_page, not_modified, tagged
 from web.words import counted
 

@@ -24,7 +24,7 @@ from tests.web.asked import LIMITS
 from web.links import Links
 from web.marks import Piece
 from web.params import Asked, question, read
-from web.present import CHIPS, Choice, Results, alternatives, results
+from web.present import CHIPS, Choice, Results, results
 
 
 def shown(
@@ -219,32 +219,6 @@ def test_a_hit_says_who_what_when_why_and_how_much() -> None:
     assert made.matches == "4 matches"
     assert made.href == "/articles/a1?q=lake&page=2"
     assert made.first_match == "/articles/a1?q=lake&page=2&hit=1#hit-1"
-
-
-def test_nothing_found_offers_less() -> None:
-    asked = Asked(
-        text="ferry treaty -(war OR oil) date:2023",
-        filters=(Filter(field="year", values=("2024",)),),
-        page=2,
-    )
-    query = question(asked, LIMITS)
-    parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes))
-    made = alternatives(asked, parts, query.tree)
-    assert [(other.kind, other.asked.text, len(other.asked.filters)) for other in made] == [
-        ("any", "(ferry OR treaty) -(war OR oil) date:2023", 1),
-        ("clause", "treaty -(war OR oil) date:2023", 1),
-        ("clause", "ferry -(war OR oil) date:2023", 1),
-        ("clause", "ferry treaty date:2023", 1),
-        ("clause", "ferry treaty -(war OR oil)", 1),
-        ("filters", "ferry treaty -(war OR oil) date:2023", 0),
-    ]
-    assert {other.asked.page for other in made} == {1}
-
-
-def test_one_word_has_no_alternative() -> None:
-    query = question(Asked(text="ferry"), LIMITS)
-    parts = clauses("ferry", Parsed(tree=query.tree, notes=()))
-    assert alternatives(Asked(text="ferry"), parts, query.tree) == ()
 
 
 def test_a_thousand_filters_make_no_giant_page() -> None:
