@@ -99,9 +99,18 @@ class Archive:
         batch_articles: int = 1_000,
         stdin: Path | None = None,
         stop_after: int | None = None,
+        stop_at: int | None = None,
         processes: int = 1,
     ) -> list[Outcome]:
-        """One run over the roots (the folder of files); ``stop_after`` so many outcomes."""
+        """One run over the roots (the folder of files).
+
+        Interrupted after ``stop_after`` outcomes, or once the index has generation ``stop_at``.
+        """
+
+        def stopped() -> bool:
+            enough = stop_after is not None and len(outcomes) >= stop_after
+            return enough or (stop_at is not None and self.engine.newest() >= stop_at)
+
         outcomes: list[Outcome] = []
         with closing(Ledger(self.index, write=True)) as ledger:
             reconcile(ledger, self.engine)
@@ -117,12 +126,7 @@ class Archive:
                 stdin=stdin,
                 allow_empty=allow_empty,
             )
-            self.last = Run(
-                job,
-                self.engine,
-                ledger,
-                lambda: stop_after is not None and len(outcomes) >= stop_after,
-            )
+            self.last = Run(job, self.engine, ledger, stopped)
             for outcome in self.last:
                 outcomes.append(outcome)
         return outcomes

@@ -306,6 +306,23 @@ def test_an_interrupted_run_is_taken_up(archive: Archive) -> None:
     assert len(archive.titles()) == 90
 
 
+def test_a_file_read_by_half_is_read_again_even_if_it_is_as_before(archive: Archive) -> None:
+    def state(word: str) -> str:
+        return lines(*({"id": n, "title": f"{word} {n}"} for n in range(1_000)))
+
+    file = archive.write("a.jsonl", state("Old"))
+    stamp = file.stat()
+    archive.run()
+    archive.write("a.jsonl", state("New"))
+    archive.run(batch_articles=100, stop_at=2)
+    titles = archive.titles()
+    assert {title.split()[0] for title in titles} == {"Old", "New"}
+    file.write_text(state("Old"))
+    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    archive.run()
+    assert {title.split()[0] for title in archive.titles()} == {"Old"}
+
+
 def test_names_that_look_the_same_do_not_hide_each_other(archive: Archive) -> None:
     (archive.files / "caf\\xe9.txt").write_text(text("One"))
     (archive.files / os.fsdecode(b"caf\xe9.txt")).write_text(text("Two"))

@@ -56,6 +56,21 @@ def test_after_a_rollback_the_next_run_repairs(durable: Archive) -> None:
     assert durable.ledger_ids() == durable.index_ids()
 
 
+def test_a_rollback_brings_no_line_back_that_its_file_has_not(archive: Archive) -> None:
+    """The file is as the ledger says, and so are the articles it knows; only the index differs."""
+    archive.engine = open_engine("whoosh", archive.index)
+    archive.write("a.jsonl", '{"id": 1, "title": "One"}\n{"id": 2, "title": "Two"}\n')
+    archive.run()
+    archive.write("a.jsonl", '{"id": 1, "title": "One"}\n')
+    archive.run()
+    assert isinstance(archive.engine, Durable)
+    archive.engine.rollback()
+    assert archive.titles() == ["One", "Two"]
+    archive.run()
+    assert archive.titles() == ["One"]
+    assert archive.ledger_ids() == archive.index_ids()
+
+
 def test_a_lost_ledger_is_made_from_the_index(durable: Archive) -> None:
     (durable.files / "three.txt").unlink()
     remove(durable.index)
