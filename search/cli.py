@@ -116,6 +116,7 @@ def _query(text: str, limit: int | None, page: int, sort: Sort, settings: Settin
         page=page,
         per_page=limit,
         facet_size=settings.facet_size,
+        seconds=settings.query_seconds,
     )
 
 

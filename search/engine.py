@@ -30,7 +30,10 @@ class Reader(Protocol):
         ...
 
     def search(self, query: Query) -> SearchPage:
-        """The page that ``query`` asks for. Raises IndexDamagedError rather than answer wrongly."""
+        """The page that ``query`` asks for. Raises IndexDamagedError rather than answer wrongly.
+
+        Raises QueryError ("query-too-slow") where looking takes longer than ``query.seconds``.
+        """
         ...
 
     def holds(self, generation: int) -> bool:

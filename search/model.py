@@ -137,6 +137,7 @@ class Query:
     per_page: int = 10
     facets: tuple[str, ...] = FACETS
     facet_size: int = 10
+    seconds: float | None = None  #: an engine may refuse what takes longer; None: it must not
     highlights: int = 3  #: fragments a hit, at most; 0 spares the work
 
 

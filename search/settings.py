@@ -35,6 +35,7 @@ class Settings:
 
     query_characters: int = _knob(8_192, "longest query, in characters", least=1)
     query_clauses: int = _knob(1_024, "most words in one query; those of a phrase count", least=1)
+    query_seconds: int = _knob(20, "longest time that looking for one query may take", least=1)
     per_page: int = _knob(10, "hits a page", least=1)
     per_page_limit: int = _knob(100, "most hits a page that may be asked for", least=1)
     facet_size: int = _knob(10, "values shown of a facet", least=1)

@@ -26,6 +26,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
         engine=engine,
         current=Current(engine),
         limits=Limits(
+            seconds=settings.query_seconds,
             characters=settings.query_characters,
             clauses=settings.query_clauses,
             per_page=settings.per_page,

@@ -23,6 +23,7 @@ class Limits:
 
     characters: int
     clauses: int
+    seconds: int
     per_page: int
     per_page_limit: int
     facet_size: int
@@ -131,6 +132,7 @@ def question(asked: Asked, limits: Limits, *, highlights: int = 3) -> Query:
         facets=FACETS if asked.facets is None else asked.facets,
         facet_size=asked.facet_size or limits.facet_size,
         highlights=highlights,
+        seconds=limits.seconds,
     )
 
 

@@ -8,6 +8,7 @@ from search import FACETS, Filter, Sort
 from web.params import Asked, Limits
 
 LIMITS = Limits(
+    seconds=20,
     characters=200,
     clauses=20,
     per_page=10,

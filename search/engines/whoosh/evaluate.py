@@ -6,12 +6,15 @@ from array import array
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum, auto
+from math import inf
+from time import monotonic
 
 from search.engines.whoosh.documents import Documents
 from search.engines.whoosh.translate import lookup
+from search.errors import QueryError
 from search.fields import BY_NAME
 from search.matching import fields_of, meaning
-from search.model import ArticleDate
+from search.model import ArticleDate, Query
 from search.query.tree import (
     And,
     DateRange,
@@ -33,18 +36,23 @@ class _Join(Enum):
     NOT = auto()
 
 
-def evaluate(tree: Node, documents: Documents) -> tuple[set[int], array[float]]:
+def evaluate(query: Query, documents: Documents) -> tuple[set[int], array[float]]:
     """The documents that match, and for every document the sum of its leaves' scores.
 
     The tree is walked with a stack of steps, not by recursion, and wide ones are joined as they
     are walked: a thousand operators nested in each other, or side by side, are no trouble.
+    Raises QueryError between two leaves once ``query.seconds`` have passed.
     """
+    until = inf if query.seconds is None else monotonic() + query.seconds
+    tree = query.tree
     scores = array("d", bytes(8 * documents.size))
     unscored = leaves_to_score(tree)
     results: list[set[int]] = []
     steps: list[tuple[Node | _Join, bool]] = [(tree, True)]
     while steps:
         step, scored = steps.pop()
+        if monotonic() > until:
+            raise _too_slow(query)
         match step:
             case And(children=children):
                 steps += _joined(children, _Join.AND, scored)
@@ -74,6 +82,15 @@ def evaluate(tree: Node, documents: Documents) -> tuple[set[int], array[float]]:
                 else:
                     results.append(_found(leaf, documents))
     return results.pop(), scores
+
+
+def _too_slow(query: Query) -> QueryError:
+    return QueryError(
+        f"Looking for this took longer than {query.seconds:g} seconds.",
+        code="query-too-slow",
+        param="q",
+        remedy="Ask for fewer words with * or ~ (the limit is BROADSHEET_QUERY_SECONDS).",
+    )
 
 
 def _joined(

@@ -74,7 +74,7 @@ class WhooshReader:
         """The page that ``query`` asks for. Raises IndexDamagedError where files cannot be read."""
         began = time.perf_counter()
         with _named(self._held.folder):
-            matching, scores = evaluate(query.tree, self._documents)
+            matching, scores = evaluate(query, self._documents)
             filters = restrictions(query.filters)
             found = self._restricted(matching, filters)
             facets = tuple(

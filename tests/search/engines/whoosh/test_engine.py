@@ -8,7 +8,9 @@ from search.engine import Durable, Engine
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.pool import Posting, PostingPool
 from search.engines.whoosh.schema import SHAPE
-from search.errors import IndexOutdatedError
+from search.errors import IndexOutdatedError, QueryError
+from search.model import Query
+from search.query.tree import Term
 from search.registry import open_engine
 from tests.search.engines.contract import EngineContract, article
 
@@ -69,3 +71,17 @@ class TestWhoosh(EngineContract):
     def test_nothing_is_made_before_something_is_written(self, tmp_path: Path) -> None:
         assert WhooshEngine(tmp_path / "index").newest() == 0
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_query_may_take_no_longer_than_it_is_given(tmp_path: Path) -> None:
+    engine = open_engine("whoosh", tmp_path)
+    with engine.writer(run="a") as writer:
+        writer.upsert(article("a", "ferry"))
+    reader = engine.reader()
+    try:
+        with pytest.raises(QueryError, match="longer than 0 seconds") as raised:
+            reader.search(Query(tree=Term(text="ferry"), seconds=0))
+        assert raised.value.code == "query-too-slow"
+        assert reader.search(Query(tree=Term(text="ferry"), seconds=60)).total == 1
+    finally:
+        reader.close()
