@@ -10,7 +10,7 @@ import pytest
 
 from search import open_engine
 from tests.search.articles import article
-from tests.web.served import Served, serve
+from tests.web.served import PATIENCE, Served, serve
 
 GENERATIONS = 8
 CLIENTS = 3
@@ -24,44 +24,53 @@ def write(index: Path, number: int) -> None:
         writer.upsert(article("Another lake.", id=f"new{number}"))
 
 
-def ask(served: Served, done: threading.Event, failed: list[object], totals: list[int]) -> None:
-    while not done.is_set():
+class Load:
+    """What the clients share: when to end, what failed, the totals seen, and rounds gone by."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.failed: list[object] = []
+        self.totals: list[int] = []
+        self.rounds = threading.Semaphore(0)
+
+
+def ask(served: Served, load: Load) -> None:
+    while not load.done.is_set():
         for path in PATHS:
             try:
                 status, body = served.get(path)
             except Exception as error:  # a connection that breaks is a failed request
-                failed.append((path, error))
+                load.failed.append((path, error))
                 continue
             if status != 200:
-                failed.append((path, status, body))
+                load.failed.append((path, status, body))
             elif path == PATHS[0]:
-                totals.append(json.loads(body)["total"])
+                load.totals.append(json.loads(body)["total"])
+        load.rounds.release()
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_new_generation_fails_no_request(tmp_path: Path, workers: str) -> None:
     write(tmp_path, 0)
-    done = threading.Event()
-    failed: list[object] = []
-    totals: list[list[int]] = [[] for _ in range(CLIENTS)]
+    load = Load()
     with serve(tmp_path, f"--workers={workers}") as served:
-        clients = [
-            threading.Thread(target=ask, args=(served, done, failed, seen)) for seen in totals
-        ]
+        clients = [threading.Thread(target=ask, args=(served, load)) for _ in range(CLIENTS)]
         for client in clients:
             client.start()
         try:
             for number in range(1, GENERATIONS):
+                for _ in range(CLIENTS):
+                    assert load.rounds.acquire(timeout=PATIENCE)
                 write(tmp_path, number)
         finally:
-            done.set()
+            load.done.set()
             for client in clients:
                 client.join()
-        assert failed == []
+        assert load.failed == []
         last = 20 + GENERATIONS
         assert json.loads(served.get(PATHS[0])[1])["total"] == last
-        assert all(set(seen) <= set(range(21, last + 1)) for seen in totals)
-        assert sum(map(len, totals)) > GENERATIONS
+        assert set(load.totals) <= set(range(21, last + 1))
+        assert len(load.totals) >= CLIENTS * (GENERATIONS - 1)
         assert served.stop() == 0
         assert served.process.stderr is not None
         assert served.process.stderr.read() == ""
