@@ -69,6 +69,8 @@ def names(text: str) -> tuple[str, ...]:
     text = _BY.sub("", text)
     if (end := _END.search(text)) and end.start() > 0:
         text = text[: end.start()]
+        if end[0].strip() == "@":  # the word before is part of the address
+            text = text.rpartition(" ")[0]
     elif end:
         return ()
     return person_list(_AND.split(text.strip(" ,:;.-")))

@@ -59,7 +59,7 @@ def parse(text: str, language: str | None = None) -> ArticleDate | None:
 
 def written_in(text: str, language: str | None = None) -> ArticleDate | None:
     """The first date with a day that stands written in a short text, or None."""
-    text = text[: 3 * _LONGEST]
+    text = _KAZAKH.sub(r"\2 \3 \1", text[: 3 * _LONGEST])
     found = _english(text) or _numeric(text, (language or "").lower())
     if found is None and (language or "en")[:2].lower() != "en" and (at := _WORDY.search(text)):
         found = _by_words(text[at.start() : at.end() + 1], language or "")

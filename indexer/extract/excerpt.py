@@ -7,7 +7,9 @@ and of the body headlines, ``<time>`` and bylines, each with whether it stands b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from html import escape
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
@@ -34,6 +36,7 @@ class Piece:
     """An element that may tell a date or a name."""
 
     tag: Tag
+    line: str  #: the start of the block that it stands in
     near: bool  #: it stands between the headline and the first lines of the text
     inside: bool  #: it stands somewhere in the article's part of the page
 
@@ -62,12 +65,15 @@ def excerpt(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> Excer
         and (content := marks(meta, "content"))
     )
     pieces = []
-    for holder in soup.body.find_all("section", recursive=False) if soup.body else ():
-        where = marks(holder, "data-part")
-        pieces += [
-            Piece(tag=child, near=where == "near", inside=where != "elsewhere")
-            for child in holder.find_all(True, recursive=False)
-        ]
+    for holder in soup.body.find_all("div", recursive=False) if soup.body else ():
+        where, tag = marks(holder, "data-part"), holder.find(True)
+        if isinstance(tag, Tag):
+            pieces.append(
+                Piece(
+                    tag=tag, line=marks(holder, "data-line"), near=where == "near",
+                    inside=where != "elsewhere",
+                )
+            )  # fmt: skip
     return Excerpt(
         language=marks(top, "lang", "xml:lang") if isinstance(top, Tag) else "",
         page_title=page.title,
@@ -99,7 +105,8 @@ def _markup(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> str:
         if len(script) <= _MOST_SCRIPT and sum(map(len, told.values())) <= _MOST_CONTENT:
             copy = etree.SubElement(head, element.tag, {k: _clean(v) for k, v in told.items()})
             copy.text = _clean(script)
-    places: dict[str, list[str]] = {"near": [], "inside": [], "elsewhere": []}
+    places = Counter[str]()
+    pieces: list[str] = []
     taken: set[etree._Element] = set()
     for element, box in page.telling:
         if element.tag in ("html", "body") or any(
@@ -117,17 +124,15 @@ def _markup(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> str:
         if markup is None:
             continue
         taken.add(element)
-        if len(places[place]) < _MOST_PIECES:
-            places[place].append(markup)
+        places[place] += 1
+        if places[place] <= _MOST_PIECES:
+            line = page.blocks.text[block][:_MOST_TEXT] if block < len(page.blocks.text) else ""
+            pieces.append(f'<div data-part="{place}" data-line="{escape(line)}">{markup}</div>')
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     shell = etree.Element("html", {"lang": _clean(language)})
     shell.append(head)
     start = etree.tostring(shell, encoding="unicode", method="html").removesuffix("</html>")
-    body = "".join(
-        f'<section data-part="{name}">{"".join(markups)}</section>'
-        for name, markups in places.items()
-    )
-    return f"{start}<body>{body}</body></html>"
+    return f"{start}<body>{''.join(pieces)}</body></html>"
 
 
 def _is_date_alone(element: etree._Element) -> bool:

@@ -74,6 +74,9 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’')\]]*(?:\s|$)")
 _TERMINAL = tuple('.!?…:。！？”»"’)')
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7af]")
 
+#: Blocks and words: beyond these, pages that were fitted to were long for other reasons than that
+#: the article is (comments, a row of articles), and long articles must stay whole.
+_FAR, _LONG = 25, 1_000
 _START = 300  #: characters of a block that are looked at for words of furniture and capitals
 
 _OWN = (
@@ -123,9 +126,11 @@ def measure(page: Page, nesting: Nesting) -> Floats:
         [
             np.array(page.boxes.depth)[box],
             before / total,
-            np.arange(count) - title if title >= 0 else np.full(count, -1000),
+            np.clip(np.arange(count) - title, -_FAR, _FAR)
+            if title >= 0
+            else np.full(count, -2 * _FAR),
             _like_title(page),
-            np.full(count, total),
+            np.full(count, min(total, _LONG)),
         ],
         axis=1,
     )

@@ -91,6 +91,8 @@ def _urls(clues: Clues) -> Iterator[Found[str]]:
     candidates += [(JSON_LD, clues.node.url)] if clues.node else []
     candidates += [(ADDRESS, clues.address)] if clues.address else []
     for where, url in candidates:
+        if not url.strip():
+            continue
         try:
             whole = urljoin(clues.address or "", url.strip())
             parts = urlsplit(whole)

@@ -16,6 +16,7 @@ Ints = npt.NDArray[np.int64]
 _LEAF_TAGS = "p li h1 h2 h3 h4 h5 h6 dd dt blockquote pre td th figcaption"
 _LEAVES = frozenset(_LEAF_TAGS.split())
 _LEVELS = 5
+_LONG = 1_000  #: words: more of them say nothing of what they are
 _MOST_LEVELS = 64  #: the way up is followed no further: deeper pages are nested for no reason
 
 CONTEXT: tuple[str, ...] = (
@@ -99,7 +100,7 @@ def context(nesting: Nesting, good: npt.NDArray[np.float64]) -> Floats:
             np.where(rest > 0, (held_good[box] - good_words) / np.maximum(rest, 1), -1),
             nesting.links_in[box] / words_in[box],
             nesting.words_in[box] / np.maximum(nesting.blocks_in[box], 1),
-            nesting.words_in[box].astype(np.float64),
+            np.minimum(nesting.words_in[box], _LONG).astype(np.float64),
         ]
     # the lowest box above a block that holds more than half of all good text
     main = held_good[nesting.up] > 0.5 * all_good
@@ -112,7 +113,7 @@ def context(nesting: Nesting, good: npt.NDArray[np.float64]) -> Floats:
         density[nesting.up[lowest, at]],
         (nesting.up == best).any(axis=0).astype(np.float64),
         np.where(lowest > 0, density[below], -1),
-        np.where(lowest > 0, nesting.words_in[below], -1).astype(np.float64),
+        np.where(lowest > 0, np.minimum(nesting.words_in[below], _LONG), -1).astype(np.float64),
     ]
     for step in (-3, -2, -1, 1, 2, 3):
         there = (at + step >= 0) & (at + step < count)
@@ -132,6 +133,6 @@ def context(nesting: Nesting, good: npt.NDArray[np.float64]) -> Floats:
         columns += [np.full(count, 99.0), np.full(count, 99.0)]
     columns.append((np.cumsum(good_words) - good_words) / all_good)
     columns.append(np.sign(before).astype(np.float64) - (after < len(strong)))
-    columns.append(np.full(count, all_good))
+    columns.append(np.full(count, min(all_good, _LONG)))
     columns.append(np.full(count, float((good_words * good).sum()) / all_good))
     return np.stack(columns, axis=1).astype(np.float32)

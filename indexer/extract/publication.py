@@ -84,8 +84,9 @@ def _marked(clues: Clues) -> Iterator[Found[ArticleDate]]:
         yield from _dated(_machine_date(piece), TIME, clues)
     for piece in pieces:
         if piece.near and piece.tag.name != "time":
-            text = piece.tag.get_text(" ", strip=True)
-            yield from _written(_until_changed(text), BYLINE, clues)
+            text = _until_changed(piece.tag.get_text(" ", strip=True))
+            if text not in piece.line or text in _until_changed(piece.line):
+                yield from _written(text, BYLINE, clues)
 
 
 def _dateline(clues: Clues) -> ArticleDate | None:
@@ -146,7 +147,11 @@ def _is_published(piece: Piece) -> bool:
 
 def _is_changed(piece: Piece) -> bool:
     names = f"{marks(piece.tag, 'class')} {marks(piece.tag, 'itemprop')}"
-    return bool(_CHANGED.search(names) or _CHANGED.search(piece.tag.get_text()))
+    text = " ".join(piece.tag.get_text(" ", strip=True).split())
+    if _CHANGED.search(names) or _CHANGED.search(text):
+        return True
+    # "Updated <span>July 3</span>" tells of a change, "<span>May 4</span>, updated July 3" does not
+    return bool(_CHANGED.search(piece.line)) and text not in _until_changed(piece.line)
 
 
 def _machine_date(piece: Piece) -> str:

@@ -22,9 +22,11 @@ def titles(clues: Clues, site: str | None) -> Iterator[Found[str]]:
     headings, others = clues.headings(inside=True), clues.headings(inside=False)
     described = node.headline if node and node.is_article else ""
     told = [page_title, *clues.metas.get("og:title", []), described]
-    for heading in headings:
-        # a page's one headline is its title; of several, one that the page calls itself by
-        is_title = len(headings) == 1 or any(is_alike(heading, title) for title in told)
+    # a page's one headline is its title; of several, the one that the page calls itself by
+    alike = [max(likeness(heading, title) for title in told) for heading in headings]
+    ranked = sorted(zip(alike, headings, strict=True), key=lambda pair: -pair[0])
+    for like, heading in ranked:
+        is_title = len(headings) == 1 or like >= 0.5
         if is_title and (site is None or _letters(heading) != _letters(site)):
             yield Found(value=heading, where=HEADING)
     if described:
@@ -40,11 +42,11 @@ def titles(clues: Clues, site: str | None) -> Iterator[Found[str]]:
         yield Found(value=heading, where=HEADING)
 
 
-def is_alike(heading: str, title: str) -> bool:
-    """Whether half of the words of the shorter one stand in the other."""
+def likeness(heading: str, title: str) -> float:
+    """Which share of the words of the shorter one stand in the other, 0..1."""
     first, second = set(_WORD.findall(heading.lower())), set(_WORD.findall(title.lower()))
     shorter = min(len(first), len(second))
-    return shorter > 0 and len(first & second) >= 0.5 * shorter
+    return len(first & second) / shorter if shorter else 0.0
 
 
 def without_site(title: str, site: str | None, headings: list[str]) -> str:
