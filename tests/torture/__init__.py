@@ -1,0 +1,1 @@
+"""Kills, rot, full disks and rivals, against the whole program; all of it by `make torture`."""
