@@ -47,6 +47,7 @@ def test_macro_f1_averages_before_it_combines() -> None:
 
 def test_same() -> None:
     assert same("The Pier!", "the pier | Courier")
+    assert same("Ayla Demir, Harbour Editor", "ayla  demir")
     assert not same("The pier", "")
     assert not same("The pier", "A ferry")
 
