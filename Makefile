@@ -36,9 +36,8 @@ format: dev  ## put the code in order
 	@$(BIN)/ruff format .
 
 bench: dev  ## speed and quality on the corpora, against the floors
-	@set -e; for bench in benchmarks/*.py; do \
-		[ "$$bench" = benchmarks/__init__.py ] && continue; \
-		echo "== $$bench"; $(BIN)/python "$$bench" --check; done
+	@$(BIN)/python benchmarks/extraction.py --check
+	@$(BIN)/python benchmarks/relevance.py --check
 
 torture: dev  ## what `make test` samples, whole: kills and flipped bits (long)
 	@BROADSHEET_TORTURE=1 $(BIN)/python -m pytest -m torture
