@@ -73,7 +73,7 @@ class Workers:
                 if worker.connection in heard:
                     yield from self._hear(worker)
                 elif time.monotonic() > worker.deadline:
-                    yield from self._lose(worker, self._overdue(worker))
+                    yield from self._lose(worker, self._overdue(worker), again=False)
 
     def close(self) -> None:
         """End all processes."""
@@ -127,13 +127,12 @@ class Workers:
         try:
             message: object = worker.connection.recv()
         except (EOFError, OSError):
-            yield from self._lose(worker, self._died(worker))
+            yield from self._lose(worker, self._died(worker), again=True)
             return
         worker.deadline = time.monotonic() + self._limits.source_seconds
         if isinstance(message, OutOfMemory):
-            yield from self._lose(
-                worker, ("needs more memory than worker_bytes", _raise("worker_bytes"))
-            )
+            why = ("needs more memory than worker_bytes", _raise("worker_bytes"))
+            yield from self._lose(worker, why, again=worker.served > 0)  # it may have been full
         elif isinstance(message, Reply):
             if message.ending is not None:
                 worker.tasks.popleft()
@@ -142,17 +141,16 @@ class Workers:
         else:
             worker.ready = True
 
-    def _lose(self, worker: _Worker, why: tuple[str, str]) -> Iterator[Reply]:
-        """A worker is gone: what it was reading fails, or gets one more try in a fresh process."""
+    def _lose(self, worker: _Worker, why: tuple[str, str], *, again: bool) -> Iterator[Reply]:
+        """A worker is gone: what it was reading fails, or is tried ``again``, once."""
         worker.kill()
         self._workers.remove(worker)
         if not worker.ready:
             raise IndexerError("A reading process does not start.", remedy=f"It said: {why[0]}.")
         task = worker.tasks.popleft()
         self._again.extend(worker.tasks)
-        timed_out = why[0].startswith("takes longer")
-        if worker.served and not timed_out and task.number not in self._tried:
-            self._tried.add(task.number)  # its predecessors may have eaten the memory
+        if again and task.number not in self._tried:
+            self._tried.add(task.number)  # it may not have been this one's fault
             fresh = _Worker(self._limits)
             self._workers.append(fresh)
             self._give(fresh, (task,))

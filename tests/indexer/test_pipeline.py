@@ -342,7 +342,7 @@ NAMES = st.sampled_from(["a.txt", "b.txt", "c/d.txt", "e.jsonl", "f.bin", "g.md"
 WORDS = st.sampled_from(["ice", "storm", "fog"])
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.dictionaries(NAMES, WORDS, max_size=5), min_size=2, max_size=3))
 def test_any_history_ends_as_a_fresh_build(
     tmp_path_factory: pytest.TempPathFactory, history: list[dict[str, str]]

@@ -10,7 +10,7 @@ from indexer.overview import overview
 from search import open_engine
 from tests.indexer.conftest import Archive
 
-FILES = 200
+FILES = 120
 RUNS = 20
 
 
