@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import signal
 import sys
@@ -16,6 +17,13 @@ from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task, read
 
 _PR_SET_PDEATHSIG = 1
+
+#: A full disk (libraries unpack their models in /tmp), too many open files: nothing is known of the
+#: source by that, and the next run tries again.
+_PASSING = frozenset(
+    {errno.ENOSPC, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS,
+     getattr(errno, "EDQUOT", errno.ENOSPC)}
+)  # fmt: skip
 
 
 class OutOfMemory(Exception):  # noqa: N818 - a message to the parent, not an error of ours
@@ -48,12 +56,14 @@ def _replies(task: Task, limits: Limits) -> Iterator[Reply]:
     except MemoryError:
         raise
     except Exception as error:  # a library that meets a hostile file may raise anything
+        passing = isinstance(error, OSError) and error.errno in _PASSING
         ending = Ending(
             kind=Kind.FAILED,
-            reason="error in the program",
+            reason="error of the system" if passing else "error in the program",
             detail=f"{type(error).__name__}: {error}"[:500],
             size=task.source.size,
             mtime_ns=task.source.mtime_ns,
+            shut=passing,
         )
         yield Reply(number=task.number, ending=ending)
 

@@ -104,7 +104,7 @@ def test_reuters_is_indexed_through_twenty_kills(tmp_path: Path) -> None:
     shutil.copy(corpora / REUTERS, ground.articles)
     ids: set[str] = set()
     settings = {"BROADSHEET_BATCH_ARTICLES": "1500"}
-    for trial in range(20):
+    for trial in range(KILLS):
         chance = random.Random(trial)  # noqa: S311 - moments, no secret
         kill_after(ground, chance.uniform(1, 40), **settings)
         assert ground.must("check") == "The index is sound.\n"
@@ -112,5 +112,6 @@ def test_reuters_is_indexed_through_twenty_kills(tmp_path: Path) -> None:
         assert now >= ids
         ids = now
     assert ids
-    ground.is_complete(expected_of(ground.articles, tmp_path / "fresh"))
-    assert len(ground.held()) == 21_578
+    # One line, the 12,793rd, has neither a title nor a text.
+    ground.is_complete(expected_of(ground.articles, tmp_path / "fresh", failed=1), failed=1)
+    assert len(ground.held()) == 21_577
