@@ -39,7 +39,7 @@ bench: dev  ## speed and quality on the corpora, against the floors
 	@$(BIN)/python benchmarks/extraction.py --check
 	@$(BIN)/python benchmarks/relevance.py --check
 
-torture: dev  ## what `make test` samples, whole: kills and flipped bits (long)
+torture: dev  ## what `make test` samples, whole: kills, rot, full disks, rivals (long)
 	@BROADSHEET_TORTURE=1 $(BIN)/python -m pytest -m torture
 
 lock:  ## for maintainers, with uv: renew requirements*.txt from pyproject.toml

@@ -13,8 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What may be in memory after `broadsheet search`, beside the standard library and what Python
 #: itself loads at its start.
 ON_THE_WAY_TO_A_SEARCH = {
-    "Stemmer", "broadsheet", "click", "filelock", "markdown_it", "mdurl", "platformdirs",
-    "pygments", "rich", "search", "typing_extensions", "whoosh",
+    "Stemmer", "broadsheet", "click", "platformdirs", "search", "whoosh",
 }  # fmt: skip
 
 

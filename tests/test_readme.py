@@ -134,9 +134,7 @@ def settings_table() -> str:
     """The table as it must stand in the README."""
     lines = ["| Setting | Default | What it is |", "|---|---|---|"]
     for knob in dataclasses.fields(Settings):
-        default = SHOWN_DEFAULTS.get(knob.name) or (
-            f"{knob.default:,}" if isinstance(knob.default, int) else f"{knob.default}"
-        )
+        default = SHOWN_DEFAULTS.get(knob.name, knob.default)
         told = knob.metadata["help"].replace(" (default: in the user's data folder)", "")
         lines.append(f"| `{environment_name(knob.name)}` | {default} | {told} |")
     return "\n".join(lines) + "\n"
