@@ -19,7 +19,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     source = folder / "source"  # so that no build folder is left in the checkout
-    shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(".*", "build", "*.egg-info", "docs"))
+    left_out = shutil.ignore_patterns(".*", "build", "*.egg-info", "docs")
+    shutil.copytree(ROOT, source, ignore=left_out)
     build = ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(source)]
     subprocess.run([*pip, *build], check=True)
     (wheel,) = folder.glob("broadsheet-*.whl")
