@@ -61,7 +61,7 @@ $(VENV)/.created:
 $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/.created
 	@echo "Installing locked requirements into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed
