@@ -112,6 +112,5 @@ def test_reuters_is_indexed_through_twenty_kills(tmp_path: Path) -> None:
         assert now >= ids
         ids = now
     assert ids
-    # One line, the 12,793rd, has neither a title nor a text.
-    ground.is_complete(expected_of(ground.articles, tmp_path / "fresh", failed=1), failed=1)
-    assert len(ground.held()) == 21_577
+    ground.is_complete(expected_of(ground.articles, tmp_path / "fresh"))
+    assert len(ground.held()) == 21_578
