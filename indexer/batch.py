@@ -16,14 +16,23 @@ class Batch:
     """The batches of a run, one after the other; a context manager that commits the last one.
 
     A writer is opened by the first change, so that a run without changes makes no generation.
+    ``afresh``: one batch from nothing, never full, that takes the place of the whole index.
     """
 
     def __init__(
-        self, engine: Engine, ledger: Ledger, *, run: str, articles: int, size: int
+        self,
+        engine: Engine,
+        ledger: Ledger,
+        *,
+        run: str,
+        articles: int,
+        size: int,
+        afresh: bool = False,
     ) -> None:
         self._engine = engine
         self._ledger = ledger
         self._run = run
+        self._afresh = afresh
         self._most_articles = articles
         self._most_bytes = size
         self._writer: Writer | None = None
@@ -47,7 +56,8 @@ class Batch:
     @property
     def is_full(self) -> bool:
         """Whether it is time to commit."""
-        return self._articles >= self._most_articles or self._bytes >= self._most_bytes
+        many = self._articles >= self._most_articles or self._bytes >= self._most_bytes
+        return many and not self._afresh
 
     def commit(self) -> None:
         """Make all that was written last, in the ledger and then in the index."""
@@ -65,12 +75,24 @@ class Batch:
         writer.__exit__(None, None, None)
         self.generations += 1
 
+    def drop(self) -> None:
+        """Forget what was written last, in both."""
+        writer, self._writer = self._writer, None
+        self._articles = self._bytes = 0
+        self._ledger.take_back()
+        if writer is not None:
+            error = KeyboardInterrupt()
+            writer.__exit__(KeyboardInterrupt, error, None)
+
     def _open(self) -> Writer:
         if self._writer is None:
-            self._writer = self._engine.writer(run=self._run).__enter__()
+            writer = self._engine.writer(run=self._run, afresh=self._afresh)
+            self._writer = writer.__enter__()
         return self._writer
 
     def __enter__(self) -> Batch:
+        if self._afresh:  # an index of nothing takes the place of the old one, too
+            self._open()
         return self
 
     def __exit__(

@@ -48,7 +48,8 @@ from search.options import index_option
 )  # fmt: skip
 @click.option(
     "--rebuild", is_flag=True,
-    help="Make the index anew, from all roots that it knows and those named.",
+    help="Make the index anew, from all roots that it knows and those named. The old one stays "
+    "until the new one is whole.",
 )  # fmt: skip
 @click.option("--rollback", is_flag=True, help="Undo the last run that changed the index.")
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON document.")
@@ -108,11 +109,9 @@ def index(
             stopped = stack.enter_context(_interrupts())
             if not dry_run:
                 stack.enter_context(run_lock(settings.index))
-            if rebuild:
-                roots = start_over(
-                    engine, settings.index, roots, allow_empty=allow_empty, tell=tell
-                )
             ledger = stack.enter_context(opened_ledger(settings.index, dry_run=dry_run, tell=tell))
+            if rebuild:
+                roots = start_over(engine, ledger, roots, allow_empty=allow_empty, tell=tell)
             given = tuple(dict.fromkeys(root for root in roots if root != STDIN))
             job = Job(
                 run=uuid4().hex,
@@ -126,6 +125,7 @@ def index(
                 avoid=_place(settings.index),
                 allow_empty=allow_empty,
                 dry_run=dry_run,
+                afresh=rebuild,
             )
             report = carry_out(job, engine, ledger, stopped, tell=tell, notes=notes, quiet=quiet)
         if as_json:

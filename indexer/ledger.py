@@ -157,13 +157,6 @@ class Ledger:
         ).fetchone()
         return row
 
-    def article_count(self, source: int) -> int:
-        """How many articles of a source the index holds."""
-        count: int = self.db.execute(
-            "SELECT count(*) FROM articles WHERE source = ?", (source,)
-        ).fetchone()[0]
-        return count
-
     # What has become of it
 
     def set_meta(self, name: str, value: str) -> None:
@@ -230,6 +223,11 @@ class Ledger:
         self.db.execute("DELETE FROM failures WHERE source = ?", (source,))
         self.db.execute("DELETE FROM sources WHERE id = ?", (source,))
 
+    def forget_sources(self) -> None:
+        """Every source is to be met anew; roots, runs and generations stay."""
+        for table in ("failures", "articles", "sources"):
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+
     def set_generation(self, number: int, run: str) -> None:
         """Remember the newest generation that this ledger knows to be the index's."""
         self.db.execute("INSERT OR REPLACE INTO generations VALUES (?, ?)", (number, run))
@@ -238,6 +236,11 @@ class Ledger:
     def commit(self) -> None:
         """Make all changes last."""
         self.db.execute("COMMIT")
+        self.db.execute("BEGIN IMMEDIATE")
+
+    def take_back(self) -> None:
+        """Forget all changes since the last commit."""
+        self.db.execute("ROLLBACK")
         self.db.execute("BEGIN IMMEDIATE")
 
     def close(self, *, seal: bool = False) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.ledger import Ledger
 from indexer.ledger_file import FILE, damage
-from indexer.report import printable
+from indexer.report import counted, printable
 from search import Durable, Engine, IndexMissingError
 
 _EXAMPLES = 3
@@ -76,7 +76,7 @@ class Overview:
             yield f"Last run    {self.last_run['started']}, {_told(self.last_run)}"
         for path, count in self.roots:
             name = "standard input" if path == "-" else printable(path)
-            yield f"Root        {name} ({count:,} sources)"
+            yield f"Root        {name} ({counted(count, 'source')})"
         for group in self.failures:
             yield f"Failed      {group.reason} ({group.count:,})"
             for path, detail in group.sources:

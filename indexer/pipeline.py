@@ -26,7 +26,7 @@ class Job:
     """What a run is asked to do."""
 
     run: str
-    roots: tuple[Path, ...]  #: see ``plan.resolved_roots``
+    roots: tuple[Path, ...]  #: see ``roots.resolved_roots``
     limits: Limits
     processes: int
     batch_articles: int
@@ -36,6 +36,7 @@ class Job:
     avoid: frozenset[tuple[int, int]] = frozenset()
     allow_empty: bool = False
     dry_run: bool = False
+    afresh: bool = False  #: all is read, into an index that takes the place of the old one at once
 
 
 @dataclass(slots=True)
@@ -53,7 +54,10 @@ class _Reading:
 
 
 class Run:
-    """One run. Iterating does the work; ``todo`` is how much, once it is known."""
+    """One run. Iterating does the work; ``todo`` is how much, once it is known.
+
+    ``dropped``: it was to begin afresh, and was given up; ledger and index are as they were.
+    """
 
     def __init__(
         self, job: Job, engine: Engine, ledger: Ledger, stopped: Callable[[], bool] = lambda: False
@@ -66,14 +70,25 @@ class Run:
         self.todo: int | None = None
         self.generations = 0
         self.interrupted = False
+        self.dropped = False
 
     def __iter__(self) -> Iterator[Outcome]:
-        plan = Plan(self._ledger, self._job.limits, allow_empty=self._job.allow_empty)
+        plan = Plan(
+            self._ledger,
+            self._job.limits,
+            allow_empty=self._job.allow_empty,
+            afresh=self._job.afresh,
+        )
         for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
             yield outcome
             if self._stopped():
                 self.interrupted = True
-                return
+                break
+        if self._job.afresh and (self.interrupted or plan.emptied):
+            self.dropped = True
+            self._ledger.take_back()
+        if self.interrupted or self.dropped:
+            return
         if self._job.stdin is not None:
             plan.add_stdin(self._job.stdin)
         self.todo = plan.todo + plan.gone
@@ -90,10 +105,14 @@ class Run:
             run=self._job.run,
             articles=self._job.batch_articles,
             size=self._job.batch_bytes,
+            afresh=self._job.afresh,
         )
         with batch:
             yield from self._work(plan, batch)
             self.interrupted = self._stopped()
+            if self.interrupted and self._job.afresh:
+                self.dropped = True
+                batch.drop()
         self.generations = batch.generations
 
     def _work(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:

@@ -44,15 +44,31 @@ class Gone:
 
 
 class Plan:
-    """What one run is to do. ``walk`` makes it and gives the outcomes that need no work."""
+    """What one run is to do. ``walk`` makes it and gives the outcomes that need no work.
 
-    def __init__(self, ledger: Ledger, limits: Limits, *, allow_empty: bool = False) -> None:
+    ``afresh``: the ledger's sources are forgotten, so that all is read; only which roots had any
+    is kept in mind. ``emptied`` says whether one of these had none now, and was left as it is.
+    """
+
+    def __init__(
+        self, ledger: Ledger, limits: Limits, *, allow_empty: bool = False, afresh: bool = False
+    ) -> None:
         self._ledger = ledger
         self._limits = limits
         self._allow_empty = allow_empty
         self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
         self.todo = 0
         self.gone = 0
+        self.emptied = False
+        self._had = dict[str, int](
+            ledger.db.execute(
+                "SELECT roots.path, count(*) FROM sources JOIN roots ON roots.id = root"
+                " WHERE reader != ? GROUP BY root",
+                (_FOLDER,),
+            )
+        )
+        if afresh:
+            ledger.forget_sources()
         for statement in _TABLES.split(";"):
             ledger.db.execute(statement)
 
@@ -114,25 +130,27 @@ class Plan:
         self, root: Path, selection: Selection, avoid: frozenset[tuple[int, int]]
     ) -> Iterator[Outcome]:
         number = self._ledger.root(str(root))
-        known = self._ledger.roots().get(str(root), 0)
+        known = self._had.get(str(root), 0)
         seen = 0
         why = ""
         try:
             for found in Walk(root, selection, avoid):
-                seen += 1
                 if isinstance(found, Trouble):
                     yield from self._trouble(found, number)
                 else:
+                    seen += 1
                     yield from self._source(found, number)
         except RootError as error:
             why = error.message
-        if not seen and known and not self._allow_empty:
+        if (not seen and known and not self._allow_empty) or (why and not known):
+            kept = "Nothing was removed; --allow-empty removes its articles." if known else ""
+            self.emptied = self.emptied or bool(known)
             yield Outcome(
                 kind=Kind.FAILED,
                 root=str(root),
                 path="",
                 reason="the root cannot be read" if why else "the root is suddenly empty",
-                detail=f"{why} Nothing was removed; --allow-empty removes its articles.".strip(),
+                detail=f"{why} {kept}".strip(),
             )
             return
         self._find_gone(number, root)

@@ -105,13 +105,17 @@ def _bring_together(ledger: Ledger, origins: Iterator[tuple[str, Origin]], held:
     db.execute(f"UPDATE sources SET due = 1 WHERE id IN ({due})")  # noqa: S608 - constants
     db.execute(f"UPDATE articles SET digest = NULL WHERE {unsure}")  # noqa: S608 - a constant
     db.execute(f"DELETE FROM articles WHERE {missing}")  # noqa: S608 - a constant
-    strangers = db.execute(
-        "SELECT id, root, path FROM temp.indexed WHERE id NOT IN (SELECT id FROM articles)"
-    ).fetchall()
-    for id_, root, path in strangers:
-        source = ledger.source(ledger.root(root), path)
-        ledger.set_due(source)
-        ledger.set_article(id_, source, None, 0)
+    last = ""
+    while strangers := db.execute(
+        "SELECT id, root, path FROM temp.indexed"
+        " WHERE id > ? AND id NOT IN (SELECT id FROM articles) ORDER BY id LIMIT 1000",
+        (last,),
+    ).fetchall():
+        changed += len(strangers)
+        for last, root, path in strangers:
+            source = ledger.source(ledger.root(root), path)
+            ledger.set_due(source)
+            ledger.set_article(last, source, None, 0)
     db.execute("DROP TABLE temp.held")
     db.execute("DROP TABLE temp.indexed")
-    return changed + len(strangers)
+    return changed

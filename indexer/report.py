@@ -76,6 +76,7 @@ class Report:
     notes: tuple[str, ...] = ()
     dry_run: bool = False
     interrupted: bool = False
+    dropped: bool = False  #: a rebuild that was given up: the index is the old one
 
     @property
     def exit_code(self) -> int:
@@ -94,6 +95,7 @@ class Report:
             "rate": round(tally.seen / self.seconds, 1) if self.seconds else None,
             "dry_run": self.dry_run,
             "interrupted": self.interrupted,
+            "dropped": self.dropped,
             "exit_code": self.exit_code,
             "roots": list(self.roots),
             "generation": self.generation,
@@ -122,7 +124,8 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report for people."""
         tally = self.tally
-        yield f"{tally.seen:,} sources in {_duration(self.seconds)}: {self._totals() or 'nothing'}."
+        seen = counted(tally.seen, "source")
+        yield f"{seen} in {_duration(self.seconds)}: {self._totals() or 'nothing'}."
         for group in self._groups():
             again = f", {group.again:,} of them as before" if group.again else ""
             yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
@@ -135,19 +138,24 @@ class Report:
             yield f"  left aside: {printable(remark)} ({count:,})"
         if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
             yield f"  left aside: {more:,} other things; --json names them"
-        if self.interrupted:
+        if self.dropped:
+            why = "Interrupted: the" if self.interrupted else "The"
+            yield f"{why} rebuild was given up, and the index is as it was."
+        elif self.interrupted:
             yield "Interrupted: what was finished is in the index; the next run goes on from there."
         if self.dry_run:
             yield "Nothing was changed: this was a dry run."
+        elif self.dropped:
+            return
         elif not tally.written and not tally.deleted:
             yield (
-                f"Nothing to do: the index stays as it is, {self.articles:,} articles in "
+                f"Nothing to do: the index stays as it is, {counted(self.articles, 'article')} in "
                 f"generation {self.generation}."
             )
         else:
             yield (
-                f"{tally.written:,} articles written, {tally.deleted:,} removed; the index has "
-                f"{self.articles:,} in generation {self.generation}."
+                f"{counted(tally.written, 'article')} written, {tally.deleted:,} removed; "
+                f"the index has {self.articles:,} in generation {self.generation}."
             )
 
     def _groups(self) -> list[Group]:
@@ -164,6 +172,11 @@ class Report:
             for kind in Kind
             if self.tally.counts[kind]
         )
+
+
+def counted(number: int, name: str) -> str:
+    """``1 source``, ``2 sources``."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def printable(text: str) -> str:

@@ -17,7 +17,7 @@ from indexer.pipeline import Job, Run
 from indexer.progress import shown
 from indexer.reconcile import reconcile
 from indexer.report import Report, Tally
-from search import Engine, IndexMissingError
+from search import Engine, IndexDamagedError, IndexMissingError, IndexOutdatedError
 
 _RUNS_REMEMBERED = 100
 
@@ -65,7 +65,7 @@ def carry_out(
     started = datetime.now(UTC).isoformat(timespec="milliseconds")
     clock = monotonic()
     _remember(ledger, job.run, started, "")
-    if (note := reconcile(ledger, engine)) is not None:
+    if not job.afresh and (note := reconcile(ledger, engine)) is not None:
         tell(note)
     tally = Tally()
     run = Run(job, engine, ledger, stopped)
@@ -78,6 +78,11 @@ def carry_out(
             generation, articles = reader.generation, reader.articles
     except IndexMissingError:
         pass
+    except (IndexDamagedError, IndexOutdatedError):
+        if not run.dropped:
+            raise
+    if run.dropped:
+        tally.written = tally.deleted = 0
     report = Report(
         run=job.run,
         started=started,
@@ -89,6 +94,7 @@ def carry_out(
         notes=tuple(notes),
         dry_run=job.dry_run,
         interrupted=run.interrupted,
+        dropped=run.dropped,
     )
     _remember(ledger, job.run, started, json.dumps(report.document()))
     return report

@@ -1,37 +1,37 @@
-"""Back to before: the index emptied for a rebuild, or rolled back by a run."""
+"""Back to before: what a rebuild builds from, and a run rolled back."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import suppress
 from pathlib import Path
 
 from indexer import ledger_file
 from indexer.errors import RootError
 from indexer.ledger import Ledger
 from indexer.model import STDIN
+from indexer.reconcile import reconcile
 from indexer.roots import resolved, resolved_roots
-from search import Durable, Engine
+from search import Durable, Engine, IndexDamagedError, IndexOutdatedError
 
 
 def start_over(
     engine: Engine,
-    folder: Path,
+    ledger: Ledger,
     named: tuple[str, ...],
     *,
     allow_empty: bool,
     tell: Callable[[str], None],
 ) -> tuple[str, ...]:
-    """Remove the index and its ledger; the roots to build it from again: those known and named.
+    """The roots to build an index from again: those known and named. Nothing is removed.
 
-    Raises RootError before anything is removed if a root is away, unless ``allow_empty``.
+    Known are those of the ledger, which learns from the index, where that can be read, what it
+    has lost. Raises RootError if one is away, unless ``allow_empty``.
     """
-    durable = _durable(engine)
-    known: tuple[str, ...] = ()
-    if ledger_file.damage(folder) is None and (folder / ledger_file.FILE).exists():
-        with closing(Ledger(folder, write=False)) as ledger:
-            known = tuple(ledger.roots())
+    with suppress(IndexDamagedError, IndexOutdatedError):
+        reconcile(ledger, engine)
+    known = tuple(ledger.roots())
     given = tuple(root if root == STDIN else str(resolved(root)) for root in named)
     roots = tuple(dict.fromkeys((*(root for root in known if root != STDIN), *given)))
     if not roots:
@@ -45,19 +45,12 @@ def start_over(
     resolved_roots(tuple(root for root in roots if root != STDIN), known)
     if STDIN in known and STDIN not in given:
         tell("What came by standard input is not kept: it has to be given again.")
-    durable.clear()
-    ledger_file.remove(folder)
     return tuple(root for root in roots if root not in lost)
 
 
 def roll_back(engine: Engine, folder: Path) -> int:
     """Undo the last run that changed the index; the generation that it is at now."""
-    durable = _durable(engine)
-    with ledger_file.run_lock(folder):
-        return durable.rollback()
-
-
-def _durable(engine: Engine) -> Durable:
     if not isinstance(engine, Durable):
-        raise RootError("The engine keeps no generations here: it cannot start over.")
-    return engine
+        raise RootError("The engine keeps no generations here: no run can be undone.")
+    with ledger_file.run_lock(folder):
+        return engine.rollback()

@@ -96,10 +96,12 @@ class Engine(Protocol):
         """
         ...
 
-    def writer(self, *, run: str) -> Writer:
+    def writer(self, *, run: str, afresh: bool = False) -> Writer:
         """Start a generation; ``run`` names the indexing run it belongs to, the unit of rollback.
 
-        Raises IndexLockedError while another process writes.
+        ``afresh``: from nothing, whatever state the index is in. Nothing of it is touched before
+        the new one takes its place, and then there is no way back. Raises IndexLockedError while
+        another process writes.
         """
         ...
 
@@ -129,7 +131,10 @@ class Durable(Protocol):
     """What an engine can do whose generations are folders on this machine's disk."""
 
     def kept(self) -> tuple[GenerationInfo, ...]:
-        """The generations on disk, the newest (the one that is read) first."""
+        """The generations on disk, the newest (the one that is read) first.
+
+        Raises IndexDamagedError where nothing can be said of that one; others are left out.
+        """
         ...
 
     def check(self) -> Iterator[Damage]:
@@ -141,8 +146,4 @@ class Durable(Protocol):
 
         Raises IndexMissingError where there is none to go back to.
         """
-        ...
-
-    def clear(self) -> None:
-        """Remove every generation, damaged or outdated ones too, so that a rebuild can start."""
         ...

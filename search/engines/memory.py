@@ -37,6 +37,7 @@ from search.snippet import hit
 class _Generation:
     articles: Mapping[str, Article]
     lengths: Mapping[str, Mapping[str, int]]  #: tokens per id and measured field
+    first: int  #: the number of the generation that it goes back to, which began from nothing
 
 
 class MemoryEngine:
@@ -57,17 +58,21 @@ class MemoryEngine:
             raise IndexMissingError("Nothing has been indexed yet.")
         return MemoryReader(generations[-1], len(generations))
 
-    def writer(self, *, run: str) -> MemoryWriter:
+    def writer(self, *, run: str, afresh: bool = False) -> MemoryWriter:
         """Start a generation. Entering it raises IndexLockedError while another one is written."""
-        return MemoryWriter(self._generations, self._writing)
+        return MemoryWriter(self._generations, self._writing, afresh=afresh)
 
 
 class MemoryWriter:
     """Changes to a copy of the newest generation, added to the others at the end."""
 
-    def __init__(self, generations: list[_Generation], writing: threading.Lock) -> None:
+    def __init__(
+        self, generations: list[_Generation], writing: threading.Lock, *, afresh: bool
+    ) -> None:
         self._generations = generations
         self._writing = writing
+        self._afresh = afresh
+        self._first = 0
         self._articles: dict[str, Article] = {}
         self._lengths: dict[str, Mapping[str, int]] = {}
 
@@ -92,7 +97,9 @@ class MemoryWriter:
     def __enter__(self) -> Self:
         if not self._writing.acquire(blocking=False):
             raise IndexLockedError("Another writer holds the index.")
-        if self._generations:
+        self._first = self.generation
+        if self._generations and not self._afresh:
+            self._first = self._generations[-1].first
             self._articles.update(self._generations[-1].articles)
             self._lengths.update(self._generations[-1].lengths)
         return self
@@ -108,6 +115,7 @@ class MemoryWriter:
                 _Generation(
                     articles=MappingProxyType(self._articles),
                     lengths=MappingProxyType(self._lengths),
+                    first=self._first,
                 )
             )
         self._writing.release()
@@ -119,6 +127,7 @@ class MemoryReader:
     def __init__(self, generation: _Generation, number: int) -> None:
         self._articles = generation.articles
         self._lengths = generation.lengths
+        self._first = generation.first
         self._number = number
 
     @property
@@ -133,7 +142,7 @@ class MemoryReader:
 
     def holds(self, generation: int) -> bool:
         """Whether that generation is part of this one; nothing is ever rolled back here."""
-        return 1 <= generation <= self._number
+        return self._first <= generation <= self._number
 
     def get(self, article_id: str) -> Article | None:
         """The whole article, or None."""

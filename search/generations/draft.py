@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from search.errors import IndexDamagedError, IndexOutdatedError
 from search.generations.durable import sync_file, sync_folder, told_plainly, write_file
 from search.generations.layout import Layout, files_in, manifest_in
 from search.generations.manifest import FileFacts, Manifest, abandoned_before, checksum
@@ -30,8 +31,9 @@ _NO_LINK = frozenset(
 class Draft:
     """Write into ``folder``, then ``publish``. Made by ``Generations.draft`` only.
 
-    The folder begins with the files of the newest generation. They are hard links: remove or
-    replace them, but never write into one.
+    The folder begins with the files of the newest generation, unless it is begun afresh. They are
+    hard links: remove or replace them, but never write into one. ``pointer`` is the one that
+    publishing goes on from.
     """
 
     def __init__(
@@ -91,7 +93,10 @@ class Draft:
     def discard(self) -> None:
         """Remove what was not published."""
         with told_plainly(self._layout.root):
-            newest = read_pointer(self._layout).newest
+            try:
+                newest = read_pointer(self._layout).newest
+            except (IndexDamagedError, IndexOutdatedError):  # begun afresh beside it
+                newest = None
             if not newest or newest.number != self.number:
                 for folder in (self._layout.draft, self._layout.generation):
                     shutil.rmtree(folder(self.number), ignore_errors=True)

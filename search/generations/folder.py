@@ -1,9 +1,9 @@
-"""An index folder: generations that are opened, written, rolled back, checked and cleared."""
+"""An index folder: generations that are opened, written, rolled back and checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from search.generations.stamps import Stamps, record_fault
 from search.generations.verify import faults, proven
 
 #: Where the pointer cannot be read, nothing says how many drafts were given a number and then
-#: discarded. Numbers go on at the next multiple of this.
+#: discarded. Numbers go on after the next multiple of this.
 _GAP = 1_000
 
 
@@ -75,26 +75,40 @@ class Generations:
         return Held(folder, manifest, hold)
 
     @contextmanager
-    def draft(self, run: str, shape: Mapping[str, str] | None = None) -> Iterator[Draft]:
+    def draft(
+        self, run: str, shape: Mapping[str, str] | None = None, *, afresh: bool = False
+    ) -> Iterator[Draft]:
         """Start a generation on top of the newest; what is not published is discarded.
 
         With ``shape``, an index of another one is refused before anything is written. Raises
         IndexLockedError while someone else writes, IndexDamagedError or IndexOutdatedError for
         what is there, IndexUnwritableError where the disk is full or read-only.
+
+        ``afresh``: start from nothing, whatever state the others are in. They stay as they are
+        until this one is published, which drops them all.
         """
         layout = self._layout
         with writing(layout, f"run {run}"):
-            pointer, stamps = read_pointer(layout), Stamps(layout)
-            prune(layout, pointer, stamps)
-            parent = self._manifest(pointer.newest) if pointer.newest else None
-            if parent:
+            stamps = Stamps(layout)
+            lost = _lost_pointer(layout) if afresh else None
+            pointer = lost or read_pointer(layout)
+            parent = None
+            if not lost:
+                prune(layout, pointer, stamps)
+            if not afresh and pointer.newest:
+                parent = self._manifest(pointer.newest)
                 if shape is not None:
                     require_shape(layout.root, parent.shape, shape)
                 self._verify(parent, stamps)
             with told_plainly(layout.root):
-                # On record before it is used: a number that was given is never given again.
                 pointer = replace(pointer, highest=pointer.highest + 1)
-                write_pointer(layout, pointer)
+                if not lost:  # else what another version might still read would be gone
+                    # On record before it is used: a number that was given is never given again.
+                    write_pointer(layout, pointer)
+                if afresh:
+                    pointer = Pointer(highest=pointer.highest)
+                    if record_fault(layout):
+                        layout.verified.unlink()
                 if not layout.generations.is_dir():
                     layout.generations.mkdir()
                     sync_folder(layout.root)
@@ -108,14 +122,22 @@ class Generations:
                 draft.discard()
 
     def kept(self) -> tuple[GenerationInfo, ...]:
-        """The generations that are kept, the newest first. Raises IndexDamagedError."""
+        """The generations that are kept, the newest first. Raises IndexDamagedError for that one.
+
+        An earlier one whose manifest is not whole is left out; ``check`` tells of it.
+        """
         holdings = hold_kept(self._layout, all_kept=True)
+        found: list[GenerationInfo] = []
         try:
-            return tuple(
-                _info(self._proven(entry, hold.data if hold else None)) for entry, hold in holdings
-            )
+            for entry, hold in holdings:
+                try:
+                    found.append(_info(self._proven(entry, hold.data if hold else None)))
+                except IndexDamagedError:
+                    if not found:
+                        raise
         finally:
             release(holdings)
+        return tuple(found)
 
     def check(self) -> Iterator[Damage]:
         """Read every byte that is kept; nothing is yielded when all is well.
@@ -169,27 +191,6 @@ class Generations:
         assert pointer.newest  # noqa: S101 - for the type checker
         return pointer.newest.number
 
-    def clear(self) -> None:
-        """Remove every generation, whatever state it is in; numbers go on where they were.
-
-        One that a reader holds goes later. Raises IndexLockedError while someone writes.
-        """
-        layout = self._layout
-        if not layout.root.is_dir():
-            return
-        with writing(layout, "clearing"):
-            try:
-                highest = read_pointer(layout).highest
-            except (IndexDamagedError, IndexOutdatedError):
-                known = max((number for _, number, _ in layout.folders()), default=0)
-                highest = (known // _GAP + 1) * _GAP
-            pointer = Pointer(highest=highest)
-            with told_plainly(layout.root):
-                write_pointer(layout, pointer)
-            with suppress(OSError):
-                layout.verified.unlink(missing_ok=True)
-            prune(layout, pointer, Stamps(layout))
-
     def _no_run_before(self) -> IndexMissingError:
         return IndexMissingError(
             f"There is no earlier run to go back to in {self._layout.root}.",
@@ -219,6 +220,16 @@ class Generations:
                 raise damaged(file, reason)
         finally:
             stamps.save()
+
+
+def _lost_pointer(layout: Layout) -> Pointer | None:
+    """Where the pointer cannot be read, one in its place that keeps nothing; else None."""
+    try:
+        read_pointer(layout)
+    except (IndexDamagedError, IndexOutdatedError):
+        known = max((number for _, number, _ in layout.folders()), default=0)
+        return Pointer(highest=(known // _GAP + 1) * _GAP)
+    return None
 
 
 def _info(manifest: Manifest) -> GenerationInfo:

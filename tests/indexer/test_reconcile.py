@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -81,8 +82,8 @@ def test_a_lost_ledger_is_made_from_the_index(durable: Archive) -> None:
 
 
 def test_a_lost_index_is_made_anew(durable: Archive) -> None:
-    assert isinstance(durable.engine, Durable)
-    durable.engine.clear()
+    shutil.rmtree(durable.index / "generations")
+    (durable.index / "pointer").unlink()
     durable.run()
     assert durable.titles() == NOW
     assert durable.ledger_ids() == durable.index_ids()
@@ -104,8 +105,8 @@ def test_a_ledger_ahead_of_the_index_counts_as_not_indexed(durable: Archive) -> 
         def __getattr__(self, name: str) -> object:
             return getattr(self.engine, name)
 
-        def writer(self, *, run: str) -> object:
-            writer = durable_engine.writer(run=run)
+        def writer(self, *, run: str, afresh: bool = False) -> object:
+            writer = durable_engine.writer(run=run, afresh=afresh)
 
             class Writer:
                 def __enter__(self) -> Writer:

@@ -31,9 +31,9 @@ class WhooshEngine:
             held.close()
             raise
 
-    def writer(self, *, run: str) -> WhooshWriter:
+    def writer(self, *, run: str, afresh: bool = False) -> WhooshWriter:
         """Start a generation. Entering it raises IndexLockedError while another one is written."""
-        return WhooshWriter(self._generations, run)
+        return WhooshWriter(self._generations, run, afresh=afresh)
 
     def kept(self) -> tuple[GenerationInfo, ...]:
         """The generations on disk, the newest first."""
@@ -46,10 +46,6 @@ class WhooshEngine:
     def rollback(self) -> int:
         """Make the last generation of the run before the newest one; its number."""
         return self._generations.rollback()
-
-    def clear(self) -> None:
-        """Remove every generation, damaged or outdated ones too."""
-        self._generations.clear()
 
 
 def open_engine(folder: Path) -> WhooshEngine:

@@ -56,9 +56,10 @@ def open_writer(folder: Path) -> SegmentWriter:
 class WhooshWriter:
     """The writer of a generation: commits at the end of its block, or leaves nothing behind."""
 
-    def __init__(self, generations: Generations, run: str) -> None:
+    def __init__(self, generations: Generations, run: str, *, afresh: bool = False) -> None:
         self._generations = generations
         self._run = run
+        self._afresh = afresh
         self._block = ExitStack()
         self._draft: Draft
         self._writer: SegmentWriter
@@ -73,7 +74,9 @@ class WhooshWriter:
 
     def __enter__(self) -> Self:
         with ExitStack() as block:
-            self._draft = block.enter_context(self._generations.draft(run=self._run, shape=SHAPE))
+            self._draft = block.enter_context(
+                self._generations.draft(run=self._run, shape=SHAPE, afresh=self._afresh)
+            )
             self._writer = open_writer(self._draft.folder)
             for listed in self._writer.segments:
                 segment = Segment(self._writer.storage, listed)

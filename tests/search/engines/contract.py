@@ -550,6 +550,27 @@ class EngineContract:
             writer.upsert(ARCHIVE[2])
         assert {name for name, _ in engine.reader().origins()} == {"talks", "market"}
 
+    def test_afresh_takes_the_place_of_all_at_its_end(self, engine: Engine) -> None:
+        with engine.writer(run="one") as writer:
+            writer.upsert(ARCHIVE[0])
+        number = engine.newest()
+        with pytest.raises(KeyboardInterrupt), engine.writer(run="two", afresh=True) as writer:
+            writer.upsert(ARCHIVE[1])
+            raise KeyboardInterrupt
+        assert engine.newest() == number
+        old = engine.reader()
+        with engine.writer(run="three", afresh=True) as writer:
+            began = writer.generation
+            writer.upsert(ARCHIVE[2])
+            assert [name for name, _ in engine.reader().origins()] == ["talks"]
+        with engine.writer(run="four") as writer:
+            writer.upsert(ARCHIVE[3])
+        new = engine.reader()
+        assert {name for name, _ in new.origins()} == {ARCHIVE[2].id, ARCHIVE[3].id}
+        assert old.get("talks") == ARCHIVE[0]
+        assert number < began < new.generation
+        assert [new.holds(one) for one in (number, began, new.generation)] == [False, True, True]
+
     def test_one_writer_at_a_time(self, engine: Engine) -> None:
         with (
             engine.writer(run="one") as writer,

@@ -26,6 +26,15 @@ def publish(generations: Generations, run: str, /, *gone: str, **written: str) -
         return draft.number
 
 
+def anew(generations: Generations, run: str, **written: str) -> int:
+    """A generation of these files alone, in the place of all others; its number."""
+    with generations.draft(run, SHAPE, afresh=True) as draft:
+        for name, text in written.items():
+            (draft.folder / name).write_text(text)
+        draft.publish(len(written), SHAPE)
+        return draft.number
+
+
 def contents(folder: Path) -> dict[str, str]:
     """What a generation is made of."""
     return {path.name: path.read_text() for path in folder.iterdir()}

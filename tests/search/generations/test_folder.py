@@ -18,7 +18,7 @@ from search.errors import (
 )
 from search.generations import Generations
 from search.generations.sealed import seal
-from tests.search.generations.plain import SHAPE, flip, folders, publish, read
+from tests.search.generations.plain import SHAPE, anew, flip, folders, publish, read
 
 NOBODY = 65_534
 
@@ -29,7 +29,6 @@ def test_before_the_first_run_there_is_nothing_and_nothing_is_made(
     assert generations.newest() == 0
     assert generations.kept() == ()
     assert list(generations.check()) == []
-    generations.clear()
     with pytest.raises(IndexMissingError, match=str(root)):
         generations.open(SHAPE)
     with pytest.raises(IndexMissingError):
@@ -106,6 +105,19 @@ def test_rollback_helps_where_only_the_newest_is_damaged(
     assert list(generations.check()) == []
 
 
+def test_a_damaged_generation_before_does_not_hide_the_newest(
+    generations: Generations, root: Path
+) -> None:
+    publish(generations, "a", text="a")
+    publish(generations, "b", text="b")
+    flip(root / "generations" / "1" / "manifest", 30)
+    assert [info.number for info in generations.kept()] == [2]
+    assert [damage.generation for damage in generations.check()] == [1]
+    flip(root / "generations" / "2" / "manifest", 30)
+    with pytest.raises(IndexDamagedError, match="2/manifest"):
+        generations.kept()
+
+
 def test_rollback_never_goes_back_to_damage(generations: Generations, root: Path) -> None:
     publish(generations, "a", text="a")
     publish(generations, "b", text="b")
@@ -118,20 +130,32 @@ def test_rollback_never_goes_back_to_damage(generations: Generations, root: Path
         generations.rollback()
 
 
-def test_clear_forgets_all_but_the_numbers(generations: Generations, root: Path) -> None:
-    publish(generations, "a", text="a")
+def test_afresh_forgets_all_but_the_numbers(generations: Generations, root: Path) -> None:
+    publish(generations, "a", text="a", more="a")
     publish(generations, "b", text="b")
-    generations.clear()
-    assert folders(root) == set()
-    assert generations.newest() == 0
+    assert anew(generations, "c", text="c") == 3
+    assert folders(root) == {"3"}
+    assert read(generations) == {"text": "c"}
     assert list(generations.check()) == []
-    assert publish(generations, "c", text="c") == 3
+    with pytest.raises(IndexMissingError, match="no earlier run"):
+        generations.rollback()
     with generations.open(SHAPE) as held:
         assert [number for number in range(5) if held.holds(number)] == [3]
 
 
+def state(root: Path) -> dict[Path, bytes]:
+    """All that matters in the folder but the pointer where that can be read: its numbers go on."""
+    ours = {path: path.read_bytes() for path in (root / "generations").rglob("*") if path.is_file()}
+    try:
+        Generations(root).newest()
+    except (IndexDamagedError, IndexOutdatedError):
+        if (root / "pointer").exists():
+            ours[root / "pointer"] = (root / "pointer").read_bytes()
+    return ours
+
+
 @pytest.mark.parametrize("damage", ["pointer", "manifest", "newer", "missing", "record"])
-def test_clear_mends_whatever_it_finds(generations: Generations, root: Path, damage: str) -> None:
+def test_afresh_mends_whatever_it_finds(generations: Generations, root: Path, damage: str) -> None:
     for run in "abc":
         publish(generations, run, text=run)
     match damage:
@@ -150,15 +174,19 @@ def test_clear_mends_whatever_it_finds(generations: Generations, root: Path, dam
         generations.open(SHAPE)
     with pytest.raises((IndexDamagedError, IndexOutdatedError)):
         publish(generations, "d", text="d")
-    generations.clear()
-    assert generations.newest() == 0
+    before = state(root)
+    with pytest.raises(ZeroDivisionError), generations.draft("e", SHAPE, afresh=True) as draft:
+        (draft.folder / "text").write_text("never seen")
+        raise ZeroDivisionError
+    assert state(root) == before, "nothing goes before something is in its place"
+    number = anew(generations, "f", text="f")
+    assert read(generations) == {"text": "f"}
     assert list(generations.check()) == []
-    number = publish(generations, "e", text="e")
+    assert folders(root) == {str(number)}
     if damage in {"manifest", "record"}:
-        assert number == 4
+        assert number == 5
     else:
         assert number > 100, "3 was published, but nothing says how many drafts were tried since"
-    assert read(generations) == {"text": "e"}
     assert folders(root) == {str(number)}
 
 

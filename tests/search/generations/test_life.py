@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from search.errors import IndexMissingError
 from search.generations import Generations, Held
-from tests.search.generations.plain import MEMORY, SHAPE, contents, folders, publish
+from tests.search.generations.plain import MEMORY, SHAPE, anew, contents, folders, publish
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,11 @@ class Life(RuleBasedStateMachine):
                 self.generations.rollback()
 
     @rule()
-    def clear(self) -> None:
-        self.generations.clear()
-        self.newest = NOTHING
+    def begin_afresh(self) -> None:
+        self.highest += 1
+        assert anew(self.generations, str(self.run), a="anew") == self.highest
+        chain = frozenset({self.highest})
+        self.newest = Made(self.highest, self.run, {"a": "anew"}, chain, None)
 
     @precondition(lambda self: self.newest is not NOTHING)
     @rule()

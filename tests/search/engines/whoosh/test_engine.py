@@ -33,9 +33,7 @@ class TestWhoosh(EngineContract):
             engine.reader()
         with pytest.raises(IndexOutdatedError), engine.writer(run="two"):
             pass
-        assert isinstance(engine, Durable)
-        engine.clear()
-        with engine.writer(run="three") as writer:
+        with engine.writer(run="three", afresh=True) as writer:
             writer.upsert(article("b", "new"))
         assert [name for name, _ in engine.reader().origins()] == ["b"]
 
