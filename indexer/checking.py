@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.ledger import Ledger
 from indexer.ledger_file import FILE, damage, run_lock
 from indexer.reconcile import DOUBT, differences, is_in_step
-from search import Durable, Engine, IndexDamagedError, IndexMissingError, IndexOutdatedError
+from indexer.report import counted
+from search import (
+    ArchiveError,
+    Durable,
+    Engine,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +63,22 @@ def _agreement(engine: Engine, folder: Path) -> Iterator[Finding]:
                 return
             missing, strange = differences(ledger, reader.origins())
     if missing or strange:
-        _remember(folder)
         yield Finding(
             where=str(folder / FILE),
-            problem=f"{missing:,} articles of the ledger are not in the index, and {strange:,} "
-            "of the index are not in the ledger",
+            problem=f"{counted(missing, 'article')} of the ledger not in the index, "
+            f"{counted(strange, 'article')} of the index not in the ledger",
             remedy=_NEXT_RUN,
         )
+        _remember(folder)
 
 
 def _remember(folder: Path) -> None:
-    """Have the next run bring the two together."""
-    with run_lock(folder), closing(Ledger(folder, write=True)) as ledger:
+    """Have the next run bring the two together, where a note of it can be left."""
+    with (
+        suppress(ArchiveError, OSError, sqlite3.Error),  # another run is at work; it is read-only
+        run_lock(folder),
+        closing(Ledger(folder, write=True)) as ledger,
+    ):
         ledger.set_meta(DOUBT, "found by check")
         ledger.commit()
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import click
 
+from indexer.checking import Finding
 from indexer.checking import check as findings
 from indexer.errors import IndexerError
 from indexer.ledger_file import run_lock
@@ -27,7 +28,7 @@ from indexer.roots import resolved_roots
 from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
 from indexer.starting_over import roll_back, start_over
-from search import IndexUnwritableError, Settings, open_engine
+from search import IndexUnwritableError, SearchError, Settings, open_engine
 from search.options import index_option
 
 
@@ -161,16 +162,23 @@ def status(ctx: click.Context, *, failures: bool, as_json: bool, index: Path | N
 def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
     """Verify every byte of every kept generation, and the ledger. Exit code 4: damaged."""
     settings = Settings.load(index=index)
+    found: list[Finding] = []
     with _told_errors(ctx):
-        found = list(findings(open_engine(settings.engine, settings.index), settings.index))
+        try:
+            for one in findings(open_engine(settings.engine, settings.index), settings.index):
+                found.append(one)
+                if not as_json:
+                    click.echo(f"{one.where}: {one.problem}")
+        except (SearchError, IndexerError, sqlite3.Error) as error:
+            if not found:
+                raise
+            click.echo(f"Error: {error}", err=True)  # what was found before it is damage
     if as_json:
         problems = [
             {"where": one.where, "problem": one.problem, "remedy": one.remedy} for one in found
         ]
         click.echo(json.dumps({"sound": not found, "problems": problems}, indent=2))
     else:
-        for one in found:
-            click.echo(f"{one.where}: {one.problem}")
         for remedy in dict.fromkeys(one.remedy for one in found):
             click.echo(remedy)
         if not found:

@@ -12,7 +12,7 @@ from indexer.prose import first_sentence
 from search import Article, Origin, Provenance, article_id
 
 #: Goes into the ledger beside the format's: raise it when the same draft gives another article.
-VERSION = "1"
+VERSION = "2"
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -36,7 +36,9 @@ def finish(draft: ArticleDraft, source: Source, media_type: str, limits: Limits)
     if language is None:
         language = detect(f"{title}\n{body}")
         _say(provenance, "language", "detected" if language else None)
-    item = None if draft.item is None else clean_line(draft.item)
+    item = draft.item  # as it was given: cleaned, two of them might be one
+    if item is not None:  # half a surrogate pair, which no file can hold
+        item = item.encode("utf-8", "backslashreplace").decode()
     origin = Origin(root=source.root, path=source.path, item=item)
     return Article(
         id=article_id(origin),

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 
+from indexer import finish
 from indexer.errors import SourceError
 from indexer.model import ArticleDraft, ItemFailure
 from indexer.opening import HEAD_BYTES, Opened
@@ -24,7 +25,6 @@ class Format:
 
     ``read`` turns an open source into a stream of drafts; it raises SourceError. ``sniff`` says
     whether a file of no known name begins like this format: surely enough to call it so.
-    ``streams``: read piece by piece, so the file may be larger than ``source_bytes``.
     """
 
     name: str
@@ -33,7 +33,6 @@ class Format:
     version: str  #: raise it when the same file gives other articles than before
     read: Callable[[Opened], Iterator[ArticleDraft | ItemFailure]]
     sniff: Callable[[bytes], bool] = lambda head: False
-    streams: bool = False
 
 
 @cache
@@ -90,4 +89,4 @@ def suffix_of(path: str) -> str:
 def catalogue() -> str:
     """A digest of what can be read: what was skipped is looked at again when it changes."""
     known = [(format_.name, format_.suffixes, format_.version) for format_ in formats()]
-    return hashlib.blake2b(repr(known).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr((finish.VERSION, known)).encode(), digest_size=8).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from indexer.opening import Opened
 from indexer.prose import paragraphs
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LIKE_OURS = re.compile("#+[0-9a-f]+")
 
 
 def read(opened: Opened) -> Iterator[ArticleDraft | ItemFailure]:
@@ -59,13 +61,19 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
     if not isinstance(values, dict):
         return ItemFailure(place=place, reason="not a JSON object")
     try:
-        item = identity(values) or (_by_text(values) if on_stdin else f"#{number}")
+        item = _given(values) or (_by_text(values) if on_stdin else f"#{number}")
         made = draft(values, where="JSONL", item=item, place=place)
     except SourceError as error:
         return ItemFailure(place=place, reason=error.reason, detail=error.detail)
     if made.body:
         return _with_paragraphs(made)
     return made
+
+
+def _given(values: dict[str, Any]) -> str | None:
+    """The identity that the line gives itself; with one more ``#`` if it looks like ours."""
+    item = identity(values)
+    return f"#{item}" if item and _LIKE_OURS.fullmatch(item) else item
 
 
 def _by_text(values: dict[str, Any]) -> str:
@@ -93,8 +101,7 @@ FORMAT = Format(
     name="jsonl",
     media_types=("application/jsonl", "application/x-ndjson"),
     suffixes=(".jsonl", ".ndjson", ".jsonlines"),
-    version="1",
+    version="2",
     read=read,
     sniff=_is_jsonl,
-    streams=True,
 )

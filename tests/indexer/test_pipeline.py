@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import finish
 from indexer.errors import RootError
+from indexer.formats import catalogue
 from indexer.ledger import Ledger
 from indexer.model import STDIN, Kind
 from indexer.report import Tally
@@ -61,6 +63,45 @@ def test_identity_is_root_path_and_item(archive: Archive) -> None:
     assert {(one.path, one.item) for one in origins.values()} == {("a.txt", None), ("b.jsonl", "x")}
     assert all(article_id(origin) == id_ for id_, origin in origins.items())
     assert {origin.root for origin in origins.values()} == {str(archive.files.resolve())}
+
+
+def test_ids_that_differ_in_what_is_not_seen_are_two(archive: Archive) -> None:
+    ids = [
+        "a b",
+        "a  b",
+        " a b",
+        "a b\n",
+        "a\u0000 b",
+        "e\u0301",
+        "\u00e9",
+        "\ud800",
+        "\ud801",
+        " ",
+    ]
+    archive.write("a.jsonl", lines(*({"id": one, "title": f"Title {one!a}"} for one in ids)))
+    (outcome,) = archive.run()
+    assert outcome.articles == len(ids)
+    assert not outcome.remarks
+    with closing(archive.engine.reader()) as reader:
+        items = {origin.item for _, origin in reader.origins()}
+    assert items >= set(ids[:7])
+    assert len(items) == len(ids)
+
+
+def test_a_failure_without_a_reader_is_tried_again_when_articles_are_finished_otherwise(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.write("a.bin", b"\0")
+    archive.run()
+    (outcome,) = archive.run()
+    assert outcome.again
+    monkeypatch.setattr(finish, "VERSION", "of another time")
+    catalogue.cache_clear()
+    try:
+        (outcome,) = archive.run()
+        assert not outcome.again
+    finally:
+        catalogue.cache_clear()
 
 
 def test_nothing_to_do_makes_no_generation(archive: Archive) -> None:
@@ -336,6 +377,35 @@ def test_error_text_is_never_article_text(archive: Archive) -> None:
     archive.run()
     assert archive.titles() == []
     assert archive.engine.newest() == 0
+
+
+def test_a_link_to_nothing_does_not_make_a_root_less_empty(archive: Archive) -> None:
+    archive.write("a.txt", text("One"))
+    archive.run()
+    (archive.files / "a.txt").unlink()
+    (archive.files / "b.txt").symlink_to("nowhere")
+    reasons = {outcome.reason for outcome in archive.run() if outcome.kind is FAILED}
+    assert "the root is suddenly empty" in reasons
+    assert archive.titles() == ["One"]
+    archive.run(allow_empty=True)
+    assert archive.titles() == []
+
+
+def test_a_new_root_that_cannot_be_read_fails(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.listdir
+
+    def shut(folder: str) -> list[str]:
+        if folder == str(archive.files.resolve()):
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", shut)
+    for allow_empty in (False, True):
+        (outcome,) = archive.run(allow_empty=allow_empty)
+        assert (outcome.kind, outcome.reason) == (FAILED, "the root cannot be read")
+        assert "Permission denied" in outcome.detail
 
 
 NAMES = st.sampled_from(["a.txt", "b.txt", "c/d.txt", "e.jsonl", "f.bin", "g.md"])

@@ -75,6 +75,12 @@ def test_a_run_without_work_says_so() -> None:
     assert "2 articles written, 0 removed; the index has 9 in generation 4." in told
 
 
+def test_one_is_no_plural() -> None:
+    told = "\n".join(report(tally_of(outcome(Kind.INDEXED, written=1))).lines())
+    assert told.startswith("1 source in ")
+    assert "1 article written, 0 removed" in told
+
+
 def test_names_cannot_drive_the_terminal() -> None:
     tally = tally_of(outcome(Kind.FAILED, "\x1b[2Jevil\n.txt", "cannot be read", detail="\x07"))
     told = "\n".join(report(tally).lines())

@@ -38,6 +38,13 @@ def test_a_line_is_an_article_known_by_id_url_or_number(tmp_path: Path) -> None:
     assert items == ["7", "https://x.example/2", "#4"]
 
 
+def test_a_given_id_is_never_taken_for_a_number(tmp_path: Path) -> None:
+    given = ["#3", "##3", "#tag", "#b"]
+    file = put(tmp_path, *({"id": one, "title": "x"} for one in given), {"title": "x"})
+    items = [draft.item for draft in drafts(file) if isinstance(draft, ArticleDraft)]
+    assert items == ["##3", "###3", "#tag", "##b", "#5"]
+
+
 def test_only_a_title_is_an_article(tmp_path: Path) -> None:
     (draft,) = drafts(put(tmp_path, {"title": "Only a title"}))
     assert isinstance(draft, ArticleDraft)
