@@ -14,7 +14,7 @@ from web.words import typeset
 class Alternative:
     """Another question, for when nothing was found."""
 
-    kind: str  #: "any" of the words, without the part "clause", or without the "filters"
+    kind: str  #: "any" of the words, without the part "clause" or the "filters", or "both" at once
     text: str
     asked: Asked
 
@@ -41,4 +41,9 @@ def alternatives(
         )
     if asked.filters:
         made.append(Alternative(kind="filters", text="", asked=replace(first, filters=())))
+        made += (
+            Alternative(kind="both", text="", asked=replace(other.asked, filters=()))
+            for other in made[:1]
+            if other.kind == "any"
+        )
     return tuple(made)

@@ -8,8 +8,8 @@ from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from search import (
+    ArchiveError,
     IndexDamagedError,
-    IndexLockedError,
     IndexMissingError,
     IndexOutdatedError,
     QueryError,
@@ -26,7 +26,7 @@ CODES: dict[type[SearchError], str] = {
     IndexMissingError: "index-missing",
     IndexDamagedError: "index-damaged",
     IndexOutdatedError: "index-outdated",
-    IndexLockedError: "index-locked",
+    ArchiveError: "index-unreadable",
 }
 _HEADINGS = {
     400: "This question cannot be read",
@@ -34,7 +34,7 @@ _HEADINGS = {
     405: "This address is only for reading",
     413: "This request is too large",
     500: "Something went wrong on our side",
-    503: "The archive cannot be read",
+    503: "The archive cannot answer this",
 }
 _MESSAGES = {
     404: "The address may have been typed wrongly, or the article has left the archive.",
@@ -50,7 +50,8 @@ def add_handlers(app: Flask) -> None:
     @app.errorhandler(SearchError)
     def _search_error(error: SearchError) -> Response:
         if isinstance(error, QueryError):
-            return answer(400, error.code, error.message, error.param, remedy=error.remedy)
+            status = 503 if error.code == "query-too-slow" else 400
+            return answer(status, error.code, error.message, error.param, remedy=error.remedy)
         code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), None)
         if code is None:
             return _unexpected(error)

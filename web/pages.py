@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
@@ -12,6 +13,7 @@ from search import (
     IndexMissingError,
     Parsed,
     Query,
+    QueryError,
     Reader,
     clauses,
     matches,
@@ -27,6 +29,9 @@ from web.params import Asked, pairs, question, read
 from web.present import CHIPS, results
 from web.replies import address, as_page, not_modified, tagged
 from web.words import counted
+
+#: What is spent on the offers of one page at most; a page costs little more than its query.
+_OFFER_SECONDS = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +146,17 @@ def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Re
 def _offers(
     archive: Archive, reader: Reader, others: tuple[Alternative, ...], links: Links
 ) -> list[Offer]:
-    """Those of the other questions that find something."""
+    """Those of the other questions that find something, soon; they share a little time."""
     made: list[Offer] = []
+    until = monotonic() + min(archive.limits.seconds, _OFFER_SECONDS)
     for other in others:
-        query = question(other.asked, archive.limits, highlights=0)
-        total = reader.search(replace(query, per_page=1, facets=())).total
+        if (left := until - monotonic()) <= 0 or (made and other.kind == "both"):
+            break
+        try:
+            query = question(other.asked, archive.limits, highlights=0)
+            total = reader.search(replace(query, per_page=1, facets=(), seconds=left)).total
+        except QueryError:  # longer than a question may be, or too slow: it is only an offer
+            continue
         if total:
             made.append(
                 Offer(

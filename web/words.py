@@ -32,6 +32,7 @@ LANGUAGES = {
     "ta": "தமிழ்", "te": "తెలుగు", "tg": "Тоҷикӣ", "th": "ไทย", "tk": "Türkmençe",
     "tl": "Tagalog", "tr": "Türkçe", "tt": "Татарча", "ug": "ئۇيغۇرچە", "uk": "Українська",
     "ur": "اردو", "uz": "Oʻzbekcha", "vi": "Tiếng Việt", "zh": "中文",
+    "zxx": "No language",
 }  # fmt: skip
 
 

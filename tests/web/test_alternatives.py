@@ -24,6 +24,7 @@ def test_nothing_found_offers_less() -> None:
         ("clause", "ferry treaty date:2023", 1),
         ("clause", "ferry treaty -(war OR oil)", 1),
         ("filters", "ferry treaty -(war OR oil) date:2023", 0),
+        ("both", "(ferry OR treaty) -(war OR oil) date:2023", 0),
     ]
     assert {other.asked.page for other in made} == {1}
 

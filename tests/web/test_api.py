@@ -10,8 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from search import (
+    ArchiveError,
     IndexDamagedError,
     IndexOutdatedError,
+    QueryError,
     Reader,
     Settings,
 )
@@ -180,6 +182,10 @@ class Broken(MemoryEngine):
             Broken(IndexOutdatedError("Too old.", remedy="broadsheet index --rebuild")),
             "index-outdated",
         ),
+        (
+            Broken(ArchiveError("It may not be read.", remedy="Check: broadsheet index --rebuild")),
+            "index-unreadable",
+        ),
     ],
 )
 def test_an_index_that_cannot_be_read(engine: MemoryEngine, code: str) -> None:
@@ -194,6 +200,23 @@ def test_an_index_that_cannot_be_read(engine: MemoryEngine, code: str) -> None:
         response = client.get("/")
         assert response.status_code == 503
         assert "broadsheet index --rebuild" in response.text
+
+
+class Slow(MemoryEngine):
+    """An engine whose readers take too long."""
+
+    def reader(self) -> Any:
+        raise QueryError("Too long.", code="query-too-slow", param="q", remedy="Ask for less.")
+
+
+def test_a_query_that_takes_too_long() -> None:
+    client = create_app(Settings(), engine=Slow()).test_client()
+    response = client.get("/api/v1/search?q=a*")
+    assert response.status_code == 503
+    assert response.json == {
+        "error": {"code": "query-too-slow", "message": "Too long. Ask for less.", "param": "q"}
+    }
+    assert client.get("/?q=a*").status_code == 503
 
 
 def test_what_was_not_foreseen_is_told_to_the_log_only(caplog: pytest.LogCaptureFixture) -> None:

@@ -108,6 +108,18 @@ def test_nothing_found_is_helpful(client: FlaskClient) -> None:
     assert texts(page(client, "/?q=zzyzx"), ".nothing li") == []
 
 
+def test_an_offer_without_filters_and_with_any_word(client: FlaskClient) -> None:
+    soup = page(client, "/?q=storm+zzyzx+%22lake+treaty%22&source=Nobody")
+    assert texts(soup, ".nothing li") == ["Any of the words, without filters 1 article"]
+
+
+def test_an_offer_that_is_longer_than_a_question_may_be_is_not_made(client: FlaskClient) -> None:
+    text = " ".join(f"zz{number}" for number in range(1_000))
+    assert len(text) <= 8_192 < len(text.replace(" ", " OR "))
+    soup = page(client, "/?q=" + text.replace(" ", "+"))
+    assert texts(soup, "h1") == ["No articles"]
+
+
 def test_an_article_is_shown_with_its_hits(client: FlaskClient) -> None:
     soup = page(client, "/articles/ferry?q=ferry&source=Marmara+Post&page=1&hit=2")
     assert texts(soup, ".walk [role=status]") == ["2 of 4"]
