@@ -1,6 +1,7 @@
 """The face of the ground: all that indexer, web and the roof may import. No engine is loaded."""
 
 from search.current import Current
+from search.deadline import Deadline
 from search.engine import Damage, Durable, Engine, GenerationInfo, Reader, Writer
 from search.errors import (
     ArchiveError,
@@ -79,6 +80,7 @@ __all__ = [
     "Current",
     "Damage",
     "DateRange",
+    "Deadline",
     "Document",
     "Durable",
     "Engine",

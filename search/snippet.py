@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from search.deadline import NEVER, Deadline
 from search.fields import values
 from search.matching import READ, Reading, fields_of, keys_of, reading_of
 from search.model import Article, Fragment, Hit, Query
@@ -31,11 +32,11 @@ class Match:
     leaves: frozenset[int]  #: which of the query's ``scoring_leaves`` are matched here
 
 
-def matches(tree: Node, article: Article) -> tuple[Match, ...]:
+def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[Match, ...]:
     """All matches of the query's scoring leaves, in the order of reading.
 
     A phrase is one match; matches that overlap are one. The cost is linear in the length of the
-    article.
+    article. Raises QueryError once ``deadline`` has passed.
     """
     leaves = tuple(scoring_leaves(tree))
     found: list[Match] = []
@@ -43,11 +44,11 @@ def matches(tree: Node, article: Article) -> tuple[Match, ...]:
         finder = _finder(leaves, field)
         if not finder.is_empty:
             for number, text in enumerate(values(article, field)):
-                found += _merged(field, number, finder.places(text))
+                found += _merged(field, number, deadline.over(finder.places(text, deadline)))
     return tuple(found)
 
 
-def hit(query: Query, article: Article, score: float) -> Hit:
+def hit(query: Query, article: Article, score: float, deadline: Deadline = NEVER) -> Hit:
     """A hit with its fragments: at most ``query.highlights``, and the title's marks beside them.
 
     First comes the whole title, if it has matches. The others are passages of the body: first the
@@ -58,9 +59,10 @@ def hit(query: Query, article: Article, score: float) -> Hit:
     """
     if query.highlights == 0:
         return Hit(article=article, score=score, matches=0)
-    found = matches(query.tree, article)
+    found = matches(query.tree, article, deadline)
     fragments = _whole_values(article, found, "title")
     body = [match for match in found if match.field == "body"]
+    deadline.check()
     if body:
         fragments += _passages(article.body, body, query.highlights)
     else:
@@ -99,12 +101,12 @@ class _Finder:
     def is_empty(self) -> bool:
         return not self._words and not self._patterns
 
-    def places(self, text: str) -> Iterator[tuple[int, int, int]]:
+    def places(self, text: str, deadline: Deadline) -> Iterator[tuple[int, int, int]]:
         """(start, end, number of the leaf) of each occurrence, by its end."""
         starts: deque[int] = deque(maxlen=self._longest)
         recent = {reading: deque[str](maxlen=self._longest) for reading in self._phrases}
         patterned: dict[str, list[int]] = {}
-        for token in tokenize(text):
+        for token in deadline.over(tokenize(text)):
             starts.append(token.start)
             for reading, words in self._words.items():
                 word = READ[reading](token.surface)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from search import (
     CHAPTERS,
+    Deadline,
     IndexMissingError,
     Parsed,
     Query,
@@ -68,6 +69,7 @@ def blueprint(archive: Archive) -> Blueprint:
     def article(article_id: str) -> Response:
         asked = read(pairs(request.query_string), limits, hits=True)
         query = question(asked, limits, highlights=0)
+        deadline = Deadline.after(query.seconds)
         with archive.current.reader() as reader:
             tag = archive.tag(reader, address())
             if known := not_modified(tag):
@@ -80,7 +82,7 @@ def blueprint(archive: Archive) -> Blueprint:
         shown = articles.view(
             found,
             asked,
-            matches(query.tree, found),
+            matches(query.tree, found, deadline),
             [to_text(leaf) for leaf in scoring_leaves(query.tree)],
             links,
         )

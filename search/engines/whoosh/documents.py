@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from search.deadline import NEVER, Deadline
 from search.engines.whoosh.analysis import decode, frequency, key
 from search.engines.whoosh.library import TOC
 from search.engines.whoosh.schema import ARTICLE, DATE, ID, ORIGIN, SCHEMA, facet, length
@@ -94,30 +95,33 @@ class Documents:
                 return base + document
         return None
 
-    def frequencies(self, wanted: Lookup) -> Mapping[int, int]:
-        """How often it occurs, in every live document where it does."""
+    def frequencies(self, wanted: Lookup, deadline: Deadline = NEVER) -> Mapping[int, int]:
+        """How often it occurs, in every live document where it does.
+
+        Raises QueryError once ``deadline`` has passed.
+        """
         if len(wanted.words) > 1:
-            return self._phrase(wanted)
+            return self._phrase(wanted, deadline)
         counts: dict[int, int] = {}
         for base, segment in self._segments:
-            for one in wanted.words[0].keys(segment, wanted.field):
-                for document, value in segment.postings(wanted.field, one):
+            for one in deadline.over(wanted.words[0].keys(segment, wanted.field)):
+                for document, value in deadline.over(segment.postings(wanted.field, one)):
                     number = base + document
                     counts[number] = counts.get(number, 0) + frequency(value)
         for document in self.dead & counts.keys() if self.dead else ():
             del counts[document]
         return counts
 
-    def _phrase(self, wanted: Lookup) -> dict[int, int]:
+    def _phrase(self, wanted: Lookup, deadline: Deadline) -> dict[int, int]:
         counts: dict[int, int] = {}
         for base, segment in self._segments:
-            keys = [list(word.keys(segment, wanted.field)) for word in wanted.words]
+            keys = [list(deadline.over(word.keys(segment, wanted.field))) for word in wanted.words]
             spread = [sum(segment.spread(wanted.field, one) for one in word) for word in keys]
             starts: dict[int, set[int]] | None = None
             for place in sorted(range(len(keys)), key=spread.__getitem__):  # the rarest first
                 found: dict[int, set[int]] = {}
-                for one in keys[place]:
-                    for document, value in segment.postings(wanted.field, one):
+                for one in deadline.over(keys[place]):
+                    for document, value in deadline.over(segment.postings(wanted.field, one)):
                         if starts is None or document in starts:
                             firsts = {position - place for position in decode(value)}
                             found.setdefault(document, set()).update(firsts)

@@ -6,12 +6,10 @@ from array import array
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum, auto
-from math import inf
-from time import monotonic
 
+from search.deadline import NEVER, Deadline
 from search.engines.whoosh.documents import Documents
 from search.engines.whoosh.translate import lookup
-from search.errors import QueryError
 from search.fields import BY_NAME
 from search.matching import fields_of, meaning
 from search.model import ArticleDate, Query
@@ -36,14 +34,15 @@ class _Join(Enum):
     NOT = auto()
 
 
-def evaluate(query: Query, documents: Documents) -> tuple[set[int], array[float]]:
+def evaluate(
+    query: Query, documents: Documents, deadline: Deadline = NEVER
+) -> tuple[set[int], array[float]]:
     """The documents that match, and for every document the sum of its leaves' scores.
 
     The tree is walked with a stack of steps, not by recursion, and wide ones are joined as they
     are walked: a thousand operators nested in each other, or side by side, are no trouble.
-    Raises QueryError between two leaves once ``query.seconds`` have passed.
+    Raises QueryError once ``deadline`` has passed.
     """
-    until = inf if query.seconds is None else monotonic() + query.seconds
     tree = query.tree
     scores = array("d", bytes(8 * documents.size))
     unscored = leaves_to_score(tree)
@@ -51,8 +50,7 @@ def evaluate(query: Query, documents: Documents) -> tuple[set[int], array[float]
     steps: list[tuple[Node | _Join, bool]] = [(tree, True)]
     while steps:
         step, scored = steps.pop()
-        if monotonic() > until:
-            raise _too_slow(query)
+        deadline.check()
         match step:
             case And(children=children):
                 steps += _joined(children, _Join.AND, scored)
@@ -78,19 +76,10 @@ def evaluate(query: Query, documents: Documents) -> tuple[set[int], array[float]
                 leaf: Leaf = step
                 _, times = unscored.pop(meaning(leaf), (leaf, 0)) if scored else (leaf, 0)
                 if times:
-                    results.append(_scored(leaf, times, documents, scores))
+                    results.append(_scored(leaf, times, documents, scores, deadline))
                 else:
-                    results.append(_found(leaf, documents))
+                    results.append(_found(leaf, documents, deadline))
     return results.pop(), scores
-
-
-def _too_slow(query: Query) -> QueryError:
-    return QueryError(
-        f"Looking for this took longer than {query.seconds:g} seconds.",
-        code="query-too-slow",
-        param="q",
-        remedy="Ask for fewer words with * or ~ (the limit is BROADSHEET_QUERY_SECONDS).",
-    )
 
 
 def _joined(
@@ -112,17 +101,19 @@ def _joined(
     yield children[0], scored
 
 
-def _found(leaf: Leaf, documents: Documents) -> set[int]:
+def _found(leaf: Leaf, documents: Documents, deadline: Deadline) -> set[int]:
     found: set[int] = set()
     for name in fields_of(leaf):
-        found.update(documents.frequencies(lookup(leaf, name)))
+        found.update(documents.frequencies(lookup(leaf, name), deadline))
     return found
 
 
-def _scored(leaf: Leaf, times: int, documents: Documents, scores: array[float]) -> set[int]:
+def _scored(
+    leaf: Leaf, times: int, documents: Documents, scores: array[float], deadline: Deadline
+) -> set[int]:
     pseudo: dict[int, float] = {}
     for name in fields_of(leaf):
-        counts = documents.frequencies(lookup(leaf, name)).items()
+        counts = documents.frequencies(lookup(leaf, name), deadline).items()
         if name in MEASURED:
             units = documents.units(name)
             for document, count in counts:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from search.deadline import Deadline
 from search.engines.whoosh.documents import Documents
 from search.engines.whoosh.evaluate import evaluate
 from search.engines.whoosh.stored import article_from, origin_from
@@ -73,8 +74,9 @@ class WhooshReader:
     def search(self, query: Query) -> SearchPage:
         """The page that ``query`` asks for. Raises IndexDamagedError where files cannot be read."""
         began = time.perf_counter()
+        deadline = Deadline.after(query.seconds)
         with _named(self._held.folder):
-            matching, scores = evaluate(query, self._documents)
+            matching, scores = evaluate(query, self._documents, deadline)
             filters = restrictions(query.filters)
             found = self._restricted(matching, filters)
             facets = tuple(
@@ -86,7 +88,7 @@ class WhooshReader:
             return SearchPage(
                 query=query,
                 total=len(found),
-                hits=self._hits(query, found, scores),
+                hits=self._hits(query, found, scores, deadline),
                 facets=facets,
                 generation=self.generation,
                 took_ms=(time.perf_counter() - began) * 1000,
@@ -110,7 +112,9 @@ class WhooshReader:
                 counts[value] += count
         return facet(name, counts, query.facet_size)
 
-    def _hits(self, query: Query, found: set[int], scores: array[float]) -> tuple[Hit, ...]:
+    def _hits(
+        self, query: Query, found: set[int], scores: array[float], deadline: Deadline
+    ) -> tuple[Hit, ...]:
         first, end = window(query)
         if first >= len(found):
             return ()
@@ -124,7 +128,7 @@ class WhooshReader:
         near = [document for document in found if orders[document] <= last]
         near.sort(key=lambda document: (orders[document], self._documents.id(document)))
         return tuple(
-            hit(query, self._article(document), rounded(scores[document]))
+            hit(query, self._article(document), rounded(scores[document]), deadline)
             for document in near[first:end]
         )
 

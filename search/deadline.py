@@ -1,0 +1,52 @@
+"""The time that looking for one query may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+from typing import TypeVar
+
+from search.errors import QueryError
+
+_T = TypeVar("_T")
+
+#: Steps between two looks at the clock.
+_EVERY = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """When to give up. It travels into every loop that a query can make long."""
+
+    seconds: float | None = None  #: what was given
+    until: float = inf  #: of the monotonic clock
+
+    @classmethod
+    def after(cls, seconds: float | None) -> Deadline:
+        """So many seconds from now; None: never."""
+        return cls() if seconds is None else cls(seconds=seconds, until=monotonic() + seconds)
+
+    def check(self) -> None:
+        """Raises QueryError ("query-too-slow") once the time is over."""
+        if monotonic() > self.until:
+            raise QueryError(
+                f"Looking for this took longer than {self.seconds:g} seconds.",
+                code="query-too-slow",
+                param="q",
+                remedy="Ask for fewer words with * or ~ (the limit is BROADSHEET_QUERY_SECONDS).",
+            )
+
+    def over(self, steps: Iterable[_T]) -> Iterator[_T]:
+        """The same steps, with a look at the clock now and then."""
+        return iter(steps) if self.until == inf else self._watched(steps)
+
+    def _watched(self, steps: Iterable[_T]) -> Iterator[_T]:
+        for number, step in enumerate(steps):
+            if not number % _EVERY:
+                self.check()
+            yield step
+
+
+NEVER = Deadline()
