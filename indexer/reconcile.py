@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 from indexer.ledger import Ledger
+from indexer.report import counted
 from search import Durable, Engine, GenerationInfo, IndexMissingError, Origin
 
 DOUBT = "doubt"  #: meta: `check` has found the two apart under the same numbers
@@ -44,7 +45,8 @@ def reconcile(ledger: Ledger, engine: Engine) -> str | None:
     ledger.commit()
     return (
         "The ledger and the index were apart (after an interrupted run, a rollback or a restored "
-        f"copy) and have been brought together: {changed:,} articles are looked at again."
+        "copy) and have been brought together; to be looked at again: "
+        f"{counted(changed, 'article')}."
     )
 
 

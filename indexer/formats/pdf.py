@@ -49,7 +49,8 @@ def read(opened: Opened) -> Iterator[ArticleDraft]:
         said = {key: clean_line(str(value)) for key, value in document.get_metadata_dict().items()}
     text = "\n\n".join(page for page in pages if page)
     if sum(map(str.isalnum, text[:100_000])) < _LETTERS_OF_TEXT:
-        raise SourceError("a scan without text", f"{len(pages)} pages")
+        many = f"{len(pages)} page{'s' if len(pages) != 1 else ''}"
+        raise SourceError("a scan without text", many)
     title, where = said.get("Title") or None, "PDF metadata"
     if title is None or _NO_TITLE.search(title) or title.casefold() == _stem(opened):
         title, where = headline(text), "first line"

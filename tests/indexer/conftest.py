@@ -101,6 +101,7 @@ class Archive:
         stop_after: int | None = None,
         stop_at: int | None = None,
         processes: int = 1,
+        afresh: bool = False,
     ) -> list[Outcome]:
         """One run over the roots (the folder of files).
 
@@ -125,6 +126,7 @@ class Archive:
                 selection=Selection(include=include, exclude=exclude),
                 stdin=stdin,
                 allow_empty=allow_empty,
+                afresh=afresh,
             )
             self.last = Run(job, self.engine, ledger, stopped)
             for outcome in self.last:

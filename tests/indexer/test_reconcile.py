@@ -89,7 +89,8 @@ def test_a_lost_index_is_made_anew(durable: Archive) -> None:
     assert durable.ledger_ids() == durable.index_ids()
 
 
-def test_a_ledger_ahead_of_the_index_counts_as_not_indexed(durable: Archive) -> None:
+@pytest.mark.parametrize("afresh", [False, True])
+def test_a_ledger_ahead_of_the_index_counts_as_not_indexed(durable: Archive, afresh: bool) -> None:
     """Killed after the ledger's commit and before the generation was published."""
     durable.write("five.txt", text("Title five"))
 
@@ -125,7 +126,7 @@ def test_a_ledger_ahead_of_the_index_counts_as_not_indexed(durable: Archive) -> 
     durable_engine = durable.engine
     durable.engine = Dying(durable_engine)  # type: ignore[assignment]  # passes all else on
     with pytest.raises(Killed):
-        durable.run()
+        durable.run(afresh=afresh, batch_articles=1 if afresh else 1_000)
     durable.engine = durable_engine
     assert len(durable.ledger_ids()) == 4
     assert len(durable.index_ids()) == 3
