@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from search.engine import Engine, Reader
+from search.engine import Durable, Engine, Reader
 from search.errors import IndexMissingError
 
 
@@ -16,7 +16,7 @@ class _Lease:
     """A reader, and how many requests are using it."""
 
     reader: Reader
-    number: int  #: what the engine called the newest when it was opened
+    build: str  #: what the engine called the newest when it was opened
     users: int = 0
 
 
@@ -52,21 +52,21 @@ class Current:
         self._replace(None)
 
     def _take(self) -> _Lease:
-        number = self._engine.newest()
+        build = self._newest()
         with self._changing:
             lease = self._lease
-            if lease is not None and (lease.number == number or self._opening.locked()):
+            if lease is not None and (lease.build == build or self._opening.locked()):
                 lease.users += 1
                 return lease
         with self._opening:
             with self._changing:
                 lease = self._lease
-                if lease is not None and lease.number == self._engine.newest():
+                if lease is not None and lease.build == self._newest():
                     lease.users += 1  # another thread has opened it in the meantime
                     return lease
             try:
-                number = self._engine.newest()  # before opening: at worst it is opened twice
-                opened = _Lease(reader=self._engine.reader(), number=number, users=1)
+                build = self._newest()  # before opening: at worst it is opened twice
+                opened = _Lease(reader=self._engine.reader(), build=build, users=1)
             except IndexMissingError:
                 with self._changing:
                     if (lease := self._lease) is None:
@@ -75,6 +75,11 @@ class Current:
                     return lease
             self._replace(opened)
             return opened
+
+    def _newest(self) -> str:
+        if isinstance(self._engine, Durable):  # its numbers begin anew where a folder was deleted
+            return self._engine.build()
+        return str(self._engine.newest())
 
     def _give_back(self, lease: _Lease) -> None:
         with self._changing:

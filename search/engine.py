@@ -25,6 +25,11 @@ class Reader(Protocol):
         ...
 
     @property
+    def build(self) -> str:
+        """A name for what it reads, never used twice: numbers begin anew in a new folder."""
+        ...
+
+    @property
     def articles(self) -> int:
         """How many articles there are."""
         ...
@@ -129,6 +134,10 @@ class GenerationInfo:
 @runtime_checkable
 class Durable(Protocol):
     """What an engine can do whose generations are folders on this machine's disk."""
+
+    def build(self) -> str:
+        """The ``build`` of the newest generation's reader, as cheaply as ``newest``; or ""."""
+        ...
 
     def kept(self) -> tuple[GenerationInfo, ...]:
         """The generations on disk, the newest (the one that is read) first.

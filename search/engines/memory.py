@@ -136,6 +136,11 @@ class MemoryReader:
         return self._number
 
     @property
+    def build(self) -> str:
+        """A name for what it reads."""
+        return str(self.generation)
+
+    @property
     def articles(self) -> int:
         """How many articles there are."""
         return len(self._articles)

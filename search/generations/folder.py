@@ -51,6 +51,11 @@ class Generations:
         newest = read_pointer(self._layout).newest
         return newest.number if newest else 0
 
+    def build(self) -> str:
+        """The hash of the newest generation's manifest, "" if there is none: one short read."""
+        newest = read_pointer(self._layout).newest
+        return newest.manifest if newest else ""
+
     def open(self, shape: Mapping[str, str]) -> Held:
         """Verify and hold the newest generation.
 

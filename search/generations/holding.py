@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,7 @@ class Held:
         self.number = manifest.number
         self.articles = manifest.articles
         self.run = manifest.run
+        self.build = sha256(hold.data).hexdigest()  #: as the pointer calls its manifest
         self._manifest = manifest
         self._hold = hold
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -213,4 +214,20 @@ def test_many_threads_while_generations_come_and_go(tmp_path: Path) -> None:
     assert problems == []
     with current.reader() as reader:
         assert reader.articles == most
+    current.close()
+
+
+def test_a_folder_that_was_deleted_and_made_again_is_opened_again(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    commit(engine, "a")
+    current = Current(engine)
+    with current.reader() as reader:
+        assert (reader.generation, reader.get("a") is None) == (1, False)
+        old = reader.build
+        assert engine.build() == old
+    shutil.rmtree(tmp_path / "index")
+    commit(engine, "b")
+    with current.reader() as reader:
+        assert (reader.generation, reader.get("a"), reader.get("b") is None) == (1, None, False)
+        assert reader.build != old
     current.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from search import (
     QueryError,
     Reader,
     Settings,
+    open_engine,
 )
 from search.engines.memory import MemoryEngine
 from tests.search.articles import article
@@ -273,3 +276,32 @@ def test_static_files_are_kept_by_their_content(client: FlaskClient) -> None:
     plain = client.get(address.partition("?")[0])
     assert plain.headers["Cache-Control"] == "no-cache"
     assert client.get("/static/../__init__.py").status_code == 404
+
+
+def test_an_archive_made_again_is_not_known_by_the_old_answer(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    engine = open_engine("whoosh", folder)
+    client = create_app(Settings(), engine=engine).test_client()
+    with engine.writer(run="one") as writer:
+        writer.upsert(article("old", id="a", title="Old"))
+    tag = client.get("/api/v1/articles/a").headers["ETag"]
+    shutil.rmtree(folder)
+    with engine.writer(run="one") as writer:
+        writer.upsert(article("new", id="a", title="New"))
+    answer = client.get("/api/v1/articles/a", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["title"] == "New"
+
+
+def test_a_damaged_way_back_does_not_matter(tmp_path: Path) -> None:
+    engine = open_engine("whoosh", tmp_path)
+    for run in ("one", "two"):
+        with engine.writer(run=run) as writer:
+            writer.upsert(article(run, id="a"))
+    manifests = sorted(tmp_path.glob("generations/*/manifest"))
+    assert len(manifests) == 2
+    manifests[0].write_bytes(b"{}")
+    client = create_app(Settings(), engine=engine).test_client()
+    for address in ("/", "/about", "/articles/a", "/readyz", "/api/v1/search"):
+        assert client.get(address).status_code == 200, address

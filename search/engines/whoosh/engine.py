@@ -22,6 +22,10 @@ class WhooshEngine:
         """The number of the newest generation; 0 before the first."""
         return self._generations.newest()
 
+    def build(self) -> str:
+        """What the newest generation's reader calls what it reads; "" before the first."""
+        return self._generations.build()
+
     def reader(self) -> WhooshReader:
         """Open the newest generation."""
         held = self._generations.open(SHAPE)

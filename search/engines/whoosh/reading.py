@@ -46,6 +46,11 @@ class WhooshReader:
         return self._held.number
 
     @property
+    def build(self) -> str:
+        """A name for what it reads, never used twice."""
+        return self._held.build
+
+    @property
     def articles(self) -> int:
         """How many articles there are."""
         return len(self._documents)
