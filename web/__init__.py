@@ -37,10 +37,13 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
         version=_version(),
         folder=str(settings.index),
     )
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
+    # Only now: the route that Flask makes of itself would answer OPTIONS.
+    app.static_folder = "static"
+    app.add_url_rule("/static/<path:filename>", "static", app.send_static_file)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = _static_addresses(app)
     app.register_blueprint(pages.blueprint(archive))

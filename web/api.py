@@ -52,10 +52,12 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @api.get("/healthz")
     def healthz() -> Response:
+        refuse(pairs(request.query_string))
         return as_json({"status": "ok"})
 
     @api.get("/readyz")
     def readyz() -> Response:
+        refuse(pairs(request.query_string))
         with archive.current.reader() as reader:
             return as_json(
                 {"status": "ready", "generation": reader.generation, "articles": reader.articles}

@@ -26,7 +26,7 @@ from web.about import about
 from web.alternatives import Alternative, alternatives
 from web.archive import Archive
 from web.links import Links, arguments
-from web.params import Asked, pairs, question, read
+from web.params import Asked, pairs, question, read, refuse
 from web.present import CHIPS, results
 from web.replies import address, as_page, not_modified, tagged
 from web.words import counted
@@ -99,10 +99,12 @@ def blueprint(archive: Archive) -> Blueprint:
 
     @pages.get("/syntax")
     def syntax() -> Response:
+        refuse(pairs(request.query_string))
         return as_page("syntax.html", chapters=CHAPTERS, here="syntax")
 
     @pages.get("/about", endpoint="about")
     def about_archive() -> Response:
+        refuse(pairs(request.query_string))
         try:
             with archive.current.reader() as reader:
                 tag = archive.tag(reader, address())

@@ -140,6 +140,19 @@ def test_only_reading_is_allowed(client: FlaskClient, refused: Refused, method: 
     assert sorted(allowed.split(", ")) == ["GET", "HEAD"]
 
 
+def test_options_is_refused_everywhere(client: FlaskClient) -> None:
+    for address in ("/", "/static/sheet.css", "/static/favicon.svg", "/healthz", "/syntax"):
+        answer = client.options(address)
+        assert answer.status_code == 405, address
+        assert sorted(answer.headers["Allow"].split(", ")) == ["GET", "HEAD"]
+
+
+@pytest.mark.parametrize("address", ["/syntax", "/about", "/healthz", "/readyz"])
+def test_an_unknown_parameter_is_refused_everywhere(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+    assert client.get(f"{address}?colour=red").status_code == 400
+
+
 def test_a_body_over_the_limit_is_refused(refused: Refused) -> None:
     body = b"x" * (Settings().request_bytes + 1)
     code = refused("/api/v1/search", 413, data=body)["code"]
