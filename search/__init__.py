@@ -15,7 +15,6 @@ from search.errors import (
     SettingError,
     UnknownEngineError,
 )
-from search.matching import Occurrence
 from search.model import (
     FACETS,
     Article,
@@ -33,7 +32,7 @@ from search.model import (
     Sort,
     article_id,
 )
-from search.passages import Passage, passage
+from search.passages import Passage
 from search.query import CHAPTERS, Chapter, Clause, Example, Parsed, clauses, parse, to_text
 from search.query.tree import (
     And,
@@ -62,8 +61,6 @@ from search.wire import (
     PageLinks,
     article_document,
     error_document,
-    hit_document,
-    marked_html,
     page_document,
 )
 
@@ -104,7 +101,6 @@ __all__ = [
     "Not",
     "Note",
     "Nothing",
-    "Occurrence",
     "Or",
     "Origin",
     "PageLinks",
@@ -134,13 +130,10 @@ __all__ = [
     "error_document",
     "fold",
     "hit",
-    "hit_document",
-    "marked_html",
     "matches",
     "open_engine",
     "page_document",
     "parse",
-    "passage",
     "scoring_leaves",
     "to_text",
     "tokenize",

@@ -69,7 +69,7 @@ class FacetView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Excerpt:
     """A fragment's pieces; ``found_in`` names the field where it is not the body."""
 
     pieces: tuple[Piece, ...]
@@ -90,7 +90,7 @@ class HitView:
     datetime: str | None
     authors: str
     language: str | None
-    passages: tuple[Passage, ...]
+    passages: tuple[Excerpt, ...]
     matches: str | None
     first_match: str | None
 
@@ -261,9 +261,9 @@ def _hit(hit: Hit, asked: Asked, links: Links) -> HitView:
     )
 
 
-def _passage(fragment: Fragment) -> Passage:
+def _passage(fragment: Fragment) -> Excerpt:
     body = fragment.field == "body"
-    return Passage(
+    return Excerpt(
         pieces=pieces(fragment.text, spans(fragment.spans)),
         found_in=None if body else _FOUND_IN.get(fragment.field, fragment.field.capitalize()),
         before=fragment.cut_before,

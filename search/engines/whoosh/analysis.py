@@ -20,7 +20,7 @@ _WIDTHS = {ord(typecode): array(typecode).itemsize for typecode in "BHI"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Analysed:
+class AnalysedTexts:
     """A field of an article: encoded positions by key, and how many tokens there are."""
 
     stems: dict[bytes, bytes]
@@ -28,7 +28,7 @@ class Analysed:
     length: int
 
 
-def analyse(texts: Iterable[str]) -> Analysed:
+def analyse(texts: Iterable[str]) -> AnalysedTexts:
     """The keys of a field's texts; a position is left out between two of them."""
     places: dict[str, array[int]] = {}
     position = length = 0
@@ -51,14 +51,14 @@ def analyse(texts: Iterable[str]) -> Analysed:
             stems[stem_key] = array("I", sorted((*stems[stem_key], *positions)))
         else:
             stems[stem_key] = positions
-    return Analysed(
+    return AnalysedTexts(
         stems={key: encode(positions) for key, positions in stems.items()},
         words=words,
         length=length,
     )
 
 
-def analyse_whole(texts: Iterable[str]) -> Analysed:
+def analyse_whole(texts: Iterable[str]) -> AnalysedTexts:
     """The keys of a field whose values are compared as a whole."""
     places: dict[bytes, array[int]] = {}
     length = 0
@@ -66,7 +66,7 @@ def analyse_whole(texts: Iterable[str]) -> Analysed:
         places.setdefault(key(fold(text)), array("I")).append(2 * length)
         length += 1
     words = {one: encode(positions) for one, positions in places.items()}
-    return Analysed(stems={}, words=words, length=length)
+    return AnalysedTexts(stems={}, words=words, length=length)
 
 
 def key(text: str) -> bytes:
