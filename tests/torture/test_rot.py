@@ -12,6 +12,7 @@ import pytest
 
 from indexer.checking import check
 from search import IndexDamagedError, Query, SearchPage, open_engine, parse
+from search.generations import stamps
 from tests.torture.ground import WHOLE, Ground, write_articles
 
 pytestmark = pytest.mark.torture
@@ -33,6 +34,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     write_articles(ground.articles, range(38, 50), edition=2)
     ground.must("index", str(ground.articles))
     ground.must("search", "ferry")  # which writes the record of what was verified
+    with pytest.MonkeyPatch.context() as patch:  # as a reader some seconds later leaves it
+        patch.setattr(stamps, "TICK_NS", 0)
+        open_engine("whoosh", ground.index).reader().close()
+    assert (ground.index / "verified").exists()
     shutil.copytree(ground.index, home / "good")
     return ground
 
