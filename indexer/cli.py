@@ -165,7 +165,10 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
     found: list[Finding] = []
     with _told_errors(ctx):
         try:
-            for one in findings(open_engine(settings.engine, settings.index), settings.index):
+            engine = open_engine(settings.engine, settings.index)
+            if not settings.index.exists():
+                engine.reader().close()  # raises: a mistyped path is not a sound index
+            for one in findings(engine, settings.index):
                 found.append(one)
                 if not as_json:
                     click.echo(f"{one.where}: {one.problem}")

@@ -69,6 +69,7 @@ class Run:
         self._reading: dict[int, _Reading] = {}
         self.todo: int | None = None
         self.generations = 0
+        self.articles = 0  #: read so far, of sources that are not finished yet, too
         self.interrupted = False
         self.dropped = False
 
@@ -172,6 +173,7 @@ class Run:
         ).rowcount
         if inserted:
             reading.articles += 1
+            self.articles += 1
         else:
             reading.remarks[_TWICE] += 1
         known = self._ledger.article(article.id)

@@ -25,24 +25,35 @@ def shown(run: Run, tally: Tally, stream: TextIO, *, quiet: bool) -> Iterator[It
     if quiet or not stream.isatty():
         yield run
         return
-    with _bar(stream) as progress:
+    with _bar(run, stream) as progress:
         yield _followed(run, tally, progress)
 
 
-def _bar(stream: TextIO) -> Progress:
+def _bar(run: Run, stream: TextIO) -> Progress:
     from rich.console import Console  # only where it is seen: a tenth of a second
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
+
+    class Articles(ProgressColumn):
+        """How many were read: moves within a source, too, where one file holds thousands."""
+
+        def render(self, task: Task) -> Text:
+            speed = run.articles / task.elapsed if task.elapsed else 0
+            return Text(f"{run.articles:,} articles, {speed:,.0f}/s" if run.articles else "")
 
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        Articles(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[failed]}"),

@@ -147,6 +147,11 @@ class Report:
             yield "Nothing was changed: this was a dry run."
         elif self.dropped:
             return
+        elif self.interrupted:
+            yield (
+                f"The index has {counted(self.articles, 'article')} in "
+                f"generation {self.generation}."
+            )
         elif not tally.written and not tally.deleted:
             yield (
                 f"Nothing to do: the index stays as it is, {counted(self.articles, 'article')} in "

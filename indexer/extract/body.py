@@ -46,25 +46,25 @@ def in_its_context(
 def text_of(page: Page, kept: list[int]) -> str:
     """The blocks as paragraphs parted by an empty line; the cells of a table's row share one."""
     parts: list[str] = []
-    row = -1
+    row = cell = -1
     for block in kept:
-        this = _row(page, page.blocks.box[block])
-        if this >= 0 and this == row:
+        this_row, this_cell = _row(page, page.blocks.box[block])
+        if this_row >= 0 and this_row == row and this_cell != cell:
             parts[-1] += f" | {page.blocks.text[block]}"
         else:
             parts.append(page.blocks.text[block])
-        row = this
+        row, cell = this_row, this_cell
     return "\n\n".join(parts)
 
 
-def _row(page: Page, box: int) -> int:
-    """The table row that a cell stands in, or -1."""
+def _row(page: Page, box: int) -> tuple[int, int]:
+    """The table row and the cell that a box stands in, or -1 for both."""
     boxes = page.boxes
     for _ in range(3):  # a paragraph in a cell in a row
         if boxes.tag[box] in _CELLS:
-            return boxes.parent[box]
+            return boxes.parent[box], box
         box = boxes.parent[box]
-    return -1
+    return -1, -1
 
 
 @cache

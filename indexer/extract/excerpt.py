@@ -169,7 +169,7 @@ _TELLING_NAMES = (
     "title author language keywords news_keywords section date pubdate publish-date publishdate"
     " publish_date publication_date datepublished article_date_original originalpublicationdate"
     " displaydate article.published content-language byl cxenseparse:recs:publishtime"
-    " application-name headline site_name timestamp"
+    " application-name headline site_name timestamp publisher"
 )
 _NAMES = frozenset(_TELLING_NAMES.split())
 _PREFIXES = (

@@ -35,6 +35,7 @@ def extract(markup: str, *, url: str | None = None) -> Extracted:
         if _words(longer := text_of(plain, shown)) >= max(_FEW_WORDS, _MUCH_LONGER * _words(body)):
             page, kept, body = plain, shown, longer
     told = read_metadata(page, kept, url)
+    body = _without_title(body, told)
     if _words(body) < _FEW_WORDS:
         body = _second_opinion(markup, body, told.body)
     if not any(map(str.isalnum, body)):
@@ -52,6 +53,13 @@ def _second_opinion(markup: str, body: str, described: str) -> str:
     other = trafilatura.extract(markup, include_comments=False) or ""
     enough = _words(other) >= (least if body else _TEXT_WORDS)
     return _parted(other) if enough else body
+
+
+def _without_title(body: str, told: Extracted) -> str:
+    """The body without a first paragraph that says the title again."""
+    first, _, rest = body.partition("\n\n")
+    said_again = told.title is not None and first.casefold() == told.title.value.casefold()
+    return rest if rest and said_again else body
 
 
 def _words(text: str) -> int:
