@@ -116,7 +116,8 @@ def test_main_ends_the_process_with_the_code() -> None:
 def test_ctrl_c_ends_with_130() -> None:
     """A command that waits for input that never comes."""
     script = (
-        "import broadsheet, click, os, sys\n"
+        "import broadsheet, click, os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # as on a terminal
         "@click.command()\n"
         "def waiting():\n"
         "    print('ready', flush=True)\n"
