@@ -105,7 +105,7 @@ def test_some_failed_is_exit_3_and_remembered(desk: Desk) -> None:
 def test_an_index_that_is_not_there_yet(desk: Desk) -> None:
     assert desk("status") == 0
     assert "nothing has been indexed here yet" in desk.out
-    assert desk("check") == 0
+    assert desk("check") == 2  # a mistyped path is not a sound index
     assert not desk.index.exists()
     assert desk.json("status")["articles"] == 0
 
