@@ -58,7 +58,7 @@ LIBRARIES: dict[str, set[str]] = {
     "lxml": {"indexer.extract"},
     "markdown_it": {"indexer.formats.markdown"},
     "markupsafe": REQUESTS,
-    "numpy": {"indexer.extract"},
+    "numpy": {"indexer.extract", "search.engines.whoosh.codec"},
     "platformdirs": {"search.settings"},
     "py3langid": {"indexer.language"},
     "pypdfium2": {"indexer.formats.pdf"},

@@ -1,0 +1,1 @@
+"""Segments as named arrays: the codec under the Whoosh index. Its import path never moves."""

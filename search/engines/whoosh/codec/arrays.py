@@ -1,0 +1,243 @@
+"""A segment's file: a table of named, memory-mapped, little-endian arrays behind a small header.
+
+::
+
+    header    magic and version, zeros up to 64 bytes
+    arrays    each begins at a multiple of 64 bytes
+    table     JSON: name, kind, type, count and place of every array; facts
+    (zeros up to a whole block)
+    sums      a checksum (``blocks``) of each 4 KB block before it
+    trailer   where the table lies, how many blocks there are, CRC-32 of table and sums, of itself
+
+Opening reads header, trailer, table and sums, and no array. Every length is held against the
+size of the file before it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.blocks import BLOCK, Guard, sums
+from search.errors import IndexDamagedError, IndexOutdatedError
+from search.generations.pointer import REBUILD
+
+MAGIC = b"BSARRAYS"
+
+#: Raised by hand when the meaning of the file changes.
+FORMAT_VERSION = 1
+
+#: The versions that this program can read.
+SUPPORTED = range(1, FORMAT_VERSION + 1)
+
+_HEADER = struct.Struct("<8sI")
+_TRAILER = struct.Struct("<QQQII")  # the table's place and length, blocks, the two CRC-32
+_ALIGNED = 64
+_TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the table: what an array is, and where it lies."""
+
+    name: str
+    kind: str  #: how it is merged: a name that ``kinds`` knows
+    type: str
+    count: int
+    place: int  #: of its first byte in the file
+
+    @property
+    def end(self) -> int:
+        """The place behind its last byte."""
+        return self.place + self.count * np.dtype(self.type).itemsize
+
+
+class ArrayWriter:
+    """Writes a segment's file, one array after the other; ``finish`` makes it whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("xb+")
+        self._file.write(_HEADER.pack(MAGIC, FORMAT_VERSION))
+        self._fill(_ALIGNED)
+        self._entries: dict[str, Entry] = {}
+
+    def add(self, name: str, kind: str, array: Array) -> None:
+        """Write an array. It is stored little-endian, in the type that it has."""
+        if name in self._entries:
+            raise ValueError(f"two arrays are called {name}")
+        stored = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
+        if stored.dtype.str not in _TYPES:
+            raise ValueError(f"{name} has the type {stored.dtype.str}, which no segment has")
+        place = self._file.tell()
+        self._file.write(stored.data)
+        self._fill(_ALIGNED)
+        self._entries[name] = Entry(
+            name=name, kind=kind, type=stored.dtype.str, count=stored.size, place=place
+        )
+
+    def finish(self, facts: Mapping[str, Any]) -> None:
+        """Write table, sums and header. ``facts``: what JSON can hold, handed back by a reader."""
+        table = json.dumps(
+            {
+                "arrays": [
+                    [one.name, one.kind, one.type, one.count, one.place]
+                    for one in self._entries.values()
+                ],
+                "facts": dict(facts),
+            }
+        ).encode("ascii")
+        place = self._file.tell()
+        self._file.write(table)
+        self._fill(BLOCK)
+        blocks = self._file.tell() // BLOCK
+        found = _sums_of(self._file).astype("<u8").tobytes()
+        self._file.write(found)
+        crc = zlib.crc32(found, zlib.crc32(table))
+        trailer = _TRAILER.pack(place, len(table), blocks, crc, 0)[:-4]
+        self._file.write(trailer + struct.pack("<I", zlib.crc32(trailer)))
+        self._file.close()
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._file.close()
+
+    def _fill(self, size: int) -> None:
+        self._file.write(bytes(-self._file.tell() % size))
+
+
+class Plane:
+    """One array of an open file, whose blocks are compared when they are first touched."""
+
+    __slots__ = ("_all", "_guard", "_place", "_size")
+
+    def __init__(self, entry: Entry, array: Array, guard: Guard) -> None:
+        self._all = array
+        self._guard = guard
+        self._place = entry.place
+        self._size = array.itemsize
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The type of its items."""
+        return self._all.dtype
+
+    def part(self, start: int, end: int) -> Array:
+        """The items ``start``..``end``, compared; a view that must not be written to."""
+        self._guard.check(self._place + start * self._size, self._place + end * self._size)
+        return self._all[start:end]
+
+    def whole(self) -> Array:
+        """All of it, compared."""
+        return self.part(0, len(self._all))
+
+
+class ArrayFile:
+    """A segment's file, open to read; see the module. The mapping lives as long as its views."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises IndexDamagedError, or IndexOutdatedError for a version that is not SUPPORTED."""
+        self._path = path
+        with path.open("rb") as file:
+            self._check_header(file.read(_HEADER.size))
+            size = os.fstat(file.fileno()).st_size
+            if size < _ALIGNED + _TRAILER.size:
+                raise self._error("it ends too early")
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        data = np.frombuffer(mapped, np.uint8)
+        trailer = data[-_TRAILER.size :].tobytes()
+        place, length, blocks, crc, its_crc = _TRAILER.unpack(trailer)
+        if zlib.crc32(trailer[:-4]) != its_crc:
+            raise self._error("its end is not what was written")
+        arrays_end = blocks * BLOCK
+        if size != arrays_end + blocks * 8 + _TRAILER.size or place + length > arrays_end:
+            raise self._error("its size is not what its end says")
+        table = data[place : place + length].tobytes()
+        expected = data[arrays_end : -_TRAILER.size]
+        if zlib.crc32(expected.tobytes(), zlib.crc32(table)) != crc:
+            raise self._error("its table is not what was written")
+        self._data = data[:arrays_end]
+        self._guard = Guard(
+            self._data,
+            expected.view("<u8"),
+            lambda block: self._error(f"its block {block} is not what was written"),
+        )
+        self.facts: dict[str, Any]
+        self._entries: dict[str, Entry]
+        self._read(table)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def plane(self, name: str) -> Plane:
+        """An array, by name. Raises IndexDamagedError where the file has none."""
+        entry = self._entries.get(name)
+        if entry is None:
+            raise self._error(f"it has no array {name}")
+        return Plane(entry, self._data[entry.place : entry.end].view(entry.type), self._guard)
+
+    def whole(self, name: str) -> Array:
+        """An array, by name, compared from end to end."""
+        return self.plane(name).whole()
+
+    def check(self) -> None:
+        """Compare every block."""
+        self._guard.check(0, self._data.size)
+
+    def forget(self) -> None:
+        """As if no block had been touched yet."""
+        self._guard.forget()
+
+    def _read(self, table: bytes) -> None:
+        read = json.loads(table)
+        self.facts = read["facts"]
+        self._entries = {}
+        for name, kind, type_, count, place in read["arrays"]:
+            entry = Entry(name=name, kind=kind, type=type_, count=count, place=place)
+            if (
+                type_ not in _TYPES
+                or count < 0
+                or not _ALIGNED <= place <= entry.end <= self._data.size
+            ):
+                raise self._error(f"its array {name} reaches beyond it")
+            self._entries[name] = entry
+
+    def _check_header(self, head: bytes) -> None:
+        if len(head) < _HEADER.size or head[:8] != MAGIC:
+            raise self._error("it does not begin as a segment does")
+        _, version = _HEADER.unpack(head)
+        if version not in SUPPORTED:
+            raise IndexOutdatedError(
+                f"{self._path} has format {version}; this program reads {SUPPORTED[0]} to "
+                f"{SUPPORTED[-1]}.",
+                remedy=REBUILD,
+            )
+
+    def _error(self, what: str) -> IndexDamagedError:
+        return IndexDamagedError(f"{self._path} is damaged: {what}.", remedy=REBUILD)
+
+
+def _sums_of(file: BinaryIO) -> NDArray[np.uint64]:
+    file.flush()
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        data = np.frombuffer(mapped, np.uint8)
+        found = sums(data)
+        del data  # a mapping with views cannot be closed
+    return found

@@ -1,0 +1,136 @@
+"""A segment's file: what is written is read, and what is not what was written is an error."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh.codec.arrays import MAGIC, Array, ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.blocks import BLOCK, sums
+from search.errors import IndexDamagedError, IndexOutdatedError
+
+ARRAYS: dict[str, Array] = {
+    "bytes": np.arange(10_000, dtype=np.uint8),
+    "none": np.zeros(0, np.uint32),
+    "big": np.array([2**64 - 1, 0, 7], np.uint64),
+    "signed": np.array([-1, 2**62], np.int64),
+}
+
+
+def written(path: Path) -> Path:
+    writer = ArrayWriter(path)
+    for name, array in ARRAYS.items():
+        writer.add(name, "per-document", array)
+    writer.finish({"documents": 3})
+    return path
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    file = ArrayFile(written(tmp_path / "one"))
+    assert file.facts == {"documents": 3}
+    assert [one.name for one in file] == list(ARRAYS)
+    assert "bytes" in file and "other" not in file
+    for name, array in ARRAYS.items():
+        assert file.whole(name).dtype == array.dtype.newbyteorder("<")
+        assert file.whole(name).tolist() == array.tolist()
+    assert file.plane("bytes").part(5000, 5003).tolist() == [5000 % 256, 5001 % 256, 5002 % 256]
+    with pytest.raises(IndexDamagedError, match="no array other"):
+        file.plane("other")
+
+
+def test_views_outlive_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path / "one")
+    view = ArrayFile(path).whole("big")
+    path.unlink()
+    assert view.tolist() == ARRAYS["big"].tolist()
+
+
+def test_big_endian_arrays_are_stored_as_little_endian(tmp_path: Path) -> None:
+    writer = ArrayWriter(tmp_path / "one")
+    writer.add("numbers", "per-document", np.array([1, 2], ">u4"))
+    writer.finish({})
+    assert ArrayFile(tmp_path / "one").whole("numbers").tolist() == [1, 2]
+
+
+def test_a_type_or_a_name_that_no_segment_has_is_refused(tmp_path: Path) -> None:
+    writer = ArrayWriter(tmp_path / "one")
+    with pytest.raises(ValueError, match="<f4"):
+        writer.add("scores", "per-document", np.zeros(2, np.float32))
+    writer.add("numbers", "per-document", np.zeros(2, np.uint8))
+    with pytest.raises(ValueError, match="two arrays"):
+        writer.add("numbers", "per-document", np.zeros(2, np.uint8))
+    writer.close()
+
+
+def test_every_flipped_bit_is_found(tmp_path: Path) -> None:
+    path = written(tmp_path / "one")
+    whole = path.read_bytes()
+    rng = np.random.default_rng(1)
+    places = {*rng.integers(0, len(whole), 300).tolist(), *range(64), *range(-60, 0)}
+    for place in places:
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << int(rng.integers(8))
+        path.write_bytes(damaged)
+        with pytest.raises((IndexDamagedError, IndexOutdatedError)):
+            ArrayFile(path).check()
+
+
+@pytest.mark.parametrize("size", [0, 5, 63, 64, 100, BLOCK, 2 * BLOCK, -1])
+def test_a_cut_file_is_found_when_it_is_opened(tmp_path: Path, size: int) -> None:
+    path = written(tmp_path / "one")
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(IndexDamagedError, match="one is damaged"):
+        ArrayFile(path)
+
+
+def test_only_touched_blocks_are_compared(tmp_path: Path) -> None:
+    path = written(tmp_path / "one")
+    damaged = bytearray(path.read_bytes())
+    damaged[BLOCK + 10] ^= 1
+    path.write_bytes(damaged)
+    file = ArrayFile(path)
+    assert file.plane("bytes").part(0, 100).tolist() == list(range(100))
+    for _ in range(2):  # what was found wrong once is not taken as seen
+        with pytest.raises(IndexDamagedError, match="block 1"):
+            file.whole("bytes")
+    assert file.plane("bytes").part(5000, 5000).size == 0
+
+
+def test_forgetting_compares_again(tmp_path: Path) -> None:
+    path = written(tmp_path / "one")
+    file = ArrayFile(path)
+    file.check()
+    with path.open("r+b") as raw:
+        raw.seek(BLOCK)
+        raw.write(b"\xff")
+    file.check()
+    file.forget()
+    with pytest.raises(IndexDamagedError, match="block 1"):
+        file.check()
+
+
+def test_a_newer_format_says_so(tmp_path: Path) -> None:
+    path = written(tmp_path / "one")
+    whole = path.read_bytes()
+    path.write_bytes(MAGIC + struct.pack("<I", 99) + whole[12:])
+    with pytest.raises(IndexOutdatedError, match="format 99; this program reads 1 to"):
+        ArrayFile(path)
+
+
+@given(st.binary(min_size=1, max_size=3), st.integers(0, 3 * BLOCK - 3), st.integers(0, 5))
+def test_sums_are_those_of_the_definition(some: bytes, place: int, first: int) -> None:
+    data = np.zeros(3 * BLOCK, np.uint8)
+    data[place : place + len(some)] = np.frombuffer(some, np.uint8)
+    expected = []
+    for block in range(3):
+        total = (first + block + 1) * 0xC2B2AE3D27D4EB4F
+        words = struct.unpack("<512Q", data[block * BLOCK : (block + 1) * BLOCK].tobytes())
+        for number, word in enumerate(words):
+            total += word * (2 * number + 1) * 0x9E3779B97F4A7C15
+        expected.append(total % 2**64)
+    assert sums(data, first).tolist() == expected
