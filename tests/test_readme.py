@@ -12,7 +12,9 @@ import click
 import pytest
 
 import broadsheet
+from search.model import Query
 from search.query import parse
+from search.registry import open_engine
 from search.settings import Settings, environment_name
 from tests.conftest import ROOT, run_broadsheet
 
@@ -121,8 +123,14 @@ def test_exit_codes_are_those_of_the_help() -> None:
 @pytest.mark.parametrize(
     "query", [q for cell, _ in rows("## In the query") for q in re.findall(r"`([^`]+)`", cell)]
 )
-def test_queries_are_taken_as_typed(query: str) -> None:
-    assert parse(query).notes == ()
+def test_queries_are_taken_as_typed_and_find_something(query: str, sample_index: Path) -> None:
+    parsed = parse(query)
+    assert parsed.notes == ()
+    reader = open_engine("whoosh", sample_index).reader()
+    try:
+        assert reader.search(Query(tree=parsed.tree)).total
+    finally:
+        reader.close()
 
 
 def test_settings_table() -> None:

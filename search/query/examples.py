@@ -59,7 +59,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             ),
             Example(
                 query='"peace talks"',
-                meaning="with the words side by side; all quotation marks will do: “ ”, « », „ “",
+                meaning="with the words side by side; in any quotation marks: “so”, «so», „so“",
                 tree=Phrase(words=("peace", "talks")),
             ),
             Example(
@@ -68,9 +68,9 @@ CHAPTERS: tuple[Chapter, ...] = (
                 tree=_term("Türkiye"),
             ),
             Example(
-                query="al-Assad",
-                meaning="with al and Assad side by side, as in “al-Assad” and “al Assad”",
-                tree=Phrase(words=("al", "Assad")),
+                query="Nur-Sultan",
+                meaning="with Nur and Sultan side by side, as in “Nur-Sultan” and “Nur Sultan”",
+                tree=Phrase(words=("Nur", "Sultan")),
             ),
             Example(query="*", meaning="of the whole archive", tree=Everything()),
         ),
@@ -91,12 +91,12 @@ CHAPTERS: tuple[Chapter, ...] = (
                 tree=_and(_term("treaty"), Or(children=(_term("ferry"), _term("boat")))),
             ),
             Example(
-                query="ferry AND treaty OR boat AND race",
-                meaning="with ferry and treaty, or with boat and race: a written AND binds closest",
+                query="ferry AND treaty OR cup AND final",
+                meaning="with ferry and treaty, or with cup and final: a written AND binds closest",
                 tree=Or(
                     children=(
                         _and(_term("ferry"), _term("treaty")),
-                        _and(_term("boat"), _term("race")),
+                        _and(_term("cup"), _term("final")),
                     )
                 ),
             ),
@@ -106,11 +106,11 @@ CHAPTERS: tuple[Chapter, ...] = (
                 tree=_and(_term("astana"), Not(child=_term("russia"))),
             ),
             Example(
-                query='talks -(oil OR "natural gas")',
+                query='talks -(syria OR "patrol boats")',
                 meaning="with talks, and with neither of the others",
                 tree=_and(
                     _term("talks"),
-                    Not(child=Or(children=(_term("oil"), Phrase(words=("natural", "gas"))))),
+                    Not(child=Or(children=(_term("syria"), Phrase(words=("patrol", "boats"))))),
                 ),
             ),
         ),
@@ -131,9 +131,9 @@ CHAPTERS: tuple[Chapter, ...] = (
                 tree=Phrase(words=("Steppe", "Courier"), field="source"),
             ),
             Example(
-                query="author:(Seitkali OR Demir)",
+                query="author:(Seitkali OR Karasu)",
                 meaning="by either author",
-                tree=Or(children=(_term("Seitkali", "author"), _term("Demir", "author"))),
+                tree=Or(children=(_term("Seitkali", "author"), _term("Karasu", "author"))),
             ),
             Example(query="lang:kk", meaning="in Kazakh", tree=_term("kk", "lang")),
             Example(
@@ -195,10 +195,10 @@ CHAPTERS: tuple[Chapter, ...] = (
                 tree=Wildcard(pattern="k*stan"),
             ),
             Example(
-                query="Lavrentyev~",
-                meaning="with a word spelt nearly so: one slip in a short word, two in one of more"
-                " than five letters; ~1 and ~2 say how many",
-                tree=Fuzzy(text="Lavrentyev"),
+                query="Bosporus~",
+                meaning="with a word spelt nearly so: Bosphorus; one slip in a short word, two in"
+                " one of more than five letters; ~1 and ~2 say how many",
+                tree=Fuzzy(text="Bosporus"),
             ),
         ),
     ),

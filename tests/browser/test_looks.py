@@ -86,6 +86,19 @@ def test_nothing_sticks_out_on_a_phone(visit: Open, width: int) -> None:
             keep(page, f"{name}-article-{width}")
 
 
+@pytest.mark.parametrize("width", [*PHONES, 700, 800, 1280])
+def test_examples_of_the_syntax_are_whole_lines(visit: Open, width: int) -> None:
+    page = visit("/syntax", viewport={"width": width, "height": 800})
+    examples = page.locator(".syntax code")
+    assert examples.count() > 20
+    for example in examples.all():
+        box = example.bounding_box()
+        assert box is not None
+        assert example.evaluate("e => e.getClientRects().length") == 1, example.inner_text()
+        assert box["x"] + box["width"] <= width, example.inner_text()
+    keep(page, f"syntax-{width}")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_filters_fold_on_a_phone(visit: Open, scripts: bool) -> None:
     page = visit("/?q=ferry", viewport={"width": 390, "height": 800}, java_script_enabled=scripts)
