@@ -1,0 +1,163 @@
+"""Runs of small numbers, each run in as many bits an item as its largest one needs.
+
+Runs of one width stand behind each other in that width's bytes, each from a whole byte on, the
+first item in a byte's lowest bits. A run of zeros needs no bits at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.ragged import Array, Ints, Part, places, starts_of
+
+#: Bits an item may have; all but 0 have bytes of their own.
+WIDTHS = (0, 1, 2, 4, 8, 16, 32)
+
+Bytes = NDArray[np.uint8]
+
+_WIDE: dict[int, np.dtype[Any]] = {8: np.dtype("u1"), 16: np.dtype("<u2"), 32: np.dtype("<u4")}
+_NONE = np.zeros(0, np.uint8)
+# For a width below 8: of every byte its items, as one number that is viewed as bytes.
+_ITEMS: dict[int, NDArray[Any]] = {
+    width: ((np.arange(256)[:, None] >> np.arange(0, 8, width)) & ((1 << width) - 1))
+    .astype(np.uint8)
+    .view(f"<u{8 // width}")
+    .ravel()
+    for width in (1, 2, 4)
+}
+
+
+def widths_for(largest: Array) -> Bytes:
+    """The width of each run whose largest number is given. Raises OverflowError beyond 32 bits."""
+    if largest.size and int(largest.max()) >= 1 << 32:
+        raise OverflowError("a number of more than 32 bits")
+    limits = np.array([1 << width for width in WIDTHS], np.uint64)
+    chosen = np.searchsorted(limits, largest.astype(np.uint64), side="right")
+    return np.array(WIDTHS, np.uint8)[chosen]
+
+
+def sizes_of(lengths: Array, widths: Array) -> Ints:
+    """How many bytes each run takes."""
+    sizes: Ints = (lengths.astype(np.int64) * widths + 7) >> 3
+    return sizes
+
+
+def offsets_of(lengths: Array, widths: Array) -> Ints:
+    """Where each run begins in the bytes of its width."""
+    sizes = sizes_of(lengths, widths)
+    offsets = np.zeros(len(lengths), np.int64)
+    for width in WIDTHS[1:]:
+        runs = np.flatnonzero(widths == width)
+        offsets[runs] = starts_of(sizes[runs])[:-1]
+    return offsets
+
+
+def pack(values: Array, lengths: Array, widths: Array) -> dict[int, Bytes]:
+    """For each width the bytes of its runs. ``values``: all runs, run after run."""
+    starts = starts_of(lengths)[:-1]
+    packed: dict[int, Bytes] = {}
+    for width in WIDTHS[1:]:
+        runs = np.flatnonzero(widths == width)
+        if len(runs) == len(lengths):
+            chosen = values
+        else:
+            chosen = values[places(starts[runs], lengths[runs])]
+        packed[width] = _pack(chosen, lengths[runs], width)
+    return packed
+
+
+def unpack(data: Bytes, count: int, width: int) -> Array:
+    """The ``count`` items of a run that begins with ``data``: uint8, or wider where need be."""
+    if width == 0:
+        return np.zeros(count, np.uint8)
+    if width >= 8:
+        return data[: count * width // 8].view(_WIDE[width])
+    return _ITEMS[width].take(data[: (count * width + 7) >> 3]).view(np.uint8)[:count]
+
+
+def unpack_at(data: Bytes, wanted: Array, width: int) -> Array:
+    """The items ``wanted`` of a run that begins with ``data``, by their number in it."""
+    if width == 0:
+        return np.zeros(len(wanted), np.uint8)
+    if width >= 8:
+        return data[: len(data) * 8 // width * width // 8].view(_WIDE[width]).take(wanted)
+    shift = (8 // width).bit_length() - 1
+    items = data.take(wanted >> shift)
+    items >>= ((wanted & ((1 << shift) - 1)) * width).astype(np.uint8)
+    items &= np.uint8((1 << width) - 1)
+    return items
+
+
+def unpack_all(packed: Mapping[int, Bytes], lengths: Array, widths: Array) -> NDArray[np.uint32]:
+    """The inverse of ``pack``."""
+    starts = starts_of(lengths)
+    values = np.zeros(int(starts[-1]), np.uint32)
+    for width in WIDTHS[1:]:
+        runs = np.flatnonzero(widths == width)
+        if not len(runs):
+            continue
+        data = packed[width]
+        items = unpack(data, len(data) * 8 // width, width)
+        begin = starts_of(sizes_of(lengths[runs], widths[runs]))[:-1] * 8 // width
+        to = places(starts[runs], lengths[runs])
+        values[to] = items[places(begin, lengths[runs])]
+    return values
+
+
+class PackedRuns:
+    """Reads packed runs out of a segment's file."""
+
+    def __init__(self, planes: Mapping[int, Part], lengths: Array, widths: Array) -> None:
+        """``planes``: the bytes of each width that some run has."""
+        self._planes = planes
+        self._lengths = lengths
+        self._widths = widths
+        self._offsets = offsets_of(lengths, widths)
+
+    def run(self, number: int) -> Array:
+        """The items of a run."""
+        return unpack(self._bytes(number), int(self._lengths[number]), int(self._widths[number]))
+
+    def at(self, number: int, wanted: Array) -> Array:
+        """The items ``wanted`` of a run, by their number in it."""
+        return unpack_at(self._bytes(number), wanted, int(self._widths[number]))
+
+    def decode(self, first: int, end: int) -> NDArray[np.uint32]:
+        """The items of the runs ``first``..``end``, run after run."""
+        lengths, widths = self._lengths[first:end], self._widths[first:end]
+        sizes = sizes_of(lengths, widths)
+        packed: dict[int, Bytes] = {}
+        for width in WIDTHS[1:]:
+            runs = np.flatnonzero(widths == width)
+            if len(runs):
+                begin = int(self._offsets[first + runs[0]])
+                packed[width] = self._planes[width].part(begin, begin + int(sizes[runs].sum()))
+        return unpack_all(packed, lengths, widths)
+
+    def _bytes(self, number: int) -> Bytes:
+        width = int(self._widths[number])
+        if not width:
+            return _NONE
+        begin = int(self._offsets[number])
+        size = (int(self._lengths[number]) * width + 7) >> 3
+        return self._planes[width].part(begin, begin + size)
+
+
+def _pack(values: Array, lengths: Array, width: int) -> Bytes:
+    if width >= 8:
+        return values.astype(_WIDE[width]).view(np.uint8)
+    per_byte = 8 // width
+    sizes = (lengths * width + 7) // 8
+    spread = np.zeros(int(sizes.sum()) * per_byte, np.uint8)
+    spread[places(starts_of(sizes)[:-1] * per_byte, lengths)] = values
+    if width == 1:
+        return np.packbits(spread, bitorder="little")
+    columns = spread.reshape(-1, per_byte)
+    packed = columns[:, 0].copy()
+    for place in range(1, per_byte):
+        packed |= columns[:, place] << np.uint8(place * width)
+    return packed

@@ -1,0 +1,61 @@
+"""Arrays of runs: many short runs of items behind each other in one array."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Ints = NDArray[np.int64]
+
+
+class Part(Protocol):
+    """An array of which parts can be read: a plane of a segment's file."""
+
+    def part(self, start: int, end: int) -> Array:
+        """The items ``start``..``end``."""
+        ...
+
+
+def starts_of(lengths: Array) -> Ints:
+    """Where each run begins; one more than there are runs: the last one is the end of all."""
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def places(starts: Array, lengths: Array) -> Ints:
+    """The places of all items of runs that begin at ``starts``, run after run."""
+    lengths = lengths.astype(np.int64, copy=False)
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    placed: Ints = np.arange(total, dtype=np.int64)
+    placed += np.repeat(starts - (ends - lengths), lengths)
+    return placed
+
+
+def owners(lengths: Array) -> Ints:
+    """For each item the number of its run."""
+    return np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+
+
+def run_starts(keys: Array) -> Ints:
+    """Where a new run of equal keys begins; keys that are equal stand together."""
+    if not len(keys):
+        return np.zeros(0, np.int64)
+    edges = np.flatnonzero(keys[1:] != keys[:-1])
+    starts = np.empty(len(edges) + 1, np.int64)
+    starts[0] = 0
+    np.add(edges, 1, out=starts[1:])
+    return starts
+
+
+def smallest(array: Array) -> Array:
+    """The same whole numbers, none negative, in the narrowest unsigned type that holds them."""
+    largest = int(array.max()) if array.size else 0
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if largest <= np.iinfo(kind).max:
+            return array.astype(kind)
+    return array.astype(np.uint64)

@@ -1,0 +1,16 @@
+"""Planes in memory, for tests of what reads them."""
+
+from __future__ import annotations
+
+from search.engines.whoosh.codec.ragged import Array
+
+
+class InMemory:
+    """What a plane of a file is, and that nobody reads beyond it."""
+
+    def __init__(self, array: Array) -> None:
+        self._array = array
+
+    def part(self, start: int, end: int) -> Array:
+        assert 0 <= start <= end <= len(self._array)
+        return self._array[start:end]
