@@ -14,7 +14,9 @@ FILTERS = {name: (name, False) for name in FACETS} | {
     f"exclude.{name}": (name, True) for name in FACETS
 }
 _ONCE = ("q", "page", "per_page", "sort", "facets", "facet_size")
-_DIGITS = re.compile(r"[0-9]{1,12}")
+_DIGITS = re.compile(r"[0-9]+")
+#: The largest number in a document that every program reads exactly: RFC 8259, section 6.
+LARGEST = 2**53 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,14 +155,16 @@ def _filter_value(name: str, value: str) -> str:
     return value
 
 
-def _number(once: dict[str, str], name: str, *, most: int | None = None) -> int | None:
+def _number(once: dict[str, str], name: str, *, most: int = LARGEST) -> int | None:
     if name not in once:
         return None
     value = once[name]
-    wanted = f"a whole number from 1 to {most}" if most else "a whole number from 1 on"
-    if not _DIGITS.fullmatch(value) or not 1 <= int(value) <= (most or int(value)):
-        raise _bad(name, f"must be {wanted}, not {_shown(value)}")
-    return int(value)
+    digits = value.lstrip("0")  # and what is too long to be in range is never made a number
+    if not (
+        _DIGITS.fullmatch(value) and 1 <= len(digits) <= len(str(most)) and int(digits) <= most
+    ):
+        raise _bad(name, f"must be a whole number from 1 to {most}, not {_shown(value)}")
+    return int(digits)
 
 
 def _sort(value: str | None) -> Sort | None:

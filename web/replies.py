@@ -11,9 +11,9 @@ from search import Document
 
 
 def as_json(document: Document, status: int = 200) -> Response:
-    """A document as it is read by programs: letters as letters, not as escapes."""
+    """A document as it is read by programs: letters as letters, not as escapes; one line."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(_encoded(text), status, content_type="application/json; charset=utf-8")
+    return Response(_encoded(f"{text}\n"), status, content_type="application/json; charset=utf-8")
 
 
 def as_page(template: str, status_code: int = 200, /, **shown: Any) -> Response:

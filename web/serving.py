@@ -75,7 +75,7 @@ class _ErrorTask(ErrorTask):
         if path.startswith(API):
             code = refused.reason.lower().replace(" ", "-")
             document = error_document(code, f"{refused.reason}.", None)
-            kind, body = "application/json; charset=utf-8", json.dumps(document)
+            kind, body = "application/json; charset=utf-8", f"{json.dumps(document)}\n"
         else:
             kind, body = "text/plain; charset=utf-8", f"{refused.reason}\n"
         self.status = f"{refused.code} {refused.reason}"

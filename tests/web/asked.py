@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from search import FACETS, Filter, Sort
-from web.params import Asked, Limits
+from web.params import LARGEST, Asked, Limits
 
 LIMITS = Limits(
     seconds=20,
@@ -46,7 +46,7 @@ asked = st.builds(
     text=texts,
     filters=filters(),
     sort=st.none() | st.sampled_from(Sort),
-    page=st.integers(1, 10**12 - 1),
+    page=st.integers(1, LARGEST),
     per_page=st.none() | st.integers(1, LIMITS.per_page_limit),
     facets=st.none() | st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
     facet_size=st.none() | st.integers(1, LIMITS.facet_size_limit),

@@ -60,6 +60,15 @@ def test_the_shape(client: FlaskClient) -> None:
     assert client.get(links["html"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/api/v1/search?q=ferry", "/api/v1/articles/ferry", "/api/v1/nowhere", "/healthz", "/readyz"],
+)
+def test_a_document_is_one_whole_line(client: FlaskClient, address: str) -> None:
+    assert client.get(address).data.count(b"\n") == 1
+    assert client.get(address).data.endswith(b"}\n")
+
+
 def test_letters_are_letters(client: FlaskClient) -> None:
     assert "vapurları".encode() in client.get("/api/v1/search?q=lodos").data
 
@@ -83,8 +92,10 @@ def test_filters(client: FlaskClient) -> None:
 
 
 def test_behind_the_last_page(client: FlaskClient) -> None:
-    page = found(client, "?q=ferry&page=99")
-    assert (page["total"], page["hits"], page["links"]["next"]) == (3, [], None)
+    for number in (4, 99, 10**15):
+        page = found(client, f"?q=ferry&page={number}")
+        assert (page["page"], page["total"], page["pages"], page["hits"]) == (number, 3, 1, [])
+        assert (page["links"]["next"], page["links"]["prev"]) == (None, None)
 
 
 def test_facets_are_sized_and_left_out(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from search import FACETS, Everything, Filter, QueryError, Sort, Term
 from tests.web.asked import LIMITS, asked, texts
 from web.links import Links
-from web.params import Asked, pairs, question, read, refuse
+from web.params import LARGEST, Asked, pairs, question, read, refuse
 
 
 def reading(query: str, *, hits: bool = False) -> Asked:
@@ -63,7 +63,8 @@ def test_facets_may_be_named_or_left_out() -> None:
         ("page=%D9%A3", "bad-parameter", "page"),
         ("page=1_0", "bad-parameter", "page"),
         ("page=+1", "bad-parameter", "page"),
-        ("page=1000000000000", "bad-parameter", "page"),
+        ("page=" + "9" * 5_000, "bad-parameter", "page"),
+        ("per_page=" + "9" * 5_000, "bad-parameter", "per_page"),
         ("per_page=0", "bad-parameter", "per_page"),
         ("per_page=101", "bad-parameter", "per_page"),
         ("facet_size=1001", "bad-parameter", "facet_size"),
@@ -92,6 +93,17 @@ def test_what_is_wrong_is_named(query: str, code: str, param: str | None) -> Non
     with pytest.raises(QueryError) as caught:
         reading(query)
     assert (caught.value.code, caught.value.param) == (code, param)
+
+
+def test_any_page_up_to_a_limit_that_is_told() -> None:
+    assert reading(f"page={10**15}").page == 10**15
+    assert reading(f"page={LARGEST}").page == LARGEST
+    assert reading("page=" + "0" * 5_000 + "7").page == 7
+    for beyond in (str(LARGEST + 1), "9" * 5_000):
+        with pytest.raises(
+            QueryError, match=f"a whole number from 1 to {LARGEST}, not {beyond[:9]}"
+        ):
+            reading(f"page={beyond}")
 
 
 def test_raw_bytes_are_read_as_utf8() -> None:

@@ -53,6 +53,7 @@ def test_an_overlong_body_is_refused_in_the_shape_of_the_door(served: Served) ->
         status, _, told = answer(served, head)
         assert status == 413
         assert told.startswith(shape)
+        assert told.endswith(b"\n")
 
 
 @pytest.mark.parametrize("request_", [b"\r\n\r\nHALLO\r\n\r\n", b"GET / HTTP/1.1\r\nA B\r\n\r\n"])
@@ -85,12 +86,14 @@ def until_refused(served: Served) -> None:
 def test_what_is_under_way_is_finished(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
+    writer = os.open(gate, os.O_RDWR)  # who opens it for reading need not wait
     script = f"""
 import sys
 from web.serving import listen, serve, url
 def app(environ, start_response):
+    waiting = open({str(gate)!r})
     print("asked", flush=True)
-    text = open({str(gate)!r}).read().encode() * 100_000
+    text = waiting.read().encode() * 100_000
     start_response("200 OK", [("Content-Length", str(len(text)))])
     return [text]
 bound = listen("127.0.0.1", 0)
@@ -104,7 +107,6 @@ print("ended")
         assert served.process.stdout.readline() == "asked\n"
         served.process.send_signal(signal.SIGTERM)
         until_refused(served)  # now it is ending, with one request under way
-        writer = os.open(gate, os.O_WRONLY | os.O_NONBLOCK)
         os.write(writer, b"done")
         os.close(writer)
         data = b"".join(iter(lambda: line.recv(65_536), b""))
