@@ -28,6 +28,7 @@ from benchmarks.extraction import CORPORA, WORD, GoldPage, corpora_folder, load,
 from indexer.extract.body import ALL_COLUMNS, in_its_context, text_of
 from indexer.extract.dom import Page, read
 from indexer.extract.forest import Forest
+from indexer.extract.furniture import without_furniture
 from indexer.extract.measure import COLUMNS, measure, word_counts
 from indexer.extract.nesting import Nesting, nest
 
@@ -116,12 +117,13 @@ def _fit(
 
 
 def f1(samples: list[Sample], alone: Forest, in_context: Forest) -> float:
-    """Of the blocks that both forests keep, without a second opinion."""
+    """Of the blocks that are kept with these forests, without a second opinion."""
     found = []
     for one in samples:
         rows = in_its_context(one.rows, one.nesting, alone.score(one.rows))
         kept = [int(at) for at in np.flatnonzero(in_context.score(rows) > 0)]
-        found.append(shares(one.gold.body or "", text_of(one.page, kept)))
+        body = text_of(one.page, without_furniture(one.page, kept))
+        found.append(shares(one.gold.body or "", body))
     return macro_f1(found)
 
 

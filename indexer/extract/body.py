@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from indexer.extract.dom import Page
 from indexer.extract.forest import Forest
+from indexer.extract.furniture import without_furniture
 from indexer.extract.measure import COLUMNS, measure, word_counts
 from indexer.extract.nesting import CONTEXT, Nesting, context, nest
 
@@ -32,7 +33,7 @@ def kept_blocks(page: Page) -> list[int]:
     score = alone.score(rows)
     doubtful = np.flatnonzero(score > _HOPELESS)
     second = in_context.score(in_its_context(rows, nesting, score)[doubtful])
-    return [int(block) for block in doubtful[second > 0]]
+    return without_furniture(page, [int(block) for block in doubtful[second > 0]])
 
 
 def in_its_context(

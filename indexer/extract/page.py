@@ -12,7 +12,7 @@ from indexer.extract.metadata import read_metadata
 from indexer.extract.model import Extracted
 
 #: Goes into the ledger: a page is read again when it changes.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 _FEW_WORDS = 40  #: a body with fewer is doubted
 _TEXT_WORDS = 10  #: what has fewer and was found by the other alone is no text
