@@ -1,0 +1,190 @@
+"""How often a term occurs in each field of a document: a small code a posting, exact rows beside.
+
+A *row* is the frequencies in the fields of a space, in their order. A posting has the number of
+its row: few rows make up nearly all postings, and they have the low numbers. A code is stored in
+4 bits where a term has many postings and in 8 where it has few; the highest number that fits says
+that the code stands among the *wide* ones, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.packing import Bytes, PackedRuns, pack
+from search.engines.whoosh.codec.ragged import Array, Ints, Part, owners, run_starts, starts_of
+
+#: A term with this many postings or more has 4 bits for a code.
+NARROW_FROM = 64
+
+_SLOTS = 16  # bits of a slot's number
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+class RowTable:
+    """The rows of a segment as it is written: finds a row's code, or gives it the next one."""
+
+    def __init__(self, fields: int, rows: Sequence[Sequence[int]] = ()) -> None:
+        """``rows``: those that are expected to be frequent, the most frequent first."""
+        self._fields = fields
+        self._bits = 64 // fields
+        self._codes: dict[tuple[int, ...], int] = {}
+        # A row whose frequencies are small is a key of 64 bits; a slot has one key at most.
+        self._slot_keys = np.zeros(1 << _SLOTS, np.uint64)  # 0 is no row
+        self._slot_codes = np.zeros(1 << _SLOTS, np.int64)
+        for row in rows:
+            self._code(tuple(row))
+
+    def codes(self, rows: Array) -> Ints:
+        """The code of each row. ``rows``: a row a posting, a column a field; none is all zeros."""
+        keys = np.zeros(len(rows), np.uint64)
+        large = np.zeros(len(rows), bool)
+        for field in range(self._fields):
+            column = rows[:, field].astype(np.uint64)
+            large |= column >> np.uint64(self._bits) != 0
+            keys |= column << np.uint64(self._bits * field)
+        slots = _slots(keys)
+        codes = self._slot_codes.take(slots)
+        unknown = np.flatnonzero((self._slot_keys.take(slots) != keys) | large)
+        if len(unknown):
+            kinds, kind_of = np.unique(rows[unknown], axis=0, return_inverse=True)
+            found = [self._code(tuple(row)) for row in kinds.tolist()]
+            codes[unknown] = np.array(found, np.int64)[kind_of.ravel()]
+        return codes
+
+    @property
+    def rows(self) -> Ints:
+        """All rows, by code: a row a line, a field a column."""
+        return np.array(list(self._codes), np.int64).reshape(-1, self._fields)
+
+    def _code(self, row: tuple[int, ...]) -> int:
+        code = self._codes.get(row)
+        if code is None:
+            code = self._codes[row] = len(self._codes)
+            if all(count >> self._bits == 0 for count in row):
+                key = sum(count << (self._bits * field) for field, count in enumerate(row))
+                slot = int(_slots(np.array([key], np.uint64))[0])
+                if not self._slot_keys[slot]:
+                    self._slot_keys[slot], self._slot_codes[slot] = key, code
+        return code
+
+
+def by_frequency(rows: Array) -> list[tuple[int, ...]]:
+    """The rows that occur, the most frequent first."""
+    kinds, counts = np.unique(rows, axis=0, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    return [tuple(row) for row in kinds[order].tolist()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeArrays:
+    """The codes of many terms' postings."""
+
+    narrow: Bytes  #: 4 bits a posting
+    byte: Bytes
+    wide: NDArray[np.uint32]  #: the codes that do not fit, term after term
+    wide_at: NDArray[np.uint32]  #: to which of the term's postings each belongs
+    wide_terms: NDArray[np.uint32]  #: the terms that have some
+    wide_counts: NDArray[np.uint32]  #: how many each of these has
+
+
+def encode(codes: Array, spread: Array) -> CodeArrays:
+    """The codes of all postings, term after term. ``spread``: how many postings a term has."""
+    widths = _widths(spread)
+    limits = np.repeat((1 << widths.astype(np.int64)) - 1, spread)
+    packed = pack(np.minimum(codes, limits), spread, widths)
+    wide = np.flatnonzero(codes >= limits)
+    term_of = owners(spread)[wide]
+    firsts = run_starts(term_of)
+    terms = term_of[firsts]
+    return CodeArrays(
+        narrow=packed[4],
+        byte=packed[8],
+        wide=codes[wide].astype(np.uint32),
+        wide_at=(wide - starts_of(spread)[term_of]).astype(np.uint32),
+        wide_terms=terms.astype(np.uint32),
+        wide_counts=np.diff(firsts, append=len(wide)).astype(np.uint32),
+    )
+
+
+class Codes:
+    """Reads the codes of a segment's postings."""
+
+    def __init__(
+        self,
+        *,
+        spread: Array,
+        narrow: Part,
+        byte: Part,
+        wide: Part,
+        wide_at: Part,
+        wide_terms: Array,
+        wide_counts: Array,
+    ) -> None:
+        self._spread = spread
+        self._widths = _widths(spread)
+        self._packed = PackedRuns({4: narrow, 8: byte}, spread, self._widths)
+        self._wide, self._wide_at = wide, wide_at
+        self._wide_terms = wide_terms
+        self._wide_starts = starts_of(wide_counts)
+
+    def codes(self, term: int) -> Array:
+        """The code of each posting of a term; a view where nothing had to be put in."""
+        codes = self._packed.run(term)
+        wide = self._wide_of(term)
+        if wide is None:
+            return codes
+        at, whole = wide
+        codes = codes.astype(_type_for(whole))
+        codes[at] = whole
+        return codes
+
+    def at(self, term: int, wanted: Array) -> Array:
+        """The codes of the postings ``wanted``, by their number in the term's list."""
+        codes = self._packed.at(term, wanted)
+        wide = self._wide_of(term)
+        if wide is None:
+            return codes
+        at, whole = wide
+        missing = np.flatnonzero(codes == (1 << int(self._widths[term])) - 1)
+        if len(missing):
+            codes = codes.astype(_type_for(whole))
+            codes[missing] = whole.take(at.searchsorted(wanted.take(missing)))
+        return codes
+
+    def decode(self, first: int, end: int) -> NDArray[np.uint32]:
+        """The codes of the terms ``first``..``end``, term after term."""
+        codes = self._packed.decode(first, end)
+        low, high = self._wide_terms.searchsorted((first, end)).tolist()
+        if low < high:
+            begin, stop = int(self._wide_starts[low]), int(self._wide_starts[high])
+            counts = np.diff(self._wide_starts[low : high + 1])
+            starts = starts_of(self._spread[first:end])
+            terms = self._wide_terms[low:high].astype(np.int64) - first
+            to = np.repeat(starts[terms], counts) + self._wide_at.part(begin, stop)
+            codes[to] = self._wide.part(begin, stop)
+        return codes
+
+    def _wide_of(self, term: int) -> tuple[Array, Array] | None:
+        place = int(self._wide_terms.searchsorted(term))
+        if place == len(self._wide_terms) or int(self._wide_terms[place]) != term:
+            return None
+        begin, end = int(self._wide_starts[place]), int(self._wide_starts[place + 1])
+        return self._wide_at.part(begin, end), self._wide.part(begin, end)
+
+
+def _widths(spread: Array) -> Bytes:
+    return np.where(spread >= NARROW_FROM, 4, 8).astype(np.uint8)
+
+
+def _type_for(codes: Array) -> type[np.uint8 | np.uint16 | np.uint32]:
+    largest = int(codes.max())
+    return np.uint8 if largest < 1 << 8 else np.uint16 if largest < 1 << 16 else np.uint32
+
+
+def _slots(keys: NDArray[np.uint64]) -> Ints:
+    slots: Ints = ((keys * _SPREAD) >> np.uint64(64 - _SLOTS)).astype(np.int64)
+    return slots

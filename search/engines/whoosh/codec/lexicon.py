@@ -1,0 +1,91 @@
+"""A dictionary of byte strings in ascending order: number of a string, strings that begin so.
+
+Stored are the strings behind each other and the length of each. The first 8 bytes of all are
+held as numbers once the dictionary is used, so that looking one up is a search in one array.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.packing import Bytes
+from search.engines.whoosh.codec.ragged import Array, smallest, starts_of
+
+_HEAD = 8  #: bytes of a string that are compared as a number
+_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HEAD + 1)], np.uint64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconArrays:
+    """The strings, and 8 zero bytes; the length of each."""
+
+    text: Bytes
+    lengths: Array
+
+
+def encode(keys: Sequence[bytes]) -> LexiconArrays:
+    """The arrays of strings that ascend, no two of them equal."""
+    text = b"".join([*keys, bytes(_HEAD)])
+    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+    return LexiconArrays(text=np.frombuffer(text, np.uint8), lengths=smallest(lengths))
+
+
+class Lexicon(Sequence[bytes]):
+    """The strings of a dictionary, by number; see the module."""
+
+    def __init__(self, *, text: Bytes, lengths: Array) -> None:
+        self._text = text
+        self._starts = starts_of(lengths)
+        self._heads = _heads(text, self._starts[:-1], lengths)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # no slices
+        if number >= len(self._heads):
+            raise IndexError(number)
+        start, end = self._starts[number : number + 2].tolist()
+        return self._text[start:end].tobytes()
+
+    def find(self, key: bytes) -> int:
+        """The number of a string; -1 if it is not there."""
+        number = self.first_from(key)
+        return number if number < len(self) and self[number] == key else -1
+
+    def first_from(self, key: bytes) -> int:
+        """The number of the first string that is not less than ``key``."""
+        head = np.uint64(int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big"))
+        low = int(self._heads.searchsorted(head))
+        high = int(self._heads.searchsorted(head, side="right"))
+        return bisect_left(self, key, low, high)
+
+    def beginning_with(self, prefix: bytes) -> tuple[int, int]:
+        """The numbers ``first``..``end`` of the strings that begin so."""
+        after = prefix.rstrip(b"\xff")
+        if not after:
+            return self.first_from(prefix), len(self)
+        after = after[:-1] + bytes([after[-1] + 1])
+        return self.first_from(prefix), self.first_from(after)
+
+    def between(self, first: int, end: int) -> Iterator[bytes]:
+        """The strings ``first``..``end``."""
+        starts = self._starts[first : end + 1].tolist()
+        begin = starts[0] if starts else 0
+        text = self._text[begin : starts[-1] if starts else 0].tobytes()
+        for number in range(end - first):
+            yield text[starts[number] - begin : starts[number + 1] - begin]
+
+
+def _heads(text: Bytes, starts: Array, lengths: Array) -> NDArray[np.uint64]:
+    """The first 8 bytes of each string as a big-endian number, shorter ones filled with zeros."""
+    every_place = np.ndarray(
+        (max(len(text) - _HEAD + 1, 0),), "<u8", np.ascontiguousarray(text), strides=(1,)
+    )
+    heads = every_place[starts] & _MASKS[np.minimum(lengths, _HEAD)]
+    swapped: NDArray[np.uint64] = heads.byteswap()
+    return swapped
