@@ -1,0 +1,76 @@
+"""Sets of documents or places: ascending arrays without repetition, and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.codec.ragged import Array, Ints
+
+#: A set that is so many times smaller is looked up in the other; else both are sorted together.
+_LOOK_UP = 12
+
+
+def meeting(wanted: Array, among: Array) -> tuple[Ints, Ints]:
+    """Of every member of ``wanted`` that is also ``among``: its place there, its place here."""
+    if not len(among) or not len(wanted):
+        return _NOWHERE, _NOWHERE
+    found = among.searchsorted(wanted)
+    found[found == len(among)] = 0
+    places = np.flatnonzero(among.take(found) == wanted)
+    return places, found.take(places)
+
+
+def intersection(one: Array, other: Array) -> Array:
+    """The members of both."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) * _LOOK_UP < len(other):
+        places, _ = meeting(one, other)
+        return one.take(places)
+    both = np.concatenate((one, other))
+    both.sort()
+    return both[np.flatnonzero(both[1:] == both[:-1])]
+
+
+def union(sets: Sequence[Array], documents: int) -> Array:
+    """The members of any; ``documents`` is more than the largest. At least one set is given."""
+    if len(sets) == 1:
+        return sets[0]
+    if sum(map(len, sets)) * 16 > documents:
+        marked = np.zeros(documents, bool)
+        for one in sets:
+            marked[one] = True
+        return np.flatnonzero(marked).astype(sets[0].dtype)
+    together = np.concatenate(sets)
+    together.sort()
+    return _once(together)
+
+
+def difference(one: Array, without: Array) -> Array:
+    """The members of ``one`` that are not in ``without``."""
+    places, _ = meeting(one, without)
+    if not len(places):
+        return one
+    kept = np.ones(len(one), bool)
+    kept[places] = False
+    return one[np.flatnonzero(kept)]
+
+
+def complement(one: Array, documents: int) -> Array:
+    """The numbers below ``documents`` that are not in ``one``."""
+    kept = np.ones(documents, bool)
+    kept[one] = False
+    return np.flatnonzero(kept).astype(one.dtype)
+
+
+def _once(ascending: Array) -> Array:
+    if not len(ascending):
+        return ascending
+    first = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[np.flatnonzero(first)]
+
+
+_NOWHERE = np.zeros(0, np.int64)
