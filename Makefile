@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help install dev run test check format bench torture lock clean
 
-PORT ?= 8000
+PORT ?= $(or $(BROADSHEET_PORT),8000)
 UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,9 +18,16 @@ install: $(VENV)/.installed  ## the program and its locked run-time dependencies
 
 dev: $(VENV)/.developing
 
+# Code 4: the index is damaged or of another version. 3: some files could not be read.
 run: install  ## index documents/ and serve it on http://127.0.0.1:8000 (PORT=...)
-	@BROADSHEET_INDEX="$(INDEX)" $(BIN)/broadsheet index documents || [ $$? -eq 3 ]
-	@BROADSHEET_INDEX="$(INDEX)" exec $(BIN)/broadsheet serve --port $(PORT)
+	@export BROADSHEET_INDEX="$(INDEX)"; \
+	$(BIN)/broadsheet index documents; code=$$?; \
+	if [ $$code -eq 4 ]; then \
+		echo 'It is the trial index, so that is done now.'; \
+		$(BIN)/broadsheet index --rebuild documents; code=$$?; \
+	fi; \
+	[ $$code -eq 0 ] || [ $$code -eq 3 ] || exit $$code; \
+	exec $(BIN)/broadsheet serve --port "$(PORT)"
 
 test: dev  ## all tests, the browser tests too where Chromium is installed
 	@$(BIN)/python -m pytest

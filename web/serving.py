@@ -54,7 +54,8 @@ def listen(host: str, port: int) -> socket.socket:
         bound.close()
         raise AddressError(
             f"Cannot listen on {host} port {port}: {getattr(error, 'strerror', None) or error}.",
-            remedy="Choose another with --port; 0 takes a free one.",
+            remedy="Choose another: --port 8001, BROADSHEET_PORT=8001, or PORT=8001 make run."
+            " 0 takes a free one.",
         ) from None
     return bound
 
