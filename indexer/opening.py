@@ -103,6 +103,11 @@ class Opened:
                 line = self._line(_CHUNK)
             yield number, None
 
+    @property
+    def position(self) -> int:
+        """How many bytes of the file, as it lies there, are read by now."""
+        return self._raw.count
+
     def digest(self) -> bytes:
         """BLAKE2b (16 bytes) of the whole file; what was not read yet is read for it."""
         buffer = bytearray(_CHUNK)

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from indexer.batch import Batch
 from indexer.formats import catalogue
+from indexer.fresh import Fresh
 from indexer.ledger import Known, Ledger
 from indexer.model import STDIN, ItemFailure, Kind, Limits, Outcome
-from indexer.plan import Plan, settled
+from indexer.outcomes import parts, settled
+from indexer.pace import Pace
+from indexer.plan import Plan
 from indexer.reading import Ending, Read, Reply
 from indexer.sources import Selection
 from indexer.workers import Workers
@@ -54,7 +57,7 @@ class _Reading:
 
 
 class Run:
-    """One run. Iterating does the work; ``todo`` is how much, once it is known.
+    """One run. Iterating does the work; ``pace`` says how far it is.
 
     ``dropped``: it was to begin afresh, and was given up; ledger and index are as they were.
     """
@@ -67,11 +70,21 @@ class Run:
         self._ledger = ledger
         self._stopped = stopped
         self._reading: dict[int, _Reading] = {}
-        self.todo: int | None = None
+        self._fresh = Fresh(ledger)
+        self.pace = Pace()
         self.generations = 0
-        self.articles = 0  #: read so far, of sources that are not finished yet, too
         self.interrupted = False
         self.dropped = False
+
+    @property
+    def written(self) -> int:
+        """How many articles this run has written that the index has now."""
+        return 0 if self.dropped else self._fresh.written
+
+    @property
+    def deleted(self) -> int:
+        """How many articles the index had before this run and has no more."""
+        return 0 if self.dropped else self._fresh.deleted
 
     def __iter__(self) -> Iterator[Outcome]:
         plan = Plan(
@@ -82,6 +95,7 @@ class Run:
         )
         for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
             yield outcome
+            self.pace.met += 1
             if self._stopped():
                 self.interrupted = True
                 break
@@ -92,14 +106,10 @@ class Run:
             return
         if self._job.stdin is not None:
             plan.add_stdin(self._job.stdin)
-        self.todo = plan.todo + plan.gone
+        self.pace.begin(plan.todo + plan.gone, plan.size)
         if self._job.dry_run:
             yield from self._foretell(plan)
             return
-        self._ledger.db.execute(
-            "CREATE TEMP TABLE fresh (id TEXT PRIMARY KEY, source INTEGER) WITHOUT ROWID"
-        )
-        self._ledger.db.execute("CREATE INDEX temp.fresh_of_source ON fresh (source)")
         batch = Batch(
             self._engine,
             self._ledger,
@@ -114,6 +124,7 @@ class Run:
             if self.interrupted and self._job.afresh:
                 self.dropped = True
                 batch.drop()
+            self._commit(batch)
         self.generations = batch.generations
 
     def _work(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:
@@ -121,17 +132,21 @@ class Run:
             for reply in workers.read(plan.tasks(), self._stopped):
                 yield from self._take(reply, plan, batch)
                 if batch.is_full:
-                    batch.commit()
+                    self._commit(batch)
         for gone in plan.gone_sources():
             if self._stopped():
                 return
             deleted = self._delete_stale(gone.id, batch)
             self._ledger.forget_source(gone.id)
+            self.pace.end()
             yield Outcome(kind=Kind.REMOVED, root=gone.root, path=gone.path, deleted=deleted)
 
     def _foretell(self, plan: Plan) -> Iterator[Outcome]:
         """What a dry run says: what would be read, and what would go."""
         for task in plan.tasks():
+            if self._stopped():
+                self.interrupted = True
+                return
             root, path, new = plan.task(task.number)
             reason = "new" if new else "changed"
             yield Outcome(kind=Kind.INDEXED, root=root, path=path, reason=reason)
@@ -139,6 +154,10 @@ class Run:
             yield Outcome(kind=Kind.REMOVED, root=gone.root, path=gone.path)
 
     def _take(self, reply: Reply, plan: Plan, batch: Batch) -> Iterator[Outcome]:
+        if reply.ending is None:
+            self.pace.move(reply.number, reply.position)
+        else:
+            self.pace.end(reply.number, reply.ending.size)
         if reply.ending is not None and reply.ending.kind is Kind.UNCHANGED:
             yield from self._same(reply.number, reply.ending, plan)
             return
@@ -152,7 +171,7 @@ class Run:
             else:
                 self._write(item, reading, batch)
                 if batch.is_full:
-                    batch.commit()
+                    self._commit(batch)
         if reply.ending is not None:
             del self._reading[reply.number]
             yield from self._end(reading, reply.ending, batch)
@@ -163,17 +182,14 @@ class Run:
         id_ = self._ledger.source(self._ledger.root(root), path)
         self._ledger.set_due(id_)
         self._ledger.set_failures(id_, (), more=False)
-        self._ledger.db.execute("DELETE FROM temp.fresh WHERE source = ?", (id_,))
+        self._fresh.forget(id_)
         return _Reading(id=id_, root=root, path=path, new=new)
 
     def _write(self, item: Read, reading: _Reading, batch: Batch) -> None:
         article = item.article
-        inserted = self._ledger.db.execute(
-            "INSERT OR IGNORE INTO temp.fresh VALUES (?, ?)", (article.id, reading.id)
-        ).rowcount
-        if inserted:
+        if self._fresh.meet(article.id, reading.id):
             reading.articles += 1
-            self.articles += 1
+            self.pace.articles += 1
         else:
             reading.remarks[_TWICE] += 1
         known = self._ledger.article(article.id)
@@ -181,13 +197,13 @@ class Run:
             return
         generation = batch.upsert(article)
         self._ledger.set_article(article.id, reading.id, item.digest, generation)
-        reading.written += 1
+        reading.written += self._fresh.write(article.id, new=known is None)
 
     def _end(self, reading: _Reading, ending: Ending, batch: Batch) -> Iterator[Outcome]:
         deleted = 0
         if not ending.shut and reading.root != STDIN:
             deleted = self._delete_stale(reading.id, batch)
-        self._ledger.db.execute("DELETE FROM temp.fresh WHERE source = ?", (reading.id,))
+        self._fresh.forget(reading.id)
         kind, reason = ending.kind, ending.reason
         if kind is Kind.INDEXED and not reading.articles:
             kind = Kind.FAILED if reading.failed else Kind.SKIPPED
@@ -224,15 +240,7 @@ class Run:
             remarks=tuple(reading.remarks.items()),
         )
         if reading.failed:
-            for failure in self._ledger.failures_of(reading.id):
-                yield Outcome(
-                    kind=Kind.FAILED,
-                    root=reading.root,
-                    path=f"{reading.path}:{failure.place}",
-                    reason=failure.reason,
-                    detail=failure.detail,
-                    part=True,
-                )
+            yield from parts(self._ledger, reading.id, reading.root, reading.path)
 
     def _same(self, number: int, ending: Ending, plan: Plan) -> Iterator[Outcome]:
         """The bytes are those of the last time under a new stamp, which is remembered."""
@@ -259,15 +267,17 @@ class Run:
     def _delete_stale(self, source: int, batch: Batch) -> int:
         """Delete the articles that the ledger has of a source, but for those just read."""
         deleted = 0
-        while rows := self._ledger.db.execute(
-            "SELECT id FROM articles WHERE source = ? AND id NOT IN"
-            " (SELECT id FROM temp.fresh WHERE source = ?) LIMIT 1000",
-            (source, source),
-        ).fetchall():
-            for (article_id,) in rows:
+        for portion in self._fresh.stale(source):
+            for article_id in portion:
                 batch.delete(article_id)
                 self._ledger.forget_article(article_id)
-                deleted += 1
+                self._fresh.delete(article_id)
+            deleted += len(portion)
             if batch.is_full:
-                batch.commit()
+                self._commit(batch)
         return deleted
+
+    def _commit(self, batch: Batch) -> None:
+        self.pace.is_committing = True
+        batch.commit()
+        self.pace.is_committing = False

@@ -17,6 +17,7 @@ from indexer.errors import RootError
 from indexer.formats import by_name, catalogue
 from indexer.ledger import Known, Ledger
 from indexer.model import STDIN, Kind, Limits, Outcome, Source
+from indexer.outcomes import of_trouble, settled
 from indexer.reading import Task, reader_of
 from indexer.sources import Selection, Trouble, Walk
 
@@ -58,6 +59,7 @@ class Plan:
         self._allow_empty = allow_empty
         self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
         self.todo = 0
+        self.size = 0  #: bytes of the files to be read
         self.gone = 0
         self.emptied = False
         self._had = dict[str, int](
@@ -198,6 +200,7 @@ class Plan:
         except sqlite3.IntegrityError:
             return False
         self.todo += 1
+        self.size += source.size
         return True
 
     def _is_settled(self, source: Source, known: Known) -> bool:
@@ -225,7 +228,7 @@ class Plan:
         known = self._ledger.known(root, trouble.path)
         if not trouble.shut:
             if known is None:  # else it goes, and that is its outcome
-                yield _outcome(trouble)
+                yield of_trouble(trouble)
             return
         self._ledger.db.execute(
             "INSERT OR IGNORE INTO temp.seen SELECT id FROM sources"
@@ -249,7 +252,7 @@ class Plan:
                 due=True,
             )
         )
-        yield _outcome(trouble)
+        yield of_trouble(trouble)
 
     def _find_gone(self, root: int, path: Path) -> None:
         db = self._ledger.db
@@ -263,39 +266,3 @@ class Plan:
             " (SELECT source FROM temp.seen) ORDER BY path",
             (str(path), root),
         ).rowcount
-
-
-def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outcome]:
-    """The outcomes of a source that is as it was, and of the parts of it that failed then."""
-    if known.kind is Kind.INDEXED:
-        yield Outcome(kind=Kind.UNCHANGED, root=root, path=path)
-    else:
-        yield Outcome(
-            kind=known.kind,
-            root=root,
-            path=path,
-            reason=known.reason,
-            detail=known.detail,
-            again=True,
-        )
-    if known.limits:
-        for failure in ledger.failures_of(known.id):
-            yield Outcome(
-                kind=Kind.FAILED,
-                root=root,
-                path=f"{path}:{failure.place}",
-                reason=failure.reason,
-                detail=failure.detail,
-                again=True,
-                part=True,
-            )
-
-
-def _outcome(trouble: Trouble) -> Outcome:
-    return Outcome(
-        kind=trouble.kind,
-        root=trouble.root,
-        path=trouble.path,
-        reason=trouble.reason,
-        detail=trouble.detail,
-    )

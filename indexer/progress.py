@@ -7,79 +7,93 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from indexer.model import Kind, Outcome
+from indexer.pace import Pace
 from indexer.pipeline import Run
 from indexer.report import Tally
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.console import Console, ConsoleOptions, RenderResult
 
-_ACROSS = 64  # unchanged sources between two looks at the clock
+_LONGEST_BAR = 40
+_SHORTEST_BAR = 4
 
 
 @contextmanager
 def shown(run: Run, tally: Tally, stream: TextIO, *, quiet: bool) -> Iterator[Iterable[Outcome]]:
-    """The run's outcomes, to be gone through while a bar on ``stream`` shows how many there are.
+    """The run's outcomes, to be gone through while a line on ``stream`` shows how far they are.
 
     ``tally`` must be kept by the caller; the failures so far are read from it.
     """
     if quiet or not stream.isatty():
         yield run
         return
-    with _bar(run, stream) as progress:
-        yield _followed(run, tally, progress)
-
-
-def _bar(run: Run, stream: TextIO) -> Progress:
     from rich.console import Console  # only where it is seen: a tenth of a second
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
+    from rich.live import Live
 
-    class Articles(ProgressColumn):
-        """How many were read: moves within a source, too, where one file holds thousands."""
-
-        def render(self, task: Task) -> Text:
-            speed = run.articles / task.elapsed if task.elapsed else 0
-            return Text(f"{run.articles:,} articles, {speed:,.0f}/s" if run.articles else "")
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Articles(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[failed]}"),
-        console=Console(file=stream),
-        transient=True,
-    )
+    # drawn anew by the clock: one large file has no outcome for minutes
+    with Live(Line(run.pace, tally), console=Console(file=stream), transient=True):
+        yield run
 
 
-def _followed(run: Run, tally: Tally, progress: Progress) -> Iterator[Outcome]:
-    looking: TaskID | None = progress.add_task("Looking", total=None, rate="", failed="")
-    reading: TaskID | None = None
-    met = done = 0
-    for outcome in run:
-        yield outcome
-        failed = f"{tally.counts[Kind.FAILED]:,} failed" if tally.counts[Kind.FAILED] else ""
-        if run.todo is None:
-            met += 1
-            if looking is not None and met % _ACROSS == 0:
-                progress.update(looking, completed=met, failed=failed)
-            continue
-        if reading is None:
-            if looking is not None:
-                progress.remove_task(looking)
-            reading = progress.add_task("Indexing", total=run.todo, rate="", failed=failed)
-        done += not outcome.part
-        speed = progress.tasks[-1].speed
-        progress.update(
-            reading, completed=done, rate=f"{speed:,.0f}/s" if speed else "", failed=failed
-        )
+class Line:
+    """A line of a terminal, made of what the counters say at the moment."""
+
+    def __init__(self, pace: Pace, tally: Tally) -> None:
+        self._pace = pace
+        self._tally = tally
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        pace = self._pace
+        verb = "Looking" if pace.sources is None else "Indexing"
+        if pace.is_committing:
+            verb = "Writing"
+        told = facts(pace, self._tally.counts[Kind.FAILED], options.max_width - len(verb) - 1)
+        room = options.max_width - len(verb) - len(told) - 2
+        row = Table.grid(padding=(0, 1, 0, 0))
+        cells: list[Text | ProgressBar] = [Text(verb)]
+        if room >= _SHORTEST_BAR:
+            cells.append(
+                ProgressBar(
+                    total=None if pace.sources is None else 1.0,
+                    completed=pace.share,
+                    width=min(room, _LONGEST_BAR),
+                )
+            )
+        cells.append(Text(told, no_wrap=True, overflow="ellipsis"))
+        row.add_row(*cells)
+        yield row
+
+
+def facts(pace: Pace, failed: int, width: int) -> str:
+    """How many are done of how many, how fast, how long still; the less important goes for width.
+
+    The pace is that of articles where files hold several, else that of sources.
+    """
+    if pace.sources is None:
+        said = [(0, f"{pace.met:,} found")]
+    else:
+        many = pace.has_collections
+        speed = (pace.articles if many else pace.done) / (pace.seconds or 1.0)
+        left = pace.left()
+        said = [
+            (0, f"{pace.done:,}/{pace.sources:,}"),
+            (2, f"{pace.articles:,} articles" if many else ""),
+            (3, f"{speed:,.{0 if speed >= 9.95 else 1}f}/s" if speed else ""),
+            (1, f"{_clock(left)} left" if left is not None else ""),
+        ]
+    said.append((0, f"{failed:,} failed" if failed else ""))
+    for most in (3, 2, 1, 0):
+        line = "  ".join(fact for rank, fact in said if fact and rank <= most)
+        if len(line) <= width:
+            break
+    return line
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

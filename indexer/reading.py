@@ -63,6 +63,7 @@ class Reply:
 
     number: int
     afresh: bool = False
+    position: int = 0  #: how many bytes of the file are read by now
     items: tuple[Read | ItemFailure, ...] = ()
     ending: Ending | None = None
 
@@ -141,10 +142,10 @@ def _items(
         batch.append(item)
         characters += len(item.article.body) if isinstance(item, Read) else 100
         if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
-            yield Reply(number=task.number, items=tuple(batch))
+            yield Reply(number=task.number, items=tuple(batch), position=opened.position)
             batch, characters = [], 0
     if batch:
-        yield Reply(number=task.number, items=tuple(batch))
+        yield Reply(number=task.number, items=tuple(batch), position=opened.position)
 
 
 def _finished(

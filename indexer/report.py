@@ -34,8 +34,6 @@ class Tally:
         self.counts: Counter[Kind] = Counter()
         self.groups: dict[tuple[Kind, str], Group] = {}
         self.remarks: Counter[str] = Counter()
-        self.written = 0
-        self.deleted = 0
 
     @property
     def seen(self) -> int:
@@ -45,8 +43,6 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         self.counts[outcome.kind] += 1
-        self.written += outcome.written
-        self.deleted += outcome.deleted
         for remark, count in outcome.remarks:
             known = remark in self.remarks or len(self.remarks) < _MOST_REASONS
             self.remarks[remark if known else "other things left aside"] += count
@@ -73,6 +69,8 @@ class Report:
     roots: tuple[str, ...]
     generation: int
     articles: int  #: in the index now
+    written: int = 0  #: of these, by this run; an id that came twice is one
+    deleted: int = 0  #: of those that the index had before
     notes: tuple[str, ...] = ()
     dry_run: bool = False
     interrupted: bool = False
@@ -101,8 +99,8 @@ class Report:
             "generation": self.generation,
             "articles": self.articles,
             "totals": {"seen": tally.seen, **{kind: tally.counts[kind] for kind in Kind}},
-            "written": tally.written,
-            "deleted": tally.deleted,
+            "written": self.written,
+            "deleted": self.deleted,
             "reasons": [
                 {
                     "outcome": group.kind,
@@ -138,30 +136,32 @@ class Report:
             yield f"  left aside: {printable(remark)} ({count:,})"
         if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
             yield f"  left aside: {more:,} other things; --json names them"
+        yield from self._end()
+
+    def _end(self) -> Iterator[str]:
+        """What became of the index."""
         if self.dropped:
             why = "Interrupted: the" if self.interrupted else "The"
             yield f"{why} rebuild was given up, and the index is as it was."
+            return
+        if self.interrupted and self.dry_run:
+            yield "Interrupted: there may be more to do than this."
         elif self.interrupted:
-            yield "Interrupted: what was finished is in the index; the next run goes on from there."
+            yield "Interrupted: what was written is in the index; the next run goes on from there."
+        has = f"{counted(self.articles, 'article')} in generation {self.generation}"
         if self.dry_run:
             yield "Nothing was changed: this was a dry run."
-        elif self.dropped:
-            return
-        elif self.interrupted:
+        elif self.written or self.deleted:
             yield (
-                f"The index has {counted(self.articles, 'article')} in "
-                f"generation {self.generation}."
-            )
-        elif not tally.written and not tally.deleted:
-            yield (
-                f"Nothing to do: the index stays as it is, {counted(self.articles, 'article')} in "
-                f"generation {self.generation}."
-            )
-        else:
-            yield (
-                f"{counted(tally.written, 'article')} written, {tally.deleted:,} removed; "
+                f"{counted(self.written, 'article')} written, {self.deleted:,} removed; "
                 f"the index has {self.articles:,} in generation {self.generation}."
             )
+        elif self.interrupted:
+            yield f"The index has {has}, as before."
+        elif any(group.count > group.again for group in self.tally.groups.values()):
+            yield f"The index stays as it is, {has}."
+        else:
+            yield f"Nothing to do: the index stays as it is, {has}."
 
     def _groups(self) -> list[Group]:
         kinds = list(Kind)

@@ -81,8 +81,6 @@ def carry_out(
     except (IndexDamagedError, IndexOutdatedError):
         if not run.dropped:
             raise
-    if run.dropped:
-        tally.written = tally.deleted = 0
     report = Report(
         run=job.run,
         started=started,
@@ -91,6 +89,8 @@ def carry_out(
         roots=(*map(str, job.roots), *([STDIN] if job.stdin else [])),
         generation=generation,
         articles=articles,
+        written=run.written,
+        deleted=run.deleted,
         notes=tuple(notes),
         dry_run=job.dry_run,
         interrupted=run.interrupted,

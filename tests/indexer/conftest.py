@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator
+import json
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from indexer.roots import resolved_roots
 from indexer.sources import Selection
 from search import Engine, IndexMissingError
 from search.engines.memory import MemoryEngine
+from tests.indexer.desk import Desk
 
 LIMITS = Limits(
     source_bytes=10_000_000,
@@ -64,6 +67,16 @@ def reason(file: Path, limits: Limits = LIMITS) -> str:
     return failure.value.reason
 
 
+def text(title: str, word: str = "ice") -> str:
+    return f"{title}\n\nAll about {word}.\n"
+
+
+def lines(*values: Mapping[str, object] | str) -> str:
+    return "".join(
+        (value if isinstance(value, str) else json.dumps(value)) + "\n" for value in values
+    )
+
+
 class Archive:
     """A folder of files, an index, and its ledger."""
 
@@ -85,8 +98,6 @@ class Archive:
         return file
 
     def age(self, file: Path) -> None:
-        import os
-
         hour_ago = file.stat().st_mtime_ns - 3_600 * 10**9
         os.utime(file, ns=(hour_ago, hour_ago))
 
@@ -165,3 +176,11 @@ class Archive:
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     yield Archive(tmp_path)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path, capsys)
+    made.write("one.txt", "Title one\n\nAll about ice.\n")
+    made.write("two.txt", "Title two\n\nAll about fog.\n")
+    return made

@@ -11,10 +11,10 @@ def outcome(kind: Kind, path: str = "a", reason: str = "", **more: Any) -> Outco
     return Outcome(kind=kind, root="/r", path=path, reason=reason, **more)
 
 
-def report(tally: Tally, dry_run: bool = False, interrupted: bool = False) -> Report:
+def report(tally: Tally, **more: Any) -> Report:
     return Report(
         run="r1", started="2024-01-20T08:00:00+00:00", seconds=2.0, tally=tally, roots=("/r",),
-        generation=4, articles=9, dry_run=dry_run, interrupted=interrupted,
+        generation=4, articles=9, **more,
     )  # fmt: skip
 
 
@@ -71,12 +71,29 @@ def test_exit_codes() -> None:
 def test_a_run_without_work_says_so() -> None:
     told = "\n".join(report(tally_of(outcome(Kind.UNCHANGED))).lines())
     assert "Nothing to do: the index stays as it is, 9 articles in generation 4." in told
-    told = "\n".join(report(tally_of(outcome(Kind.INDEXED, written=2))).lines())
+    known = outcome(Kind.FAILED, reason="broken PDF", again=True)
+    assert "Nothing to do" in "\n".join(report(tally_of(known)).lines())
+    told = "\n".join(report(tally_of(outcome(Kind.INDEXED)), written=2).lines())
     assert "2 articles written, 0 removed; the index has 9 in generation 4." in told
 
 
+def test_a_run_that_tried_in_vain_does_not_say_that_there_was_nothing_to_do() -> None:
+    told = "\n".join(report(tally_of(outcome(Kind.FAILED, reason="broken PDF"))).lines())
+    assert "Nothing to do" not in told
+    assert "The index stays as it is, 9 articles in generation 4." in told
+
+
+def test_an_interrupted_run_tells_what_it_wrote() -> None:
+    told = "\n".join(report(Tally(), interrupted=True, written=7).lines())
+    assert "Interrupted" in told
+    assert "7 articles written, 0 removed; the index has 9 in generation 4." in told
+    told = "\n".join(report(Tally(), interrupted=True).lines())
+    assert "Nothing to do" not in told
+    assert "The index has 9 articles in generation 4, as before." in told
+
+
 def test_one_is_no_plural() -> None:
-    told = "\n".join(report(tally_of(outcome(Kind.INDEXED, written=1))).lines())
+    told = "\n".join(report(tally_of(outcome(Kind.INDEXED)), written=1).lines())
     assert told.startswith("1 source in ")
     assert "1 article written, 0 removed" in told
 

@@ -1,0 +1,53 @@
+"""Outcomes that are read from the ledger or the walk: no source is opened for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.ledger import Known, Ledger
+from indexer.model import Kind, Outcome
+from indexer.sources import Trouble
+
+
+def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outcome]:
+    """The outcomes of a source that is as it was, and of the parts of it that failed then."""
+    if known.kind is Kind.INDEXED:
+        yield Outcome(kind=Kind.UNCHANGED, root=root, path=path)
+    else:
+        yield Outcome(
+            kind=known.kind,
+            root=root,
+            path=path,
+            reason=known.reason,
+            detail=known.detail,
+            again=True,
+        )
+    if known.limits:
+        yield from parts(ledger, known.id, root, path, again=True)
+
+
+def parts(
+    ledger: Ledger, source: int, root: str, path: str, *, again: bool = False
+) -> Iterator[Outcome]:
+    """The outcomes of the parts of a source that failed alone."""
+    for failure in ledger.failures_of(source):
+        yield Outcome(
+            kind=Kind.FAILED,
+            root=root,
+            path=f"{path}:{failure.place}",
+            reason=failure.reason,
+            detail=failure.detail,
+            again=again,
+            part=True,
+        )
+
+
+def of_trouble(trouble: Trouble) -> Outcome:
+    """The outcome of what was found and is no source."""
+    return Outcome(
+        kind=trouble.kind,
+        root=trouble.root,
+        path=trouble.path,
+        reason=trouble.reason,
+        detail=trouble.detail,
+    )
