@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import frequencies
-from search.engines.whoosh.codec.frequencies import Codes, RowTable, by_frequency
+from search.engines.whoosh.codec.frequencies import Codes, RowTable
 from tests.search.engines.whoosh.codec.memory import InMemory
 
 COUNTS = st.sampled_from([0, 1, 2, 3, 255, 4_095, 4_096, 65_535, 65_536, 2**31])
@@ -26,10 +26,12 @@ def test_equal_rows_have_equal_codes_and_only_they(
     drawn: tuple[int, list[list[int]], list[list[int]]],
 ) -> None:
     fields, first, second = drawn
-    table = RowTable(fields, [(1, *[0] * (fields - 1))])
+    table = RowTable(fields)
+    table.expect([(1, *[0] * (fields - 1))])
     for rows in (first, second, first + second):
         codes = table.codes(np.array(rows, np.int64).reshape(-1, fields))
         assert [table.rows[code].tolist() for code in codes] == rows
+    assert [list(table.row(code)) for code in range(len(table))] == table.rows.tolist()
     assert len({tuple(row) for row in table.rows.tolist()}) == len(table.rows)
     assert table.codes(np.array([[1] + [0] * (fields - 1)])).tolist() == [0]
 
@@ -40,12 +42,6 @@ def test_rows_that_share_a_slot_are_told_apart(monkeypatch: pytest.MonkeyPatch) 
     rows = np.array([[1, 0], [0, 1], [2, 7], [1, 0], [2, 7]])
     assert [table.rows[code].tolist() for code in table.codes(rows)] == rows.tolist()
     assert [table.rows[code].tolist() for code in table.codes(rows)] == rows.tolist()
-
-
-def test_the_most_frequent_rows_come_first() -> None:
-    rows = np.array([[1, 0], [0, 2], [0, 2], [3, 3], [0, 2], [3, 3]])
-    assert by_frequency(rows) == [(0, 2), (3, 3), (1, 0)]
-    assert by_frequency(np.zeros((0, 2), np.int64)) == []
 
 
 @given(st.data())
