@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search import And, Clause, Node, Or, scoring_leaves, to_text
+from search import And, Clause, Fuzzy, Node, Or, Term, scoring_leaves, to_text
 from web.params import Asked
 from web.words import typeset
 
@@ -14,7 +14,9 @@ from web.words import typeset
 class Alternative:
     """Another question, for when nothing was found."""
 
-    kind: str  #: "any" of the words, without the part "clause" or the "filters", or "both" at once
+    #: "any" of the words, without the part "clause" (a negative one: it is "allowed") or the
+    #: "filters", "both" at once, or with other "spelling"
+    kind: str
     text: str
     asked: Asked
 
@@ -22,7 +24,10 @@ class Alternative:
 def alternatives(
     asked: Asked, clauses: Sequence[Clause], tree: Node, *, most: int = 8
 ) -> tuple[Alternative, ...]:
-    """Questions that ask for less: any of the words, or without one part; a bounded number."""
+    """Questions that ask for less: any of the words, or without one part; a bounded number.
+
+    The last one, which costs most, looks for words that are spelt nearly so.
+    """
     first = replace(asked, page=1)
     made: list[Alternative] = []
     parts = tree.children if isinstance(tree, And) else ()
@@ -35,7 +40,9 @@ def alternatives(
     if len(clauses) > 1:
         made += (
             Alternative(
-                kind="clause", text=typeset(clause.text), asked=replace(first, text=clause.without)
+                kind="allowed" if clause.negative else "clause",
+                text=typeset(clause.text),
+                asked=replace(first, text=clause.without),
             )
             for clause in clauses[:most]
         )
@@ -46,4 +53,17 @@ def alternatives(
             for other in made[:1]
             if other.kind == "any"
         )
+    near = tuple(map(_spelt_nearly, parts or (tree,)))
+    if 1 <= sum(isinstance(part, Fuzzy) for part in near) <= most:
+        text = to_text(And(children=near) if parts else near[0])
+        if text != to_text(tree):
+            made.append(Alternative(kind="spelling", text="", asked=replace(first, text=text)))
     return tuple(made)
+
+
+def _spelt_nearly(part: Node) -> Node:
+    """A word in any form is looked for by its likeness; any other part stays what it is."""
+    match part:
+        case Term(exact=False, field=None, text=text):
+            return Fuzzy(text=text)
+    return part

@@ -29,6 +29,7 @@ from web.links import Links, arguments
 from web.params import Asked, pairs, question, read, refuse
 from web.present import CHIPS, results
 from web.replies import address, as_page, not_modified, tagged
+from web.verdict import verdict
 from web.words import counted
 
 #: What is spent on the offers of one page at most; a page costs little more than its query.
@@ -144,6 +145,8 @@ def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Re
         asked=asked,
         kept=_kept(asked),
         offers=offers,
+        verdict=verdict(asked, query.tree),
+        words=sum(1 for _ in scoring_leaves(query.tree)),
     )
 
 
@@ -154,8 +157,10 @@ def _offers(
     made: list[Offer] = []
     until = monotonic() + min(archive.limits.seconds, _OFFER_SECONDS)
     for other in others:
-        if (left := until - monotonic()) <= 0 or (made and other.kind == "both"):
+        if (left := until - monotonic()) <= 0:
             break
+        if made and other.kind == "both":
+            continue
         try:
             query = question(other.asked, archive.limits, highlights=0)
             total = reader.search(replace(query, per_page=1, facets=(), seconds=left)).total

@@ -21,15 +21,32 @@ def test_nothing_found_offers_less() -> None:
         ("any", "(ferry OR treaty) -(war OR oil) date:2023", 1),
         ("clause", "treaty -(war OR oil) date:2023", 1),
         ("clause", "ferry -(war OR oil) date:2023", 1),
-        ("clause", "ferry treaty date:2023", 1),
+        ("allowed", "ferry treaty date:2023", 1),
         ("clause", "ferry treaty -(war OR oil)", 1),
         ("filters", "ferry treaty -(war OR oil) date:2023", 0),
         ("both", "(ferry OR treaty) -(war OR oil) date:2023", 0),
+        ("spelling", "ferry~ treaty~ -(war OR oil) date:2023", 1),
     ]
     assert {other.asked.page for other in made} == {1}
 
 
-def test_one_word_has_no_alternative() -> None:
-    query = question(Asked(text="ferry"), LIMITS)
-    parts = clauses("ferry", Parsed(tree=query.tree, notes=()))
-    assert alternatives(Asked(text="ferry"), parts, query.tree) == ()
+def of(text: str) -> list[tuple[str, str]]:
+    query = question(Asked(text=text), LIMITS)
+    parts = clauses(text, Parsed(tree=query.tree, notes=()))
+    return [
+        (other.kind, other.asked.text)
+        for other in alternatives(Asked(text=text), parts, query.tree)
+    ]
+
+
+def test_one_word_may_be_spelt_otherwise() -> None:
+    assert of("ferry") == [("spelling", "ferry~")]
+    assert (
+        of("title:ferry") == of("=ferry") == of("ferry~") == of('"ferry treaty"') == of("*") == []
+    )
+    assert of("ferry~ boat~")[-1][0] == "clause"
+
+
+def test_many_words_are_not_all_spelt_otherwise() -> None:
+    assert of(" ".join(f"w{n}" for n in range(8)))[-1][0] == "spelling"
+    assert of(" ".join(f"w{n}" for n in range(9)))[-1][0] == "clause"

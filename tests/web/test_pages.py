@@ -105,7 +105,23 @@ def test_nothing_found_is_helpful(client: FlaskClient) -> None:
     ]
     for link in soup.select(".nothing li a"):
         assert texts(page(client, str(link["href"])), "h1") == ["1 article"]
+    assert texts(soup, ".verdict") == ["No article fits all of this."]
+    assert "ask with fewer words" in texts(soup, ".nothing")[0]
     assert texts(page(client, "/?q=zzyzx"), ".nothing li") == []
+
+
+def test_nothing_found_for_one_word_offers_its_likes(client: FlaskClient) -> None:
+    soup = page(client, "/?q=tready")
+    assert texts(soup, ".verdict") == ["No article has this word."]
+    assert texts(soup, ".nothing li") == ["Words spelt nearly so 1 article"]
+    assert "fewer" not in texts(soup, ".nothing")[0]
+    assert [link["href"] for link in soup.select(".nothing li a")] == ["/?q=tready~"]
+
+
+def test_where_no_word_was_asked_for_none_is_to_be_spelt(client: FlaskClient) -> None:
+    soup = page(client, "/?year=1999")
+    assert texts(soup, ".nothing li") == ["The same without filters 4 articles"]
+    assert "spelling" not in texts(soup, ".nothing")[0]
 
 
 def test_an_offer_without_filters_and_with_any_word(client: FlaskClient) -> None:
