@@ -107,7 +107,7 @@ def index(
             raise click.UsageError("--rebuild cannot be tried as a dry run.")
         with ExitStack() as stack:
             stdin = stack.enter_context(_spooled()) if STDIN in roots else None
-            stopped = stack.enter_context(_interrupts())
+            stopped = stack.enter_context(_interrupts(afresh=rebuild))
             if not dry_run:
                 stack.enter_context(run_lock(settings.index))
             ledger = stack.enter_context(opened_ledger(settings.index, dry_run=dry_run, tell=tell))
@@ -190,15 +190,16 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
 
 
 @contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
+def _interrupts(*, afresh: bool) -> Iterator[Callable[[], bool]]:
     """Ctrl-C and SIGTERM as a question to ask between two steps; the second one breaks in."""
     met: list[int] = []
+    answer = "Giving the rebuild up" if afresh else "Finishing the batch; once more to drop it"
 
     def note(number: int, frame: FrameType | None) -> None:
         met.append(number)
         if len(met) > 1:
             raise KeyboardInterrupt
-        click.echo("Finishing the batch; once more to drop it.", err=True)
+        sys.stderr.write(f"{answer}.\n")  # what click writes goes past the line of progress
 
     before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

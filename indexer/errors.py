@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from search import environment_name
+
 
 class IndexerError(Exception):
     """The root: a message for people, and a remedy (empty where there is none)."""
@@ -52,3 +54,8 @@ class SourceError(IndexerError):
 
 class UnreadableError(SourceError):
     """The bytes cannot be had: no permission, a broken disk, gone in between."""
+
+
+def way_out(setting: str) -> str:
+    """What to do about a limit that is a setting, as the detail of a SourceError has it."""
+    return f"raise {environment_name(setting)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.cleaning import clean_body, clean_line
-from indexer.errors import SourceError
+from indexer.errors import SourceError, way_out
 from indexer.language import detect, primary_subtag
 from indexer.model import ArticleDraft, Limits, Source
 from indexer.prose import first_sentence
@@ -22,7 +22,7 @@ def finish(draft: ArticleDraft, source: Source, media_type: str, limits: Limits)
     if (length := len(draft.body) + len(draft.title or "")) > limits.article_characters:
         raise SourceError(
             "longer than article_characters",
-            f"{length:,} characters; raise BROADSHEET_ARTICLE_CHARACTERS",
+            f"{length:,} characters; {way_out('article_characters')}",
         )
     body = clean_body(draft.body)
     title = clean_line(draft.title or "")

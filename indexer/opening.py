@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from indexer.errors import SourceError, UnreadableError
+from indexer.errors import SourceError, UnreadableError, way_out
 from indexer.model import Limits, Source
 
 if TYPE_CHECKING:
@@ -173,4 +173,4 @@ def _open(file: str) -> tuple[int, int, int]:
 
 
 def _too_large(name: str, limit: int) -> SourceError:
-    return SourceError(f"larger than {name}", f"{limit:,} bytes; raise BROADSHEET_{name.upper()}")
+    return SourceError(f"larger than {name}", f"{limit:,} bytes; {way_out(name)}")

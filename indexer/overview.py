@@ -172,7 +172,8 @@ def _told(run: dict[str, Any]) -> str:
         f"{count:,} {kind}" for kind, count in run["totals"].items() if count and kind != "seen"
     )
     interrupted = ", interrupted" if run["interrupted"] else ""
-    return f"{run['seconds']:,.1f} s{interrupted}: {totals or 'nothing seen'}"
+    none = "none finished" if run["interrupted"] else "nothing seen"
+    return f"{run['seconds']:,.1f} s{interrupted}: {totals or none}"
 
 
 def _size(count: int) -> str:

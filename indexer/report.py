@@ -123,7 +123,8 @@ class Report:
         """The report for people."""
         tally = self.tally
         seen = counted(tally.seen, "source")
-        yield f"{seen} in {_duration(self.seconds)}: {self._totals() or 'nothing'}."
+        none = "none finished" if self.interrupted else "nothing"
+        yield f"{seen} in {_duration(self.seconds)}: {self._totals() or none}."
         for group in self._groups():
             again = f", {group.again:,} of them as before" if group.again else ""
             yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
@@ -147,7 +148,7 @@ class Report:
         if self.interrupted and self.dry_run:
             yield "Interrupted: there may be more to do than this."
         elif self.interrupted:
-            yield "Interrupted: what was written is in the index; the next run goes on from there."
+            yield "Interrupted: the next run goes on from here."
         has = f"{counted(self.articles, 'article')} in generation {self.generation}"
         if self.dry_run:
             yield "Nothing was changed: this was a dry run."
@@ -156,8 +157,10 @@ class Report:
                 f"{counted(self.written, 'article')} written, {self.deleted:,} removed; "
                 f"the index has {self.articles:,} in generation {self.generation}."
             )
+        elif self.interrupted and not self.generation:
+            yield "Nothing was written yet."
         elif self.interrupted:
-            yield f"The index has {has}, as before."
+            yield f"Nothing was written: the index has {has}, as before."
         elif any(group.count > group.again for group in self.tally.groups.values()):
             yield f"The index stays as it is, {has}."
         else:

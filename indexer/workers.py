@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, way_out
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task
 from indexer.worker import OutOfMemory, work
@@ -131,7 +131,7 @@ class Workers:
             return
         worker.deadline = time.monotonic() + self._limits.source_seconds
         if isinstance(message, OutOfMemory):
-            why = ("needs more memory than worker_bytes", _raise("worker_bytes"))
+            why = ("needs more memory than worker_bytes", way_out("worker_bytes"))
             yield from self._lose(worker, why, again=worker.served > 0)  # it may have been full
         elif isinstance(message, Reply):
             if message.ending is not None:
@@ -171,7 +171,7 @@ class Workers:
             return "takes too long to start", ""
         return (
             "takes longer than source_seconds",
-            f"{self._limits.source_seconds} seconds; {_raise('source_seconds')}",
+            f"{self._limits.source_seconds} seconds; {way_out('source_seconds')}",
         )
 
     def _died(self, worker: _Worker) -> tuple[str, str]:
@@ -181,10 +181,6 @@ class Workers:
             with contextlib.suppress(ValueError):
                 return "crashes its reader", f"by {signal.Signals(-code).name}"
         return "crashes its reader", f"exit code {code}"
-
-
-def _raise(setting: str) -> str:
-    return f"raise BROADSHEET_{setting.upper()}"
 
 
 @contextlib.contextmanager

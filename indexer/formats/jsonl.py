@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.errors import SourceError, UnreadableError
+from indexer.errors import SourceError, UnreadableError, way_out
 from indexer.formats import Format
 from indexer.mapping import draft, identity
 from indexer.model import STDIN, ArticleDraft, ItemFailure
@@ -30,7 +30,7 @@ def read(opened: Opened) -> Iterator[ArticleDraft | ItemFailure]:
     try:
         for number, line in opened.lines():
             if line is None:
-                limit = f"{opened.limits.line_bytes:,} bytes; raise BROADSHEET_LINE_BYTES"
+                limit = f"{opened.limits.line_bytes:,} bytes; {way_out('line_bytes')}"
                 yield ItemFailure(
                     place=str(number), reason="a line longer than line_bytes", detail=limit
                 )

@@ -89,7 +89,8 @@ def test_an_interrupted_run_tells_what_it_wrote() -> None:
     assert "7 articles written, 0 removed; the index has 9 in generation 4." in told
     told = "\n".join(report(Tally(), interrupted=True).lines())
     assert "Nothing to do" not in told
-    assert "The index has 9 articles in generation 4, as before." in told
+    assert "0 sources in 2.0 s: none finished." in told
+    assert "the index has 9 articles in generation 4, as before." in told
 
 
 def test_one_is_no_plural() -> None:
