@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,7 +14,9 @@ from flask.testing import FlaskClient
 
 from search import Settings, open_engine
 from search.cli import search
+from tests.conftest import run_broadsheet
 from tests.search.articles import article
+from tests.web.served import Served, serve
 from web import create_app
 
 WORDS = [
@@ -21,6 +24,7 @@ WORDS = [
     "паром", "U.N.", "al-Assad",
 ]  # fmt: skip
 QUERIES = 200
+OF_THESE_FOR_REAL = 6  # by processes and sockets
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +58,20 @@ def questions() -> list[str]:
     return [" ".join(part() for _ in range(chance.randrange(1, 4))) for _ in range(QUERIES)]
 
 
-def by_json(client: FlaskClient, text: str) -> tuple[int, list[str]]:
-    response = client.get("/api/v1/search", query_string={"q": text, "sort": "relevance"})
-    document = json.loads(response.data)
+Answer = tuple[int, list[str]]  # the total, and the ids of the first page
+
+
+def asked(path: str, text: str) -> str:
+    return f"{path}?{urlencode({'q': text, 'sort': 'relevance'})}"
+
+
+def in_document(text: str) -> Answer:
+    document = json.loads(text)
     return document["total"], [hit["id"] for hit in document["hits"]]
 
 
-def by_page(client: FlaskClient, text: str) -> tuple[int, list[str]]:
-    response = client.get("/", query_string={"q": text, "sort": "relevance"})
-    soup = BeautifulSoup(response.data, "lxml")
+def in_page(text: str) -> Answer:
+    soup = BeautifulSoup(text, "lxml")
     told = soup.select("h1")[0].get_text().split()[0]
     links = [str(link["href"]) for link in soup.select(".hit h2 a")]
     return int(told) if told != "No" else 0, [
@@ -70,11 +79,24 @@ def by_page(client: FlaskClient, text: str) -> tuple[int, list[str]]:
     ]
 
 
-def by_command(index: Path, text: str) -> tuple[int, list[str]]:
+def by_json(client: FlaskClient, text: str) -> Answer:
+    return in_document(client.get(asked("/api/v1/search", text)).text)
+
+
+def by_page(client: FlaskClient, text: str) -> Answer:
+    return in_page(client.get(asked("/", text)).text)
+
+
+def by_command(index: Path, text: str) -> Answer:
     ran = CliRunner().invoke(search, [text, "--format=json", f"--index={index}"])
     assert ran.exit_code == 0, ran.output
-    document = json.loads(ran.stdout)
-    return document["total"], [hit["id"] for hit in document["hits"]]
+    return in_document(ran.stdout)
+
+
+def over_the_wire(served: Served, path: str, text: str) -> str:
+    status, body = served.get(asked(path, text))
+    assert status == 200, body
+    return body
 
 
 def test_all_doors_give_the_same_answers(index: Path) -> None:
@@ -86,3 +108,17 @@ def test_all_doors_give_the_same_answers(index: Path) -> None:
         assert by_command(index, text) == (total, ids), text
         totals.add(total)
     assert len(totals) > 20
+
+
+def test_so_do_a_real_command_and_a_real_server(index: Path) -> None:
+    some = questions()[:: QUERIES // OF_THESE_FOR_REAL][:OF_THESE_FOR_REAL]
+    totals = set()
+    with serve(index) as served:
+        for text in some:
+            ran = run_broadsheet(index, "search", "--format=json", text)
+            assert ran.returncode == 0, ran.stderr
+            total, ids = in_document(ran.stdout)
+            assert in_document(over_the_wire(served, "/api/v1/search", text)) == (total, ids), text
+            assert in_page(over_the_wire(served, "/", text)) == (total, ids), text
+            totals.add(total)
+    assert len(totals) > 2
