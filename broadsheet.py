@@ -115,12 +115,16 @@ def run(args: list[str]) -> int:
 
 
 def _report(error: Exception, args: list[str], *, show_trace: bool) -> int:
-    from search.errors import SearchError  # here, so that --help need not import the ground
+    from search import escaped  # here, so that --help need not import the ground
+    from search.errors import SearchError
+
+    def tell(message: str) -> None:  # names of files in it cannot drive the terminal
+        click.echo("\n".join(map(escaped, message.split("\n"))), err=True)
 
     if isinstance(error, SearchError):
-        click.echo(f"Error: {error}", err=True)
+        tell(f"Error: {error}")
         return error.exit_code
-    click.echo(f"Internal error: {type(error).__name__}: {error}", err=True)
+    tell(f"Internal error: {type(error).__name__}: {error}")
     if not show_trace:
         click.echo(f"To see where: broadsheet --traceback {shlex.join(args)}", err=True)
     return 1

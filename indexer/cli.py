@@ -28,7 +28,7 @@ from indexer.roots import resolved_roots
 from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
 from indexer.starting_over import roll_back, start_over
-from search import IndexUnwritableError, SearchError, Settings, open_engine
+from search import IndexUnwritableError, SearchError, Settings, escaped, open_engine
 from search.options import index_option
 
 
@@ -171,11 +171,11 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
             for one in findings(engine, settings.index):
                 found.append(one)
                 if not as_json:
-                    click.echo(f"{one.where}: {one.problem}")
+                    click.echo(escaped(f"{one.where}: {one.problem}"))
         except (SearchError, IndexerError, sqlite3.Error) as error:
             if not found:
                 raise
-            click.echo(f"Error: {error}", err=True)  # what was found before it is damage
+            click.echo(_named(error), err=True)  # what was found before it is damage
     if as_json:
         problems = [
             {"where": one.where, "problem": one.problem, "remedy": one.remedy} for one in found
@@ -225,12 +225,17 @@ def _told_errors(ctx: click.Context) -> Iterator[None]:
     try:
         yield
     except IndexerError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(_named(error), err=True)
         ctx.exit(error.exit_code)
     except sqlite3.Error as error:  # a full disk, a folder that is read-only
         raise IndexUnwritableError(
             f"The ledger cannot be written: {error}.", remedy="What was committed before stands."
         ) from error
+
+
+def _named(error: Exception) -> str:
+    """An error for people; the names of files in it cannot drive the terminal."""
+    return "\n".join(map(escaped, f"Error: {error}".split("\n")))
 
 
 def _limits(settings: Settings) -> Limits:

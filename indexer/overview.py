@@ -12,8 +12,8 @@ from typing import Any
 
 from indexer.ledger import Ledger
 from indexer.ledger_file import FILE, damage
-from indexer.report import counted, printable
-from search import Durable, Engine, IndexMissingError
+from indexer.report import counted
+from search import Durable, Engine, IndexMissingError, escaped
 
 _EXAMPLES = 3
 
@@ -75,12 +75,12 @@ class Overview:
         if self.last_run is not None:
             yield f"Last run    {self.last_run['started']}, {_told(self.last_run)}"
         for path, count in self.roots:
-            name = "standard input" if path == "-" else printable(path)
+            name = "standard input" if path == "-" else escaped(path)
             yield f"Root        {name} ({counted(count, 'source')})"
         for group in self.failures:
             yield f"Failed      {group.reason} ({group.count:,})"
             for path, detail in group.sources:
-                yield f"            {printable(path)}{f' ({printable(detail)})' if detail else ''}"
+                yield f"            {escaped(path)}{f' ({escaped(detail)})' if detail else ''}"
             if group.count > len(group.sources):
                 yield f"            and {group.count - len(group.sources):,} more: --failures"
         for note in self.notes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.model import Kind, Outcome
+from search import escaped
 
 _EXAMPLES = 3
 _MOST_REASONS = 200  # of each kind; more are told as one
@@ -130,11 +131,11 @@ class Report:
             yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
             if group.kind in {Kind.FAILED, Kind.SKIPPED}:
                 for path, detail in group.examples:
-                    yield f"    {printable(path)}{f' ({printable(detail)})' if detail else ''}"
+                    yield f"    {escaped(path)}{f' ({escaped(detail)})' if detail else ''}"
                 if group.count > len(group.examples):
                     yield f"    and {group.count - len(group.examples):,} more"
         for remark, count in tally.remarks.most_common(_SHOWN_REMARKS):
-            yield f"  left aside: {printable(remark)} ({count:,})"
+            yield f"  left aside: {escaped(remark)} ({count:,})"
         if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
             yield f"  left aside: {more:,} other things; --json names them"
         yield from self._end()
@@ -185,11 +186,6 @@ class Report:
 def counted(number: int, name: str) -> str:
     """``1 source``, ``2 sources``."""
     return f"{number:,} {name}{'' if number == 1 else 's'}"
-
-
-def printable(text: str) -> str:
-    """Text that cannot drive a terminal: control characters and the like as escapes."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def _duration(seconds: float) -> str:

@@ -54,6 +54,7 @@ from search.query.tree import (
 from search.registry import open_engine
 from search.settings import Settings, environment_name
 from search.snippet import Match, hit, matches
+from search.terminal import escaped
 from search.text import Token, fold, tokenize
 from search.wire import (
     ArticleLinks,
@@ -128,6 +129,7 @@ __all__ = [
     "clauses",
     "environment_name",
     "error_document",
+    "escaped",
     "fold",
     "hit",
     "matches",

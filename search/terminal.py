@@ -44,6 +44,14 @@ def visible(text: str) -> str:
     return _OBEYED.sub(" ", text)
 
 
+def escaped(text: str) -> str:
+    """``text`` with an escape in place of each character that a terminal would obey.
+
+    For names that must be told apart and found again: a file's, say.
+    """
+    return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
 def _hit_lines(hit: Hit, number: str, width: int, colour: bool) -> Iterator[str]:
     article = hit.article
     indent = " " * max(3, len(number) + 1)
@@ -63,7 +71,7 @@ def _hit_lines(hit: Hit, number: str, width: int, colour: bool) -> Iterator[str]
             for line in _wrapped(text, spans, room, colour, ""):
                 yield indent + line
     item = f" ({article.origin.item})" if article.origin.item else ""
-    where = visible(article.url or article.origin.path + item)  # unbroken, so that it can be copied
+    where = escaped(article.url or article.origin.path + item)  # unbroken, so that it can be copied
     yield indent + _styled(where, _FAINT, colour)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.model import Facet, FacetValue, Fragment, Hit, Origin, Query, SearchPage
 from search.query.tree import Everything
-from search.terminal import facet_lines, page_lines, visible
+from search.terminal import escaped, facet_lines, page_lines, visible
 from tests.search.articles import article
 
 _STYLE = re.compile("\x1b\\[[0-9;]*m")
@@ -69,6 +69,12 @@ def test_an_article_cannot_command_the_terminal() -> None:
     lines = "\n".join(page_lines(page(hit), width=80, colour=False))
     assert not set("\x1b\x9b\x07\u202e\r") & set(lines)
     assert len(visible(nasty)) == len(nasty)
+
+
+def test_a_name_is_told_without_commanding_the_terminal() -> None:
+    assert escaped("\x1b[2Jevil\n.txt") == "\\x1b[2Jevil\\n.txt"
+    assert escaped("\u202egpj.exe \x9b") == "\\u202egpj.exe \\x9b"
+    assert escaped("Қазақ tür, 新聞") == "Қазақ tür, 新聞"
 
 
 def test_lines_are_as_wide_as_they_look() -> None:
