@@ -13,6 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+
+from indexer.encoding import declared_charset, decode
+from indexer.extract import extract
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = ROOT / "documents"
@@ -21,6 +25,16 @@ FILES = sorted(path for path in DOCUMENTS.rglob("*") if path.is_file())
 #: How many articles stand in the archive, and how many of them are in which language.
 ARTICLES = 55
 LANGUAGES = {"en": 42, "kk": 5, "ru": 4, "tr": 4}
+
+
+PAGES = [path for path in FILES if ".html" in path.suffixes]
+#: What stands around the articles of the nine outlets, and in the middle of them.
+FURNITURE = (
+    "nav, footer, aside, #cookie-banner, .ad-slot, .alt, .also, .bolisu, .bottom, .byline,"
+    " .comments-off, .consent, .cookie, .crumbs, .footer, .imza, .info, .logo, .menu, .meta, .more,"
+    " .most-read, .nav, .paylas, .promo, .related, .sag, .share, .sidebar, .social, .sol,"
+    " .subscribe, .tags, .toolbar, .topbar, .who, .kicker, .newsletter-box"
+)
 
 
 def page_bytes(path: Path) -> bytes:
@@ -63,14 +77,35 @@ def test_files_are_small_and_speak_of_invented_sites(path: Path) -> None:
     assert [host for host in hosts - known if not host.endswith(b".example")] == []
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if ".html" in path.suffixes], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_pages_are_in_the_encoding_that_they_declare(path: Path) -> None:
     data = page_bytes(path)
     declared = re.search(rb"charset=[\"']?([\w-]+)", data)
     assert declared
     assert "</html>" in data.decode(declared[1].decode("ascii"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_furniture_is_taken_for_text(path: Path) -> None:
+    markup = decode(page_bytes(path), declared=declared_charset(page_bytes(path)))
+    found = extract(markup)
+    paragraphs = found.body.splitlines()
+    pieces = BeautifulSoup(markup, "lxml").select(FURNITURE)
+    assert len(pieces) >= 4
+    for piece in pieces:
+        for said in (piece.get_text(" ", strip=True), *piece.stripped_strings):
+            assert said not in paragraphs
+        # a link may be the title of a story that the article speaks of
+        for link in piece.select("a"):
+            link.decompose()
+        for said in piece.stripped_strings:
+            assert said not in found.body or said.count(" ") < 2
+    assert found.authors is not None
+    assert not any(
+        name in paragraph and len(paragraph) < 60
+        for name in found.authors.value
+        for paragraph in paragraphs[:3]
+    )
 
 
 def test_some_pages_are_not_in_utf_8() -> None:

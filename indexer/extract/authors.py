@@ -9,7 +9,7 @@ from indexer.extract.clues import BEFORE, BYLINE, JSON_LD, LINE, META, OPEN_GRAP
 from indexer.extract.excerpt import Piece, marks
 from indexer.extract.model import Found
 
-_METAS = (
+METAS = (
     "author", "article:author", "og:article:author", "citation_author", "dc.creator",
     "dcterms.creator", "sailthru.author", "parsely-author", "byl", "og:author", "book:author",
 )  # fmt: skip
@@ -26,7 +26,7 @@ def authors(clues: Clues) -> Iterator[Found[tuple[str, ...]]]:
     """Best first; each with at least one name."""
     if clues.node and (found := bylines.person_list(clues.node.authors)):
         yield Found(value=found, where=JSON_LD)
-    for name in _METAS:
+    for name in METAS:
         if found := bylines.in_metas(clues.metas.get(name, [])):
             yield Found(value=found, where=OPEN_GRAPH if ":" in name else META)
     pieces = [(piece, _names_in(piece)) for piece in clues.seen.pieces if _is_author(piece)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from search import ArticleDate
@@ -45,6 +45,9 @@ _KAZAKH = re.compile(r"(\d{4})\s+жыл\w*\s+(\d{1,2})\s+(\w+)")  # the year fir
 #: A date in words: a year, and letters beside a number.
 _WORDY = re.compile(r"\b\d{1,2}\b\D{1,20}\b\d{4}\b|\b\d{4}\b\D{1,12}\b\d{1,2}\b")
 
+#: Nothing but a date in figures.
+_ALL_NUMBERS = re.compile(r"\s*\d{1,4}([/.-])\d{1,2}\1\d{1,4}[\s,]*")
+
 _FIRST_YEAR, _LAST_YEAR = 1600, 2100
 _LONGEST = 80  #: characters that are tried as a date
 
@@ -64,6 +67,20 @@ def written_in(text: str, language: str | None = None) -> ArticleDate | None:
     if found is None and (language or "en")[:2].lower() != "en" and (at := _WORDY.search(text)):
         found = _by_words(text[at.start() : at.end() + 1], language or "")
     return found
+
+
+def day_alone(text: str, language: str | None = None) -> date | None:
+    """The day that a text says, with a time of day perhaps; None where it says anything else."""
+    text = text.strip()
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return None
+    code = (language or "").lower()
+    found = None
+    if _ALL_NUMBERS.fullmatch(_CLOCK.sub(" ", text)):
+        found = _numeric(text, code)
+    else:
+        found = _by_words(text, code) or (_by_words(text, "en") if code[:2] != "en" else None)
+    return found.day if found and found.precision in ("day", "time") else None
 
 
 def in_address(url: str) -> ArticleDate | None:

@@ -16,16 +16,16 @@ from indexer.extract.model import Extracted, Found
 from indexer.extract.publication import publication
 from indexer.extract.titles import titles
 
-_SITES = (
+SITES = (
     "og:site_name", "application-name", "publisher", "citation_journal_title", "dc.publisher",
 )  # fmt: skip
-_SECTIONS = (
+SECTIONS = (
     "article:section", "og:article:section", "section", "parsely-section", "dc.subject",
 )  # fmt: skip
-_TAGS = (
+TAGS = (
     "article:tag", "og:article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags",
 )  # fmt: skip
-_LANGUAGES = ("og:locale", "content-language", "language", "dc.language")
+LANGUAGES = ("og:locale", "content-language", "language", "dc.language")
 
 
 def read_metadata(page: Page, kept: list[int], address: str | None) -> Extracted:
@@ -51,7 +51,7 @@ def read_metadata(page: Page, kept: list[int], address: str | None) -> Extracted
 def _sites(clues: Clues) -> Iterator[Found[str]]:
     if clues.node and clues.node.publisher:
         yield Found(value=clues.node.publisher, where=JSON_LD)
-    for where, content in clues.contents(_SITES):
+    for where, content in clues.contents(SITES):
         if not content.startswith("http"):
             yield Found(value=content, where=where)
 
@@ -59,7 +59,7 @@ def _sites(clues: Clues) -> Iterator[Found[str]]:
 def _sections(clues: Clues) -> Iterator[Found[str]]:
     if clues.node and clues.node.section:
         yield Found(value=clues.node.section, where=JSON_LD)
-    for where, content in clues.contents(_SECTIONS):
+    for where, content in clues.contents(SECTIONS):
         if not content.startswith("http"):
             yield Found(value=content, where=where)
 
@@ -67,7 +67,7 @@ def _sections(clues: Clues) -> Iterator[Found[str]]:
 def _tags(clues: Clues) -> Iterator[Found[tuple[str, ...]]]:
     if clues.node and clues.node.keywords:
         yield Found(value=clues.node.keywords, where=JSON_LD)
-    for name in _TAGS:
+    for name in TAGS:
         words: list[str] = []
         where = ""
         for where, content in clues.contents((name,)):  # noqa: B007 - the same for all of a name
@@ -81,7 +81,7 @@ def _languages(clues: Clues) -> Iterator[Found[str]]:
         yield Found(value=clues.seen.language, where="<html lang>")
     if clues.node and clues.node.language:
         yield Found(value=clues.node.language, where=JSON_LD)
-    for where, content in clues.contents(_LANGUAGES):
+    for where, content in clues.contents(LANGUAGES):
         yield Found(value=content.replace("_", "-"), where=where)
 
 

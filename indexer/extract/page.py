@@ -10,6 +10,7 @@ from indexer.extract.errors import NoArticleError
 from indexer.extract.measure import word_counts
 from indexer.extract.metadata import read_metadata
 from indexer.extract.model import Extracted
+from indexer.extract.repeats import without_repeats
 
 #: Goes into the ledger: a page is read again when it changes.
 EXTRACTOR_VERSION = "2"
@@ -35,7 +36,7 @@ def extract(markup: str, *, url: str | None = None) -> Extracted:
         if _words(longer := text_of(plain, shown)) >= max(_FEW_WORDS, _MUCH_LONGER * _words(body)):
             page, kept, body = plain, shown, longer
     told = read_metadata(page, kept, url)
-    body = _without_title(body, told)
+    body = without_repeats(body, told)
     if _words(body) < _FEW_WORDS:
         body = _second_opinion(markup, body, told.body)
     if not any(map(str.isalnum, body)):
@@ -53,13 +54,6 @@ def _second_opinion(markup: str, body: str, described: str) -> str:
     other = trafilatura.extract(markup, include_comments=False) or ""
     enough = _words(other) >= (least if body else _TEXT_WORDS)
     return _parted(other) if enough else body
-
-
-def _without_title(body: str, told: Extracted) -> str:
-    """The body without a first paragraph that says the title again."""
-    first, _, rest = body.partition("\n\n")
-    said_again = told.title is not None and first.casefold() == told.title.value.casefold()
-    return rest if rest and said_again else body
 
 
 def _words(text: str) -> int:

@@ -22,7 +22,7 @@ from indexer.extract.excerpt import PUBLISHED, Piece, marks
 from indexer.extract.model import Found
 from search import ArticleDate
 
-_METAS = (
+METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
     "publish-date", "publishdate", "publish_date", "publication_date", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "dc.date.created", "citation_publication_date",
@@ -49,10 +49,10 @@ def publication(clues: Clues) -> Iterator[Found[ArticleDate]]:
     node = clues.node
     if node and node.is_article:
         yield from _dated(node.published, JSON_LD, clues)
-    for where, content in clues.contents(_METAS):
+    for where, content in clues.contents(METAS):
         yield from _dated(content, where, clues)
     for name, contents in clues.metas.items():
-        if name not in _METAS and PUBLISHED.search(name):
+        if name not in METAS and PUBLISHED.search(name):
             yield from _dated(contents[0], META, clues)
     yield from _marked(clues)
     lines = [*clues.lines(), *clues.last_lines()]
@@ -102,7 +102,7 @@ def _dateline(clues: Clues) -> ArticleDate | None:
 def _contradicts(shown: ArticleDate, clues: Clues) -> bool:
     """Whether JSON-LD and meta tags all give other days; 4.5. may be the fifth of April."""
     told = [clues.node.published] if clues.node and clues.node.is_article else []
-    told += [content for _, content in clues.contents(_METAS)]
+    told += [content for _, content in clues.contents(METAS)]
     days = [date.day for text in told if (date := dates.parse(text, clues.language))]
     either = {shown.day.month, shown.day.day}
     return bool(days) and all(

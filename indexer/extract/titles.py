@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from indexer.extract.clues import HEADING, JSON_LD, PAGE_TITLE, Clues
 from indexer.extract.model import Found
 
-_METAS = (
+METAS = (
     "og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "sailthru.title",
     "parsely-title", "headline", "title",
 )  # fmt: skip
@@ -31,7 +31,7 @@ def titles(clues: Clues, site: str | None) -> Iterator[Found[str]]:
             yield Found(value=heading, where=HEADING)
     if described:
         yield Found(value=described, where=JSON_LD)
-    for where, content in clues.contents(_METAS):
+    for where, content in clues.contents(METAS):
         if title := without_site(content, site, [*headings, *others]):
             yield Found(value=title, where=where)
     for heading in headings:

@@ -59,6 +59,27 @@ def test_no_date(text: str) -> None:
     assert written(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("2023-06-21", "en", date(2023, 6, 21)),
+        ("21.06.2023, 10:30", "ru", date(2023, 6, 21)),
+        ("Wednesday, June 21, 2023 at 3:05 PM", "en-US", date(2023, 6, 21)),
+        ("среда, 21 июня 2023 г.", "ru", date(2023, 6, 21)),
+        ("2023 жылғы 21 маусым", "kk", date(2023, 6, 21)),
+        ("21 June 2023", "tr", date(2023, 6, 21)),
+        ("21 June 2023", "xx", date(2023, 6, 21)),
+        ("in Astana on 21 June 2023", "en", None),
+        ("4/5/2023", "en", None),  # May or April
+        ("June 2023", "en", None),
+        ("", "en", None),
+        ("7", None, None),
+    ],
+)
+def test_a_day_and_nothing_else(text: str, language: str | None, expected: date | None) -> None:
+    assert dates.day_alone(text, language) == expected
+
+
 @given(st.datetimes(datetime(1600, 1, 2), datetime(2100, 12, 30)), st.integers(-14, 14))
 def test_iso_round_trip(moment: datetime, hours: int) -> None:
     start = moment.replace(microsecond=0, tzinfo=timezone(timedelta(hours=hours)))
@@ -79,6 +100,7 @@ def test_english_round_trip(day: date) -> None:
 def test_no_text_is_an_error(text: str, language: str) -> None:
     dates.parse(text, language)
     dates.written_in(text, language)
+    dates.day_alone(text, language)
 
 
 @pytest.mark.parametrize(

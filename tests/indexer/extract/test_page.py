@@ -6,6 +6,8 @@ import pytest
 
 from indexer.errors import SourceError
 from indexer.extract import EXTRACTOR_VERSION, NoArticleError, PageShapeError, extract
+from indexer.extract.body import text_of
+from indexer.extract.dom import read
 from tests.indexer.extract.pages import PARAGRAPHS, RELATED, SENTENCES, page
 
 BODY = "\n\n".join(SENTENCES)
@@ -52,6 +54,17 @@ def test_cells_of_a_row_share_a_paragraph() -> None:
     )
     body = extract(page(body=f"{PARAGRAPHS}<table>{rows}</table>{PARAGRAPHS}")).body
     assert "Ferry 21 to the island | 21 passengers were counted in May" in body.split("\n\n")
+
+
+def test_paragraphs_of_one_cell_stay_apart() -> None:
+    cells = "".join(
+        f"<td><p>{first}</p><p>{second}</p></td>"
+        for first, second in (SENTENCES[:2], SENTENCES[2:4])
+    )
+    table = read(f"<html><body><table><tr>{cells}</tr><tr><td>{SENTENCES[4]}</td></tr></table>")
+    assert text_of(table, list(range(len(table.blocks.text)))) == "\n\n".join(
+        [SENTENCES[0], f"{SENTENCES[1]} | {SENTENCES[2]}", SENTENCES[3], SENTENCES[4]]
+    )
 
 
 def test_text_that_only_shows_without_scripts() -> None:
