@@ -1,0 +1,243 @@
+"""A space: fields whose words share one list of documents and one row of positions.
+
+A word is looked up once for all fields of a space; how often it is in which of them is in the row
+of each posting. Written and read are the arrays of a segment's file that begin with its name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec import doclists, frequencies, positions
+from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
+from search.engines.whoosh.codec.doclists import DocumentLists
+from search.engines.whoosh.codec.frequencies import Codes, RowTable
+from search.engines.whoosh.codec.inversion import Postings
+from search.engines.whoosh.codec.layouts import Layouts
+from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
+from search.engines.whoosh.codec.positions import Positions
+from search.engines.whoosh.codec.ragged import Array, Ints, smallest
+from search.engines.whoosh.codec.spellings import SpellingArrays, Words
+
+#: How a kind of array is merged; see ``merging``.
+PER_TERM, PER_POSTING, PER_POSITION, DICTIONARY, PER_DOCUMENT = (
+    "per-term",
+    "per-posting",
+    "per-position",
+    "dictionary",
+    "per-document",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """Fields that are searched together, in the order of their positions."""
+
+    name: str
+    fields: tuple[str, ...]
+    whole: bool = False  #: each value is one word, compared as a whole
+
+
+class SpaceWriter:
+    """Encodes the postings of a space, part after part, and writes its arrays."""
+
+    def __init__(self, space: Space, documents: int, spellings: SpellingArrays) -> None:
+        self._space = space
+        self._documents = documents
+        self._spellings = spellings
+        self._surfaces = np.bincount(
+            spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
+        ).astype(np.int64)
+        self._parts: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
+        self._terms = 0
+
+    def add(self, part: Postings) -> None:
+        """The postings of the next terms; none is left out."""
+        shapes = doclists.shapes_for(part.spread, self._documents)
+        lists = doclists.encode(part.docs, part.spread, shapes, self._documents)
+        for one in fields(lists):
+            self._part(f"docs.{one.name}", PER_POSTING, getattr(lists, one.name))
+        codes = frequencies.encode(part.codes, part.spread)
+        for one in fields(codes):
+            array = getattr(codes, one.name)
+            if one.name == "wide_terms":
+                array = array + np.uint32(self._terms)
+            self._part(f"codes.{one.name}", PER_POSTING, array)
+        places = positions.encode(part.positions, part.occurrences)
+        self._part("positions.low", PER_POSITION, places.low)
+        self._part("positions.widths", PER_TERM, places.widths)
+        for width, packed in places.high.items():
+            self._part(f"positions.high{width}", PER_POSITION, packed)
+        widths = spelling_widths(self._surfaces.take(part.terms))
+        for width, packed in pack(part.spellings, part.occurrences, widths).items():
+            self._part(f"spellings.{width}", PER_POSITION, packed)
+        self._part("spread", PER_TERM, part.spread)
+        self._part("occurrences", PER_TERM, part.occurrences)
+        self._terms += len(part.terms)
+
+    def write(self, file: ArrayWriter, rows: RowTable, layouts: Layouts) -> None:
+        """Write all arrays of the space; the terms of ``spellings`` have all been added."""
+        if not self._parts:
+            self.add(_EMPTY)
+        for (name, kind), parts in self._parts.items():
+            array = np.concatenate(parts)
+            narrow = array.dtype != np.uint8 and kind == PER_TERM
+            file.add(f"{self._space.name}.{name}", kind, smallest(array) if narrow else array)
+        for name, text in (
+            ("terms", self._spellings.terms),
+            ("words", self._spellings.words),
+            ("others", self._spellings.others),
+        ):
+            file.add(f"{self._space.name}.{name}.text", DICTIONARY, text.text)
+            file.add(f"{self._space.name}.{name}.lengths", DICTIONARY, text.lengths)
+        for name in ("term_of_word", "surfaces_of_word", "forms"):
+            file.add(f"{self._space.name}.{name}", DICTIONARY, getattr(self._spellings, name))
+        file.add(f"{self._space.name}.rows", DICTIONARY, smallest(rows.rows.ravel()))
+        file.add(f"{self._space.name}.layout", PER_DOCUMENT, smallest(layouts.of_document))
+        file.add(f"{self._space.name}.layouts", DICTIONARY, smallest(layouts.rows.ravel()))
+
+    def _part(self, name: str, kind: str, array: Array) -> None:
+        self._parts[name, kind].append(array)
+
+
+def spelling_widths(surfaces: Array) -> NDArray[np.uint8]:
+    """Bits of an occurrence's spelling, for terms with so many surfaces."""
+    return widths_for(surfaces - 1)
+
+
+class SpaceReader:
+    """Reads a space of a segment. Terms, words and documents are numbers here."""
+
+    def __init__(self, file: ArrayFile, space: Space, documents: int) -> None:
+        self.space = space
+        self.documents = documents
+        self._file = file
+
+    @cached_property
+    def terms(self) -> Lexicon:
+        """The stems."""
+        return self._lexicon("terms")
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and surfaces behind the stems."""
+        return Words(
+            terms=len(self.spread),
+            words=self._lexicon("words"),
+            term_of_word=self._whole("term_of_word"),
+            surfaces_of_word=self._whole("surfaces_of_word"),
+            forms=self._plane("forms"),
+            others=self._lexicon("others"),
+        )
+
+    @cached_property
+    def spread(self) -> Array:
+        """In how many documents each term is, deleted ones included."""
+        return self._whole("spread")
+
+    @cached_property
+    def occurrences(self) -> Array:
+        """How often each term occurs, in deleted documents too."""
+        return self._whole("occurrences")
+
+    @cached_property
+    def lists(self) -> DocumentLists:
+        """The documents of each term."""
+        return DocumentLists(
+            spread=self.spread,
+            shapes=doclists.shapes_for(self.spread, self.documents),
+            documents=self.documents,
+            **{
+                one.name: self._plane(f"docs.{one.name}") for one in fields(doclists.DocumentArrays)
+            },
+        )
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The codes of each term's postings."""
+        return Codes(
+            spread=self.spread,
+            narrow=self._plane("codes.narrow"),
+            byte=self._plane("codes.byte"),
+            wide=self._plane("codes.wide"),
+            wide_at=self._plane("codes.wide_at"),
+            wide_terms=self._whole("codes.wide_terms"),
+            wide_counts=self._whole("codes.wide_counts"),
+        )
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The frequencies that a code stands for: a line a code, a column a field."""
+        rows = self._whole("rows").reshape(-1, len(self.space.fields))
+        return rows.astype(np.int64)
+
+    @cached_property
+    def totals(self) -> Ints:
+        """How many occurrences a code stands for."""
+        totals: Ints = self.rows.sum(axis=1)
+        return totals
+
+    @cached_property
+    def positions(self) -> Positions:
+        """The positions of each term's occurrences."""
+        return Positions(
+            occurrences=self.occurrences,
+            low=self._plane("positions.low"),
+            widths=self._whole("positions.widths"),
+            high=self._packed("positions.high"),
+        )
+
+    @cached_property
+    def spellings(self) -> PackedRuns:
+        """The spelling of each term's occurrences."""
+        widths = spelling_widths(self.words.surfaces_of_term)
+        return PackedRuns(self._packed("spellings."), self.occurrences, widths)
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        """How the positions of each document are shared out among the fields."""
+        return Layouts(
+            rows=self._whole("layouts").reshape(-1, 2 * len(self.space.fields)).astype(np.int64),
+            of_document=self._whole("layout"),
+        )
+
+    def postings(self, first: int, end: int) -> Postings:
+        """The postings of the terms ``first``..``end``: what was added by the writer."""
+        return Postings(
+            terms=np.arange(first, end),
+            spread=self.spread[first:end].astype(np.int64),
+            occurrences=self.occurrences[first:end].astype(np.int64),
+            docs=self.lists.decode(first, end).view(np.uint32),
+            codes=self.codes.decode(first, end).astype(np.int64),
+            positions=self.positions.decode(first, end),
+            spellings=self.spellings.decode(first, end),
+        )
+
+    def _plane(self, name: str) -> Plane:
+        return self._file.plane(f"{self.space.name}.{name}")
+
+    def _whole(self, name: str) -> Array:
+        return self._file.whole(f"{self.space.name}.{name}")
+
+    def _packed(self, beginning: str) -> dict[int, Plane]:
+        return {width: self._plane(f"{beginning}{width}") for width in WIDTHS[1:]}
+
+    def _lexicon(self, name: str) -> Lexicon:
+        return Lexicon(text=self._whole(f"{name}.text"), lengths=self._whole(f"{name}.lengths"))
+
+
+_EMPTY = Postings(
+    terms=np.zeros(0, np.int64),
+    spread=np.zeros(0, np.int64),
+    occurrences=np.zeros(0, np.int64),
+    docs=np.zeros(0, np.uint32),
+    codes=np.zeros(0, np.int64),
+    positions=np.zeros(0, np.uint32),
+    spellings=np.zeros(0, np.uint32),
+)
