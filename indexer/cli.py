@@ -45,7 +45,8 @@ from search.options import index_option
 )  # fmt: skip
 @click.option(
     "--allow-empty", is_flag=True,
-    help="Remove the articles of a ROOT that is missing, unreadable or empty.",
+    help="Remove the articles of a ROOT that is missing, unreadable or empty; with --rebuild, "
+    "of whatever in it cannot be read.",
 )  # fmt: skip
 @click.option(
     "--rebuild", is_flag=True,

@@ -42,12 +42,12 @@ def parts(
         )
 
 
-def of_trouble(trouble: Trouble) -> Outcome:
+def of_trouble(trouble: Trouble, consequence: str = "") -> Outcome:
     """The outcome of what was found and is no source."""
     return Outcome(
         kind=trouble.kind,
         root=trouble.root,
         path=trouble.path,
         reason=trouble.reason,
-        detail=trouble.detail,
+        detail=f"{trouble.detail}. {consequence}" if consequence else trouble.detail,
     )

@@ -99,7 +99,7 @@ class Run:
             if self._stopped():
                 self.interrupted = True
                 break
-        if self._job.afresh and (self.interrupted or plan.emptied):
+        if self._job.afresh and (self.interrupted or plan.loses):
             self.dropped = True
             self._ledger.take_back()
         if self.interrupted or self.dropped:
@@ -121,7 +121,7 @@ class Run:
         with batch:
             yield from self._work(plan, batch)
             self.interrupted = self._stopped()
-            if self.interrupted and self._job.afresh:
+            if self._job.afresh and (self.interrupted or plan.loses):
                 self.dropped = True
                 batch.drop()
             self._commit(batch)
@@ -129,7 +129,7 @@ class Run:
 
     def _work(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:
         with Workers(self._job.processes, self._job.limits) as workers:
-            for reply in workers.read(plan.tasks(), self._stopped):
+            for reply in workers.read(plan.tasks(), lambda: self._stopped() or plan.loses):
                 yield from self._take(reply, plan, batch)
                 if batch.is_full:
                     self._commit(batch)
@@ -174,7 +174,7 @@ class Run:
                     self._commit(batch)
         if reply.ending is not None:
             del self._reading[reply.number]
-            yield from self._end(reading, reply.ending, batch)
+            yield from self._end(reading, reply.ending, plan, batch)
 
     def _begin(self, number: int, plan: Plan) -> _Reading:
         """Due until it has ended: a batch may be committed in the midst of it."""
@@ -199,8 +199,11 @@ class Run:
         self._ledger.set_article(article.id, reading.id, item.digest, generation)
         reading.written += self._fresh.write(article.id, new=known is None)
 
-    def _end(self, reading: _Reading, ending: Ending, batch: Batch) -> Iterator[Outcome]:
+    def _end(
+        self, reading: _Reading, ending: Ending, plan: Plan, batch: Batch
+    ) -> Iterator[Outcome]:
         deleted = 0
+        lost = plan.lost(reading.root, reading.path) if ending.shut else ""
         if not ending.shut and reading.root != STDIN:
             deleted = self._delete_stale(reading.id, batch)
         self._fresh.forget(reading.id)
@@ -233,7 +236,7 @@ class Run:
             root=reading.root,
             path=reading.path,
             reason=reason or ("" if untouched else "new" if reading.new else "changed"),
-            detail=ending.detail,
+            detail=f"{ending.detail}. {lost}" if lost else ending.detail,
             articles=reading.articles,
             written=reading.written,
             deleted=deleted,

@@ -28,6 +28,7 @@ _FOLDER = "folder"  # the reader of a row that remembers a folder that stayed sh
 _TABLES = """
 CREATE TEMP TABLE seen (source INTEGER PRIMARY KEY);
 CREATE TEMP TABLE gone (source INTEGER PRIMARY KEY, root TEXT, path TEXT);
+CREATE TEMP TABLE had (root INTEGER, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
 CREATE TEMP TABLE todo (
     number INTEGER PRIMARY KEY, root TEXT, path TEXT, file BLOB, size INTEGER, mtime_ns INTEGER,
     digest BLOB, reader TEXT, new INTEGER, UNIQUE (root, path)
@@ -47,8 +48,8 @@ class Gone:
 class Plan:
     """What one run is to do. ``walk`` makes it and gives the outcomes that need no work.
 
-    ``afresh``: the ledger's sources are forgotten, so that all is read; only which roots had any
-    is kept in mind. ``emptied`` says whether one of these had none now, and was left as it is.
+    ``afresh``: the ledger's sources are forgotten, so that all is read; only which of them had
+    articles is kept in mind. ``loses`` says whether some of these cannot be read now.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Plan:
         self.todo = 0
         self.size = 0  #: bytes of the files to be read
         self.gone = 0
-        self.emptied = False
+        self.loses = False
         self._had = dict[str, int](
             ledger.db.execute(
                 "SELECT roots.path, count(*) FROM sources JOIN roots ON roots.id = root"
@@ -69,10 +70,14 @@ class Plan:
                 (_FOLDER,),
             )
         )
-        if afresh:
-            ledger.forget_sources()
         for statement in _TABLES.split(";"):
             ledger.db.execute(statement)
+        if afresh:
+            ledger.db.execute(
+                "INSERT INTO temp.had SELECT root, path FROM sources"
+                " WHERE id IN (SELECT source FROM articles)"
+            )
+            ledger.forget_sources()
 
     def walk(
         self,
@@ -128,6 +133,23 @@ class Plan:
             for last, root, path in rows:
                 yield Gone(id=last, root=root, path=path)
 
+    def lost(self, root: str, path: str) -> str:
+        """What to say of a source or folder that stays shut; empty where nothing is lost by it.
+
+        Only a plan that begins afresh can lose: else what is known of it stays.
+        """
+        if self._allow_empty:
+            return ""
+        row = self._ledger.db.execute(
+            "SELECT 1 FROM temp.had JOIN roots ON roots.id = had.root WHERE roots.path = ?"
+            " AND (had.path = ? OR (had.path > ? AND had.path < ?)) LIMIT 1",
+            (root, path, f"{path}/", f"{path}0"),
+        ).fetchone()
+        if row is None:
+            return ""
+        self.loses = True
+        return "Its articles would be lost; --allow-empty rebuilds without them."
+
     def _walk_one(
         self, root: Path, selection: Selection, avoid: frozenset[tuple[int, int]]
     ) -> Iterator[Outcome]:
@@ -146,7 +168,7 @@ class Plan:
             why = error.message
         if (not seen and known and not self._allow_empty) or (why and not known):
             kept = "Nothing was removed; --allow-empty removes its articles." if known else ""
-            self.emptied = self.emptied or bool(known)
+            self.loses = self.loses or bool(known)
             yield Outcome(
                 kind=Kind.FAILED,
                 root=str(root),
@@ -252,7 +274,7 @@ class Plan:
                 due=True,
             )
         )
-        yield of_trouble(trouble)
+        yield of_trouble(trouble, self.lost(trouble.root, trouble.path))
 
     def _find_gone(self, root: int, path: Path) -> None:
         db = self._ledger.db

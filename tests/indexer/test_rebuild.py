@@ -4,15 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from indexer.ledger import Ledger
 from indexer.ledger_file import FILE
 from search import Article
 from search.engines.whoosh.writing import WhooshWriter
 from tests.conftest import ROOT
 from tests.indexer.desk import Desk
+from tests.indexer.test_sources import deep_folder
 
 
 def test_a_rebuild_takes_the_roots_that_it_knows(desk: Desk, tmp_path: Path) -> None:
@@ -118,6 +121,46 @@ def test_a_rebuild_of_a_root_that_is_suddenly_empty_is_given_up(desk: Desk, tmp_
     (desk.files / "four.txt").write_text("Title four\n\nAll about rain.\n")
     assert desk("index", "--rebuild", "--allow-empty", desk.files) == 0
     assert desk.json("status")["articles"] == 1
+
+
+def test_a_rebuild_that_cannot_read_a_part_is_given_up(desk: Desk) -> None:
+    desk("index", desk.files)
+    name = deep_folder(desk.files)
+    with closing(Ledger(desk.index, write=True)) as ledger:  # as if it had been open once
+        root = ledger.root(str(desk.files.resolve()))
+        below = ledger.source(root, "/".join([name] * 20 + ["b.txt"]))
+        ledger.set_article("abcdefghabcdefgh", below, b"x", 1)
+        ledger.commit()
+    before = desk.json("status")
+    assert desk("index", "--rebuild") == 3
+    assert "Its articles would be lost; --allow-empty rebuilds without them." in desk.out
+    assert "the index is as it was" in desk.out
+    after = desk.json("status")
+    assert [after[key] for key in KEPT] == [before[key] for key in KEPT]
+    assert desk("index", "--rebuild", "--allow-empty") == 3  # the folder is told of, still
+    assert desk("check") == 0
+    assert desk("index", "--rebuild") == 3  # nothing is lost by it now
+    assert "given up" not in desk.out
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no file that fails to be read")
+def test_a_rebuild_that_cannot_read_a_file_is_given_up(desk: Desk) -> None:
+    desk.write("aaa.jsonl", '{"title": "One more"}\n' * 3)
+    desk("index", desk.files)
+    before = desk.json("status")
+    (desk.files / "one.txt").unlink()
+    (desk.files / "one.txt").symlink_to("/proc/self/mem")  # it opens, and no byte comes
+    report = desk.json("index", "--rebuild")
+    assert (report["exit_code"], report["dropped"], report["written"]) == (3, True, 0)
+    (failure,) = (group for group in report["reasons"] if group["outcome"] == "failed")
+    assert "would be lost" in failure["examples"][0]["detail"]
+    after = desk.json("status")
+    assert [after[key] for key in KEPT] == [before[key] for key in KEPT]
+    assert desk("check") == 0
+    desk("index", desk.files)
+    assert desk.json("status")["articles"] == 5  # an ordinary run keeps what it knows
+    assert desk("index", "--rebuild", "--allow-empty") == 3
+    assert desk.json("status")["articles"] == 4
 
 
 def test_a_rebuild_that_writes_nothing_is_an_empty_index(desk: Desk) -> None:
