@@ -18,21 +18,19 @@ from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
 from search.engines.whoosh.codec.doclists import DocumentLists
 from search.engines.whoosh.codec.frequencies import Codes, RowTable
 from search.engines.whoosh.codec.inversion import Postings
+from search.engines.whoosh.codec.kinds import (
+    DICTIONARY,
+    PER_DOCUMENT,
+    PER_POSITION,
+    PER_POSTING,
+    PER_TERM,
+)
 from search.engines.whoosh.codec.layouts import Layouts
 from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
 from search.engines.whoosh.codec.positions import Positions
 from search.engines.whoosh.codec.ragged import Array, Ints, smallest
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
-
-#: How a kind of array is merged; see ``merging``.
-PER_TERM, PER_POSTING, PER_POSITION, DICTIONARY, PER_DOCUMENT = (
-    "per-term",
-    "per-posting",
-    "per-position",
-    "dictionary",
-    "per-document",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

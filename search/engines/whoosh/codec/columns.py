@@ -1,0 +1,147 @@
+"""What is known of each document beside its words: values out of a dictionary, in their order.
+
+A column has for each document any number of values: as many as ``counts`` says, or exactly one
+where there is no ``counts``. A value is told by its place in the sorted dictionary of the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec import lexicon
+from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
+from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.ragged import Array, Ints, owners, places, smallest, starts_of
+
+
+class ValuesBuilder:
+    """A column of strings: the values of one document after the other."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._numbers: dict[str, int] = {}
+        self._values: list[int] = []
+        self._counts: list[int] = []
+
+    def add(self, values: Sequence[str]) -> None:
+        """The values of the next document."""
+        numbers = self._numbers
+        self._values += [numbers.setdefault(value, len(numbers)) for value in values]
+        self._counts.append(len(values))
+
+    def write(self, file: ArrayWriter) -> None:
+        """Write the arrays of the column."""
+        kinds = sorted(self._numbers)
+        place = {value: at for at, value in enumerate(kinds)}
+        places_of = np.array([place[value] for value in self._numbers], np.int64)
+        counts = np.array(self._counts, np.int64)
+        write_values(file, self._name, kinds, places_of[np.array(self._values, np.int64)], counts)
+
+
+def write_values(
+    file: ArrayWriter, name: str, kinds: Sequence[str], values: Ints, counts: Ints
+) -> None:
+    """Write a column: ``values`` are places in ``kinds``, ``counts`` of them a document."""
+    text = lexicon.encode([value.encode("utf-8", "surrogatepass") for value in kinds])
+    file.add(f"{name}.kinds.text", DICTIONARY, text.text)
+    file.add(f"{name}.kinds.lengths", DICTIONARY, text.lengths)
+    file.add(f"{name}.values", PER_DOCUMENT, smallest(values))
+    file.add(f"{name}.counts", PER_DOCUMENT, smallest(counts))
+
+
+class Values:
+    """Reads a column of strings."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._file = file
+        self._name = name
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The different values, in order."""
+        text = self._file.whole(f"{self._name}.kinds.text")
+        lengths = self._file.whole(f"{self._name}.kinds.lengths")
+        found = Lexicon(text=text, lengths=lengths)
+        return [key.decode("utf-8", "surrogatepass") for key in found.between(0, len(found))]
+
+    @cached_property
+    def values(self) -> Array:
+        """The places in ``kinds`` of all documents' values."""
+        return self._file.whole(f"{self._name}.values")
+
+    @cached_property
+    def counts(self) -> Array:
+        """How many values each document has."""
+        return self._file.whole(f"{self._name}.counts")
+
+    @cached_property
+    def _starts(self) -> Ints:
+        return starts_of(self.counts)
+
+    @cached_property
+    def _single(self) -> bool:
+        return bool((self.counts == 1).all())
+
+    def of(self, document: int) -> list[str]:
+        """The values of a document."""
+        first, end = self._starts[document : document + 2].tolist()
+        return [self.kinds[value] for value in self.values[first:end].tolist()]
+
+    def counted(self, documents: Array) -> Ints:
+        """For each of ``kinds`` how many of the documents have it."""
+        return np.bincount(self._of_all(documents), minlength=len(self.kinds))
+
+    def having(self, wanted: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which documents have any of the values; ``wanted`` says it for each of ``kinds``."""
+        chosen = np.asarray(wanted, bool).take(self.values) if len(self.kinds) else self.values > 0
+        if self._single:
+            return chosen
+        having = np.zeros(len(self.counts), bool)
+        having[owners(self.counts)[chosen]] = True
+        return having
+
+    def _of_all(self, documents: Array) -> Array:
+        if self._single:
+            return self.values.take(documents)
+        return self.values.take(
+            places(self._starts[:-1].take(documents), self.counts.take(documents))
+        )
+
+
+def write_numbers(file: ArrayWriter, name: str, numbers: Ints) -> None:
+    """Write a column of whole numbers of which many are equal."""
+    kinds, values = np.unique(numbers, return_inverse=True)
+    file.add(f"{name}.kinds", DICTIONARY, kinds.astype(np.int64))
+    file.add(f"{name}.values", PER_DOCUMENT, smallest(values))
+
+
+class Numbers:
+    """Reads a column of numbers."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._file = file
+        self._name = name
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """The different numbers, ascending."""
+        return self._file.whole(f"{self._name}.kinds")
+
+    @cached_property
+    def ranks(self) -> Array:
+        """For each document the place of its number in ``kinds``."""
+        return self._file.whole(f"{self._name}.values")
+
+    def of(self, documents: Array) -> Ints:
+        """The numbers of documents."""
+        return self.kinds.take(self.ranks.take(documents))
+
+    def between(self, first: int, end: int) -> tuple[int, int]:
+        """The ranks ``low``..``high`` of the numbers ``first``..``end``."""
+        low, high = self.kinds.searchsorted((first, end)).tolist()
+        return low, high
