@@ -15,6 +15,7 @@ from search.errors import (
     SettingError,
     UnknownEngineError,
 )
+from search.marking import Match, matches
 from search.model import (
     FACETS,
     Article,
@@ -53,7 +54,7 @@ from search.query.tree import (
 )
 from search.registry import open_engine
 from search.settings import Settings, environment_name
-from search.snippet import Match, hit, matches
+from search.snippet import hit
 from search.terminal import escaped
 from search.text import Token, fold, tokenize
 from search.wire import (

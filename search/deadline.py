@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from math import inf
 from time import monotonic
 from typing import TypeVar
@@ -35,18 +36,18 @@ class Deadline:
                 f"Looking for this took longer than {self.seconds:g} seconds.",
                 code="query-too-slow",
                 param="q",
-                remedy="Ask for fewer words with * or ~ (the limit is BROADSHEET_QUERY_SECONDS).",
+                remedy="Ask for fewer words with * or ~, or raise the setting query_seconds.",
             )
 
     def over(self, steps: Iterable[_T]) -> Iterator[_T]:
-        """The same steps, with a look at the clock now and then."""
-        return iter(steps) if self.until == inf else self._watched(steps)
+        """The same steps, a few of them ahead, with a look at the clock now and then."""
+        return iter(steps) if self.until == inf else chain.from_iterable(self._some(iter(steps)))
 
-    def _watched(self, steps: Iterable[_T]) -> Iterator[_T]:
-        for number, step in enumerate(steps):
-            if not number % _EVERY:
-                self.check()
-            yield step
+    def _some(self, steps: Iterator[_T]) -> Iterator[tuple[_T, ...]]:
+        self.check()
+        while some := tuple(islice(steps, _EVERY)):
+            yield some
+            self.check()
 
 
 NEVER = Deadline()

@@ -1,29 +1,19 @@
-"""Marks in an article, and the fragments of a hit."""
+"""The fragments of a hit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fields import values
-from search.matching import occurrences
+from search.marking import matches
 from search.model import Article, Fragment, Hit, Query
 from search.passages import LONGEST
 from search.query import parse
-from search.query.tree import RESTRICTING, scoring_leaves
-from search.snippet import hit, matches
+from search.snippet import hit
 from tests.search.articles import article
-
-
-def marks(query: str, where: Article) -> list[str]:
-    return [
-        f"{m.field}:{values(where, m.field)[m.value][m.start : m.end]}"
-        for m in matches(parse(query).tree, where)
-    ]
+from tests.search.marked import TEXT, leaves, texts
 
 
 def ask(query: str, where: Article, *, most: int = 3) -> Hit:
@@ -39,77 +29,6 @@ def shown(fragments: Iterable[Fragment]) -> list[str]:
             text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
         lines.append(f"{fragment.field}: {text}")
     return lines
-
-
-TEXT = article(
-    "Türkiye hosted peace talks. The talks on peace failed; negotiations go on in Astana.",
-    title="Peace talks in Türkiye",
-    authors=("Ann Lee", "Bo Talks"),
-    tags=("astana", "peace"),
-    source="Peace Post",
-)
-
-
-@pytest.mark.parametrize(
-    ("query", "places"),
-    [
-        ("turkiye", ["title:Türkiye", "body:Türkiye"]),
-        ('"peace talks"', ["title:Peace talks", "body:peace talks"]),
-        ('"peace talk" talks', ["title:Peace talks", "body:peace talks", "body:talks",
-                                "author:Talks"]),
-        ("negot*", ["body:negotiations"]),
-        ("astana", ["body:Astana", "tag:astana"]),
-        ("author:lee", ["author:Lee"]),
-        ("astana -peace source:peace", ["body:Astana", "tag:astana"]),
-        ("astana OR lee", ["body:Astana", "author:Lee", "tag:astana"]),
-        ("*", []),
-        ("date:2023", []),
-    ],
-)  # fmt: skip
-def test_matches_in_the_order_of_reading(query: str, places: list[str]) -> None:
-    assert marks(query, TEXT) == places
-
-
-def test_neighbours_without_a_space_are_two_matches() -> None:
-    assert marks("中 国", article("在中国")) == ["body:中", "body:国"]
-    assert marks("中国", article("在中国")) == ["body:中国"]
-
-
-def test_a_match_knows_its_leaves() -> None:
-    found = matches(parse('"peace talks" talks peace*').tree, TEXT)
-    assert [sorted(m.leaves) for m in found if m.field == "body"] == [[0, 1, 2], [1], [2]]
-
-
-_words = st.sampled_from(["a", "b", "A", "é", "e", "run", "runs", "中", "x-y"])
-_texts = st.lists(st.sampled_from(["a", "b", "A", "é", "run", "running", "中", "x", "y", ".", "c"]),
-                  max_size=30).map(" ".join)  # fmt: skip
-_leaves = st.one_of(
-    _words,
-    st.lists(_words, min_size=2, max_size=4).map(lambda words: f'"{" ".join(words)}"'),
-    _words.map(lambda word: f"={word}"),
-    _words.map(lambda word: f"{word[0]}*"),
-    _words.map(lambda word: f"{word}~1"),
-    _words.map(lambda word: f"title:{word}"),
-)
-
-
-@given(st.lists(_leaves, min_size=1, max_size=5).map(" ".join), _texts, _texts)
-def test_marks_are_what_the_definition_says(query: str, title: str, body: str) -> None:
-    where = article(body, title=title)
-    tree = parse(query).tree
-    covered: set[tuple[str, int]] = set()
-    for places in occurrences(scoring_leaves(tree), where):
-        covered |= {(p.field, at) for p in places for at in range(p.start, p.end)}
-    found = matches(tree, where)
-    assert {(m.field, at) for m in found for at in range(m.start, m.end)} == covered
-    for one, next_one in pairwise(found):
-        assert one.field != next_one.field or one.end <= next_one.start
-
-
-def test_restricting_fields_and_exclusions_are_never_marked() -> None:
-    for field in RESTRICTING:
-        assert marks(f"{field}:peace", TEXT) == []
-    assert marks("-peace", TEXT) == []
 
 
 def test_the_title_comes_whole_beside_the_passages() -> None:
@@ -180,7 +99,7 @@ def test_a_phrase_longer_than_a_passage_is_cut() -> None:
     assert fragment.spans == ((0, len(fragment.text)),)
 
 
-@given(_leaves, st.lists(_texts, max_size=8).map("\n\n".join), st.integers(1, 3))
+@given(leaves, st.lists(texts, max_size=8).map("\n\n".join), st.integers(1, 3))
 def test_fragments_are_pieces_of_the_text(query: str, body: str, most: int) -> None:
     where = article(body)
     found = ask(query, where, most=most)

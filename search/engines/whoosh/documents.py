@@ -116,7 +116,10 @@ class Documents:
         counts: dict[int, int] = {}
         for base, segment in self._segments:
             keys = [list(deadline.over(word.keys(segment, wanted.field))) for word in wanted.words]
-            spread = [sum(segment.spread(wanted.field, one) for one in word) for word in keys]
+            spread = [
+                sum(segment.spread(wanted.field, one) for one in deadline.over(word))
+                for word in keys
+            ]
             starts: dict[int, set[int]] | None = None
             for place in sorted(range(len(keys)), key=spread.__getitem__):  # the rarest first
                 found: dict[int, set[int]] = {}
@@ -126,9 +129,10 @@ class Documents:
                             firsts = {position - place for position in decode(value)}
                             found.setdefault(document, set()).update(firsts)
                 if starts is not None:
-                    found = {d: both for d, firsts in found.items() if (both := firsts & starts[d])}
+                    pairs = deadline.over(found.items())
+                    found = {d: both for d, firsts in pairs if (both := firsts & starts[d])}
                 starts = found
-            for document, firsts in (starts or {}).items():
+            for document, firsts in deadline.over((starts or {}).items()):
                 if base + document not in self.dead:
                     counts[base + document] = len(firsts)
         return counts

@@ -71,7 +71,7 @@ def evaluate(
             case Nothing():
                 results.append(set())
             case DateRange():
-                results.append(_dated(step, documents))
+                results.append(_dated(step, documents, deadline))
             case _:
                 leaf: Leaf = step
                 _, times = unscored.pop(meaning(leaf), (leaf, 0)) if scored else (leaf, 0)
@@ -113,7 +113,7 @@ def _scored(
 ) -> set[int]:
     pseudo: dict[int, float] = {}
     for name in fields_of(leaf):
-        counts = documents.frequencies(lookup(leaf, name), deadline).items()
+        counts = deadline.over(documents.frequencies(lookup(leaf, name), deadline).items())
         if name in MEASURED:
             units = documents.units(name)
             for document, count in counts:
@@ -123,18 +123,18 @@ def _scored(
             for document, count in counts:
                 pseudo[document] = pseudo.get(document, 0.0) + count * weight
     weight = idf(len(pseudo), len(documents))
-    for document, frequency in pseudo.items():
+    for document, frequency in deadline.over(pseudo.items()):
         scores[document] += times * leaf_score(frequency, weight)
     return set(pseudo)
 
 
-def _dated(span: DateRange, documents: Documents) -> set[int]:
+def _dated(span: DateRange, documents: Documents, deadline: Deadline) -> set[int]:
     first = _second(span.first) if span.first else 0
     end = _second(span.last) + _DAY if span.last else _second(date.max) + _DAY
     dead = documents.dead
     return {
         document
-        for document, when in enumerate(documents.dates)
+        for document, when in deadline.over(enumerate(documents.dates))
         if first <= when < end and document not in dead
     }
 

@@ -83,11 +83,16 @@ class WhooshReader:
         with _named(self._held.folder):
             matching, scores = evaluate(query, self._documents, deadline)
             filters = restrictions(query.filters)
-            found = self._restricted(matching, filters)
+            found = self._restricted(matching, filters, deadline)
             facets = tuple(
-                self._facet(query, name, self._restricted(matching, filters, chosen_but=name))
-                if name in filters and filters[name].wanted is not None
-                else self._facet(query, name, found)
+                self._facet(
+                    query,
+                    name,
+                    self._restricted(matching, filters, deadline, chosen_but=name)
+                    if name in filters and filters[name].wanted is not None
+                    else found,
+                    deadline,
+                )
                 for name in query.facets
             )
             return SearchPage(
@@ -100,19 +105,26 @@ class WhooshReader:
             )
 
     def _restricted(
-        self, matching: set[int], filters: dict[str, Restriction], *, chosen_but: str = ""
+        self,
+        matching: set[int],
+        filters: dict[str, Restriction],
+        deadline: Deadline,
+        *,
+        chosen_but: str = "",
     ) -> set[int]:
         """Those that pass the filters; of the field ``chosen_but``, its exclusions only."""
         for name, restriction in filters.items():
             refs, values = self._documents.facet(name)
-            passing = [restriction.passes(one, chosen=name != chosen_but) for one in values]
-            matching = {document for document in matching if passing[refs[document]]}
+            chosen = name != chosen_but
+            passing = [restriction.passes(one, chosen=chosen) for one in deadline.over(values)]
+            matching = {one for one in deadline.over(matching) if passing[refs[one]]}
         return matching
 
-    def _facet(self, query: Query, name: str, found: set[int]) -> Facet:
+    def _facet(self, query: Query, name: str, found: set[int], deadline: Deadline) -> Facet:
         refs, values = self._documents.facet(name)
         counts: Counter[str] = Counter()
-        for ref, count in Counter(map(refs.__getitem__, found)).items():
+        by_ref = Counter(map(refs.__getitem__, deadline.over(found)))
+        for ref, count in deadline.over(by_ref.items()):
             for value in values[ref]:
                 counts[value] += count
         return facet(name, counts, query.facet_size)
@@ -126,12 +138,13 @@ class WhooshReader:
         dates = self._documents.dates
         orders: dict[int, Order] = {
             document: order(query.sort, rounded(scores[document]), dates[document])
-            for document in found
+            for document in deadline.over(found)
         }
         # Ids are read only for what may stand on the page: all that is not behind its last hit.
-        last = heapq.nsmallest(min(end, len(found)), orders.values())[-1]
-        near = [document for document in found if orders[document] <= last]
-        near.sort(key=lambda document: (orders[document], self._documents.id(document)))
+        last = heapq.nsmallest(min(end, len(found)), deadline.over(orders.values()))[-1]
+        near = [document for document in deadline.over(found) if orders[document] <= last]
+        ids = {document: self._documents.id(document) for document in deadline.over(near)}
+        near.sort(key=lambda document: (orders[document], ids[document]))
         return tuple(
             hit(query, self._article(document), rounded(scores[document]), deadline)
             for document in near[first:end]

@@ -1,0 +1,27 @@
+"""An article with several of everything, and random texts with queries that occur in them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.search.articles import article
+
+TEXT = article(
+    "Türkiye hosted peace talks. The talks on peace failed; negotiations go on in Astana.",
+    title="Peace talks in Türkiye",
+    authors=("Ann Lee", "Bo Talks"),
+    tags=("astana", "peace"),
+    source="Peace Post",
+)
+
+_words = st.sampled_from(["a", "b", "A", "é", "e", "run", "runs", "中", "x-y"])
+texts = st.lists(st.sampled_from(["a", "b", "A", "é", "run", "running", "中", "x", "y", ".", "c"]),
+                  max_size=30).map(" ".join)  # fmt: skip
+leaves = st.one_of(
+    _words,
+    st.lists(_words, min_size=2, max_size=4).map(lambda words: f'"{" ".join(words)}"'),
+    _words.map(lambda word: f"={word}"),
+    _words.map(lambda word: f"{word[0]}*"),
+    _words.map(lambda word: f"{word}~1"),
+    _words.map(lambda word: f"title:{word}"),
+)
