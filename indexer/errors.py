@@ -7,6 +7,7 @@
     ├── LedgerError       the ledger cannot be read or written
     └── SourceError       one source cannot be read: becomes an Outcome, never ends a run
         └── UnreadableError   the system would not give its bytes: what is known of it stays
+            └── GoneError     it was there when the run began: the next run takes it out
 
 ``reason`` of a SourceError is one of few, so that failures can be counted by it; ``detail`` is
 about this source alone.
@@ -53,7 +54,11 @@ class SourceError(IndexerError):
 
 
 class UnreadableError(SourceError):
-    """The bytes cannot be had: no permission, a broken disk, gone in between."""
+    """The bytes cannot be had: no permission, a broken disk."""
+
+
+class GoneError(UnreadableError):
+    """The file went away since it was found."""
 
 
 def way_out(setting: str) -> str:

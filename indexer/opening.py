@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from indexer.errors import SourceError, UnreadableError, way_out
+from indexer.errors import GoneError, SourceError, UnreadableError, way_out
 from indexer.model import Limits, Source
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ def _open(file: str) -> tuple[int, int, int]:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(file, flags | getattr(os, "O_CLOEXEC", 0))
+    except (FileNotFoundError, NotADirectoryError):
+        raise GoneError("gone before it was read") from None
     except (OSError, ValueError) as error:
         raise UnreadableError("cannot be read", getattr(error, "strerror", "") or "") from None
     status = os.fstat(descriptor)

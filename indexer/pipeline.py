@@ -203,7 +203,8 @@ class Run:
         self, reading: _Reading, ending: Ending, plan: Plan, batch: Batch
     ) -> Iterator[Outcome]:
         deleted = 0
-        lost = plan.lost(reading.root, reading.path) if ending.shut else ""
+        is_away = ending.shut and ending.kind is Kind.FAILED
+        lost = plan.lost(reading.root, reading.path) if is_away else ""
         if not ending.shut and reading.root != STDIN:
             deleted = self._delete_stale(reading.id, batch)
         self._fresh.forget(reading.id)

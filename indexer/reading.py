@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer import finish
-from indexer.errors import SourceError, UnreadableError
+from indexer.errors import GoneError, SourceError, UnreadableError
 from indexer.formats import Format, catalogue, choose
 from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Source
 from indexer.opening import Opened
@@ -79,7 +79,7 @@ def read(task: Task, limits: Limits) -> Iterator[Reply]:
         with Opened(task.source, limits) as opened:
             yield from _read(task, opened, limits)
     except UnreadableError as error:
-        yield _failed(task, error, shut=True)
+        yield _shut(task, error)
 
 
 def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
@@ -164,13 +164,13 @@ def _finished(
     return Read(article=article, digest=digest.digest())
 
 
-def _failed(task: Task, error: SourceError, *, shut: bool) -> Reply:
+def _shut(task: Task, error: UnreadableError) -> Reply:
     ending = Ending(
-        kind=Kind.FAILED,
+        kind=Kind.SKIPPED if isinstance(error, GoneError) else Kind.FAILED,
         reason=error.reason,
         detail=error.detail,
         size=task.source.size,
         mtime_ns=task.source.mtime_ns,
-        shut=shut,
+        shut=True,
     )
     return Reply(number=task.number, ending=ending)

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -113,13 +113,16 @@ class Archive:
         stop_at: int | None = None,
         processes: int = 1,
         afresh: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> list[Outcome]:
         """One run over the roots (the folder of files).
 
-        Interrupted after ``stop_after`` outcomes, or once the index has generation ``stop_at``.
+        Interrupted after ``stop_after`` outcomes, or once the index has generation ``stop_at``;
+        ``meanwhile`` is called before the first file is read, and again between two replies.
         """
 
         def stopped() -> bool:
+            meanwhile()
             enough = stop_after is not None and len(outcomes) >= stop_after
             return enough or (stop_at is not None and self.engine.newest() >= stop_at)
 

@@ -125,3 +125,20 @@ def test_a_new_root_that_cannot_be_read_fails(
         (outcome,) = archive.run(allow_empty=allow_empty)
         assert (outcome.kind, outcome.reason) == (FAILED, "the root cannot be read")
         assert "Permission denied" in outcome.detail
+
+
+@pytest.mark.parametrize("afresh", [False, True])
+def test_a_file_that_goes_while_the_run_is_at_work_is_no_failure(
+    archive: Archive, afresh: bool
+) -> None:
+    for name in ("a", "b"):
+        archive.write(f"{name}.txt", text(f"About {name}"))
+    archive.run()
+    for name in ("a", "b"):
+        archive.write(f"{name}.txt", text(f"About {name} again"))
+    b = archive.files / "b.txt"
+    kinds = archive.kinds(afresh=afresh, meanwhile=lambda: b.unlink(missing_ok=True))
+    assert kinds == {"a.txt": INDEXED, "b.txt": SKIPPED}
+    assert archive.titles() == ["About a again"] + ["About b"] * (not afresh)
+    assert archive.kinds() == {"a.txt": UNCHANGED, "b.txt": REMOVED}
+    assert archive.titles() == ["About a again"]

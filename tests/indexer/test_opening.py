@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import SourceError, UnreadableError
+from indexer.errors import GoneError, SourceError, UnreadableError
 from indexer.model import Limits
 from indexer.opening import Opened
 from tests.indexer.conftest import LIMITS, source_at
@@ -106,9 +106,9 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
         Opened(source, LIMITS)
 
 
-def test_a_file_that_is_gone_is_unreadable(tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_told_apart(tmp_path: Path) -> None:
     file = put(tmp_path, b"")
     source = source_at(file)
     file.unlink()
-    with pytest.raises(UnreadableError, match="cannot be read"):
+    with pytest.raises(GoneError):
         Opened(source, LIMITS)
