@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer.extract import dates
 from indexer.extract.clues import (
@@ -18,6 +19,7 @@ from indexer.extract.clues import (
     Clues,
     is_line,
 )
+from indexer.extract.dom import BOXES
 from indexer.extract.excerpt import PUBLISHED, Piece, marks
 from indexer.extract.model import Found
 from search import ArticleDate
@@ -76,17 +78,36 @@ def publication(clues: Clues) -> Iterator[Found[ArticleDate]]:
 def _marked(clues: Clues) -> Iterator[Found[ArticleDate]]:
     """Of elements that are there for a date, by the headline."""
     pieces = clues.seen.pieces
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in (whole, *_parts(whole))):
         if "datepublished" in marks(piece.tag, "itemprop").lower():
             yield from _dated(_machine_date(piece), MICRODATA, clues)
-    times = [p for p in pieces if p.tag.name == "time" and p.near and not _is_changed(p)]
-    for piece in sorted(times, key=_is_published, reverse=True):
-        yield from _dated(_machine_date(piece), TIME, clues)
+    yield from _times((piece for piece in pieces if piece.near), clues)
+    inner = [*_times((part for piece in pieces if piece.near for part in _parts(piece)), clues)]
+    if len({found.value.day for found in inner}) == 1:  # else they are those of a list
+        yield from inner
     for piece in pieces:
         if piece.near and piece.tag.name != "time":
             text = _until_changed(piece.tag.get_text(" ", strip=True))
             if text not in piece.line or text in _until_changed(piece.line):
                 yield from _written(text, BYLINE, clues)
+
+
+def _parts(piece: Piece) -> Iterator[Piece]:
+    """The elements in a piece, each with the line that it stands in."""
+    for tag in piece.tag.find_all(True):
+        line = piece.line
+        for outer in tag.parents:
+            if outer.name in BOXES or outer is piece.tag:
+                line = outer.get_text(" ", strip=True)
+                break
+        yield dataclasses.replace(piece, tag=tag, line=line)
+
+
+def _times(pieces: Iterable[Piece], clues: Clues) -> Iterator[Found[ArticleDate]]:
+    """The dates of <time> elements, first of those that are said to be of publication."""
+    times = [piece for piece in pieces if piece.tag.name == "time" and not _is_changed(piece)]
+    for piece in sorted(times, key=_is_published, reverse=True):
+        yield from _dated(_machine_date(piece), TIME, clues)
 
 
 def _dateline(clues: Clues) -> ArticleDate | None:

@@ -79,6 +79,18 @@ def test_canonical_link_before_the_address() -> None:
     [
         ('<time datetime="2023-06-21">last week</time>', ("2023-06-21", "<time> element")),
         ("<p>By Ayla Demir | June 21, 2023</p>", ("2023-06-21", "byline")),
+        ('<p class="byline">By Ayla Demir, <time datetime="2023-06-21T09:00:00Z">June 21, 2023'
+         "</time></p>", ("2023-06-21T09:00:00+00:00", "<time> element")),
+        ('<div class="byline"><p>By Ayla Demir</p><p>Updated <time datetime="2024-07-03T10:00">July'
+         ' 3, 2024</time></p><p><time datetime="2023-06-21T09:00">June 21</time></p></div>',
+         ("2023-06-21T09:00:00", "<time> element")),
+        ('<p class="byline">Updated <time datetime="2024-07-03T10:00">July 3, 2024</time></p>',
+         ("2024-07-03", "last change")),
+        ('<div class="byline">By Ayla Demir <b itemprop="datePublished" content="2023-06-21">on</b>'
+         '<time datetime="2024-07-03">July 3</time></div>', ("2023-06-21", "microdata")),
+        ('<div class="date"><time datetime="2023-06-21">June 21</time></div><div class="date">'
+         '<time datetime="2023-06-28">June 28</time></div><p>May 4, 2023</p>',
+         ("2023-05-04", "byline")),  # two days in boxes: a list
         ('<span class="post-date">21 June 2023</span>', ("2023-06-21", "byline")),
         ("<p>Published June 21, 2023 · Updated July 3, 2024</p>", ("2023-06-21", "byline")),
         ('<span itemprop="datePublished" content="2023-06-21T09:00">x</span>',
