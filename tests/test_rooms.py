@@ -68,6 +68,7 @@ LIBRARIES: dict[str, set[str]] = {
     "werkzeug": REQUESTS,
     "whoosh": {"search.engines.whoosh"},
     "yaml": {"indexer.formats.markdown"},
+    "zstandard": {"search.engines.whoosh.codec"},
 }
 
 #: What Flask brings with it and stands for.

@@ -1,0 +1,208 @@
+"""Stored documents: byte strings in small compressed blocks, a dictionary beside them.
+
+A block has a few documents, so that one is read without reading many. Blocks are small, so they
+are compressed with a dictionary of what such documents have in common; a dictionary is known by
+its content, so that a merge copies blocks as they are and keeps one of each dictionary.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec import lexicon
+from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
+from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
+from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.ragged import Array, Ints, smallest, starts_of
+
+#: Bytes of documents in a block, before compression; a longer document has a block of its own.
+BLOCK = 2_048
+
+LEVEL = 3
+
+#: A dictionary is made from so many bytes of the first documents, if there are so many.
+SAMPLE = 1_500_000
+DICTIONARY_BYTES = 48 * 1024
+
+_NO_DICTIONARY = b""
+
+
+class StoreBuilder:
+    """Takes the bytes of one document after the other; ``write`` writes the arrays of all."""
+
+    def __init__(self, dictionary: bytes | None = None) -> None:
+        """``dictionary``: one to go on using; None: made from the first documents."""
+        self._waiting: list[bytes] = []
+        self._size = 0
+        self._dictionary = dictionary
+        self._dictionaries: dict[bytes, int] = {}
+        self._compressor: zstandard.ZstdCompressor | None = None
+        self._number = 0
+        self._data: list[bytes] = []
+        self._sizes = array("q")
+        self._counts = array("q")
+        self._which = array("q")
+
+    def add(self, document: bytes) -> None:
+        """The next document."""
+        self._waiting.append(document)
+        self._size += len(document)
+        if self._size >= (BLOCK if self._compressor else SAMPLE):
+            self._compress()
+
+    def copy(self, data: bytes, documents: int, dictionary: bytes) -> None:
+        """The next documents as a block that is compressed already."""
+        self._compress()
+        self._append(data, documents, self._known(dictionary))
+
+    def write(self, file: ArrayWriter) -> None:
+        """Write the arrays."""
+        self._compress()
+        dictionaries = lexicon.encode(list(self._dictionaries))
+        file.add("store.data", PER_DOCUMENT, np.frombuffer(b"".join(self._data), np.uint8))
+        file.add("store.sizes", PER_DOCUMENT, smallest(np.array(self._sizes, np.int64)))
+        file.add("store.counts", PER_DOCUMENT, smallest(np.array(self._counts, np.int64)))
+        file.add("store.which", PER_DOCUMENT, smallest(np.array(self._which, np.int64)))
+        file.add("store.dictionaries.text", DICTIONARY, dictionaries.text)
+        file.add("store.dictionaries.lengths", DICTIONARY, dictionaries.lengths)
+
+    def _compress(self) -> None:
+        if self._waiting and self._compressor is None:
+            if self._dictionary is None:
+                self._dictionary = _made_from(self._waiting) if self._size >= SAMPLE else b""
+            self._number = self._known(self._dictionary)
+            self._compressor = zstandard.ZstdCompressor(
+                level=LEVEL, dict_data=_usable(self._dictionary), write_dict_id=False
+            )
+        for some in _blocks(self._waiting):
+            if self._compressor:
+                self._append(self._compressor.compress(_block(some)), len(some), self._number)
+        self._waiting.clear()
+        self._size = 0
+
+    def _append(self, data: bytes, documents: int, which: int) -> None:
+        self._data.append(data)
+        self._sizes.append(len(data))
+        self._counts.append(documents)
+        self._which.append(which)
+
+    def _known(self, dictionary: bytes) -> int:
+        return self._dictionaries.setdefault(dictionary, len(self._dictionaries))
+
+
+class _Own(threading.local):
+    """What each thread has for itself: a decompressor that is shared crashes the process."""
+
+    def __init__(self) -> None:
+        self.decompressors: dict[int, zstandard.ZstdDecompressor] = {}
+
+
+class Store:
+    """Reads stored documents; any number of threads at once."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self._file = file
+        self._own = _Own()
+
+    def __getitem__(self, document: int) -> bytes:
+        """The bytes of a document."""
+        block = int(self._firsts.searchsorted(document, side="right")) - 1
+        return self.documents(block)[document - int(self._firsts[block])]
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Every document, in order."""
+        for block in range(len(self)):
+            yield from self.documents(block)
+
+    def __len__(self) -> int:
+        """How many blocks there are."""
+        return len(self._counts)
+
+    def documents(self, block: int) -> list[bytes]:
+        """The documents of a block."""
+        count = int(self._counts[block])
+        whole = self._decompressor(int(self._which[block])).decompress(self.compressed(block))
+        ends = np.frombuffer(whole, "<u4", count).cumsum() + 4 * count
+        starts = [4 * count, *ends.tolist()]
+        return [whole[starts[place] : starts[place + 1]] for place in range(count)]
+
+    def compressed(self, block: int) -> bytes:
+        """A block as it is stored."""
+        return self._data.part(int(self._places[block]), int(self._places[block + 1])).tobytes()
+
+    def first(self, block: int) -> int:
+        """The number of the first document of a block; of one more than there are, the end."""
+        return int(self._firsts[block])
+
+    def dictionary(self, block: int) -> bytes:
+        """The dictionary with which a block is compressed."""
+        return self._dictionaries[int(self._which[block])]
+
+    @cached_property
+    def _data(self) -> Plane:
+        return self._file.plane("store.data")
+
+    @cached_property
+    def _places(self) -> Ints:
+        return starts_of(self._file.whole("store.sizes"))
+
+    @cached_property
+    def _counts(self) -> Array:
+        return self._file.whole("store.counts")
+
+    @cached_property
+    def _which(self) -> Array:
+        return self._file.whole("store.which")
+
+    @cached_property
+    def _firsts(self) -> Ints:
+        return starts_of(self._counts)
+
+    @cached_property
+    def _dictionaries(self) -> Lexicon:
+        text = self._file.whole("store.dictionaries.text")
+        return Lexicon(text=text, lengths=self._file.whole("store.dictionaries.lengths"))
+
+    def _decompressor(self, which: int) -> zstandard.ZstdDecompressor:
+        mine = self._own.decompressors
+        if which not in mine:
+            dictionary = _usable(self._dictionaries[which])
+            mine[which] = zstandard.ZstdDecompressor(dict_data=dictionary)
+        return mine[which]
+
+
+def _blocks(documents: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    first = size = 0
+    for place, document in enumerate(documents):
+        if place > first and size + len(document) > BLOCK:
+            yield documents[first:place]
+            first, size = place, 0
+        size += len(document)
+    if first < len(documents):
+        yield documents[first:]
+
+
+def _block(documents: Sequence[bytes]) -> bytes:
+    lengths: NDArray[np.uint32] = np.fromiter(map(len, documents), "<u4", len(documents))
+    return b"".join((lengths.tobytes(), *documents))
+
+
+def _made_from(documents: Sequence[bytes]) -> bytes:
+    blocks: list[bytes | bytearray | memoryview] = [
+        _block(some)[:BLOCK] for some in _blocks(documents)
+    ]
+    try:
+        return zstandard.train_dictionary(DICTIONARY_BYTES, blocks).as_bytes()
+    except zstandard.ZstdError:  # they have too little in common
+        return _NO_DICTIONARY
+
+
+def _usable(dictionary: bytes) -> zstandard.ZstdCompressionDict | None:
+    return zstandard.ZstdCompressionDict(dictionary) if dictionary else None

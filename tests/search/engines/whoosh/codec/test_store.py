@@ -1,0 +1,96 @@
+"""Stored documents against lists of bytes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh.codec import store
+from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.store import Store, StoreBuilder
+
+DOCUMENT = st.binary(max_size=20) | st.sampled_from([b"x" * 2_047, b"y" * 2_049, b"z" * 9_000])
+
+
+def written(builder: StoreBuilder, path: Path) -> Store:
+    file = ArrayWriter(path)
+    builder.write(file)
+    file.finish({})
+    return Store(ArrayFile(path))
+
+
+def built(documents: Sequence[bytes], path: Path) -> Store:
+    builder = StoreBuilder()
+    for document in documents:
+        builder.add(document)
+    return written(builder, path)
+
+
+@given(st.lists(DOCUMENT, max_size=12))
+def test_documents_are_read_again(documents: list[bytes]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        read = built(documents, Path(folder) / "one")
+        assert list(read) == documents
+        assert [read[number] for number in range(len(documents))] == documents
+        assert read.first(len(read)) == len(documents)
+
+
+def articles(count: int) -> list[bytes]:
+    rng = np.random.default_rng(2)
+    sentences = [
+        f"The {one} said on the {one * 7919 % 31}th that the {other} had risen {one * other} times."
+        for one in range(2, 30)
+        for other in range(30)
+    ]
+    return [
+        f"{number} {''.join(sentences[int(n)] for n in rng.integers(0, 840, 4))}".encode()
+        for number in range(count)
+    ]
+
+
+def test_a_dictionary_makes_blocks_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = articles(2_000)
+    plain = built(documents, tmp_path / "plain")
+    monkeypatch.setattr(store, "SAMPLE", 200_000)
+    read = built(documents, tmp_path / "one")
+    assert list(read) == documents
+    assert read.dictionary(0) and not plain.dictionary(0)
+    sizes = [
+        sum(len(some.compressed(block)) for block in range(len(some))) for some in (read, plain)
+    ]
+    assert sizes[0] < 0.9 * sizes[1]
+
+
+def test_blocks_are_copied_and_each_dictionary_kept_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "SAMPLE", 200_000)
+    documents = articles(2_000)
+    one = built(documents, tmp_path / "one")
+    builder = StoreBuilder(one.dictionary(0))
+    builder.add(b"before")
+    for _ in range(2):
+        for block in range(len(one)):
+            count = one.first(block + 1) - one.first(block)
+            builder.copy(one.compressed(block), count, one.dictionary(block))
+    builder.add(b"after")
+    copied = written(builder, tmp_path / "copied")
+    assert list(copied) == [b"before", *documents, *documents, b"after"]
+    assert copied.dictionary(0) == copied.dictionary(len(copied) - 1) == one.dictionary(0)
+    size = (tmp_path / "copied").stat().st_size
+    assert size < 2 * (tmp_path / "one").stat().st_size - len(one.dictionary(0)) / 2
+
+
+def test_threads_read_at_once(tmp_path: Path) -> None:
+    documents = articles(500)
+    read = built(documents, tmp_path / "one")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(read.__getitem__, list(range(500)) * 4))
+    assert found == documents * 4
