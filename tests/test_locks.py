@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,38 @@ def test_tests_run_with_the_versions_that_users_get() -> None:
     users, developers = lock_named("requirements.txt"), lock_named("requirements-dev.txt")
     for name, found in users.items():
         assert developers[name] == found
+
+
+def brought_by_extras() -> set[str]:
+    """What a dependency, or one of its own, asks for by an extra of another project."""
+    found: set[str] = set()
+    waiting = {canonicalize_name(wanted.name) for wanted in asked_for()}
+    met: set[str] = set()
+    while waiting:
+        met.add(name := waiting.pop())
+        for wanted in map(Requirement, metadata.requires(name) or ()):
+            if wanted.marker is not None and not wanted.marker.evaluate({"extra": ""}):
+                continue
+            waiting |= {canonicalize_name(wanted.name)} - met
+            extras = {canonicalize_name(extra) for extra in wanted.extras}
+            for optional in map(Requirement, metadata.requires(wanted.name) or ()):
+                if optional.marker is not None and any(
+                    optional.marker.evaluate({"extra": extra}) for extra in extras
+                ):
+                    found.add(canonicalize_name(optional.name))
+    return found
+
+
+def test_what_libraries_need_by_an_extra_is_asked_for_by_name() -> None:
+    """Older pips know an extra by one spelling only, and leave out what it stands for."""
+    needed = brought_by_extras()
+    assert "lxml-html-clean" in needed, "the search for them is broken"
+    assert needed <= {canonicalize_name(wanted.name) for wanted in asked_for()}
+    users = lock_named("requirements.txt")
+    for module, projects in metadata.packages_distributions().items():
+        if needed & {canonicalize_name(project) for project in projects}:
+            import_module(module)
+    assert needed <= set(users)
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
