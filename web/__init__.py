@@ -9,9 +9,11 @@ from pathlib import Path
 from flask import Flask, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
+import search
 from search import Current, Engine, Settings, open_engine
 from web import api, errors, headers, pages
 from web.archive import Archive
+from web.identity import identity
 from web.params import Limits
 
 
@@ -35,6 +37,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
             facet_size_limit=settings.facet_size_limit,
         ),
         version=_version(),
+        program=identity(Path(folder) for folder in (*__path__, *search.__path__)),
         folder=str(settings.index),
     )
     app = Flask(__name__, static_folder=None)

@@ -58,9 +58,12 @@ def about(reader: Reader, links: Links) -> About:
     oldest = reader.search(Query(tree=tree, sort=Sort.OLDEST, per_page=1, highlights=0, facets=()))
     dates = [hit.article.date for found in (oldest, page) for hit in found.hits if hit.article.date]
     sentence = counted(page.total, "article")
-    sources = next((len(f.values) for f in page.facets if f.field == "source"), 0)
+    lists = {facet.field: facet.values for facet in page.facets}
+    sources = len(lists["source"])
     if sources:
         many = f"more than {_ROWS} sources" if sources > _ROWS else counted(sources, "source")
+        if sources <= _ROWS and (known := sum(v.count for v in lists["source"])) < page.total:
+            sentence += f", {number(known)} of them"
         sentence += f" from {many}"
     if dates:
         first, last = (date_in_words(date) for date in (dates[0], dates[-1]))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
 
-from search import And, Clause, Fuzzy, Node, Or, Term, scoring_leaves, to_text
+from search import And, Clause, Filter, Fuzzy, Node, Or, Term, scoring_leaves, to_text
 from web.params import Asked
+from web.present import value_name
 from web.words import typeset
 
 
@@ -14,8 +17,8 @@ from web.words import typeset
 class Alternative:
     """Another question, for when nothing was found."""
 
-    #: "any" of the words, without the part "clause" (a negative one: it is "allowed") or the
-    #: "filters", "both" at once, or with other "spelling"
+    #: "any" of the words, "without" the part (a negative one is "allowed"), without all "filters",
+    #: "both" at once, or with other "spelling"
     kind: str
     text: str
     asked: Asked
@@ -31,16 +34,17 @@ def alternatives(
     first = replace(asked, page=1)
     made: list[Alternative] = []
     parts = tree.children if isinstance(tree, And) else ()
-    words = tuple(part for part in parts if any(scoring_leaves(part)))
-    if len(words) > 1:
-        rest = tuple(part for part in parts if part not in words)
+    is_word = [any(scoring_leaves(part)) for part in parts]
+    if sum(is_word) > 1:
+        words = tuple(compress(parts, is_word))
+        rest = tuple(compress(parts, map(not_, is_word)))
         any_of: Node = Or(children=words)
         text = to_text(And(children=(any_of, *rest)) if rest else any_of)
         made.append(Alternative(kind="any", text="", asked=replace(first, text=text)))
     if len(clauses) > 1:
         made += (
             Alternative(
-                kind="allowed" if clause.negative else "clause",
+                kind=_taken_away(negative=clause.negative),
                 text=typeset(clause.text),
                 asked=replace(first, text=clause.without),
             )
@@ -48,6 +52,8 @@ def alternatives(
         )
     if asked.filters:
         made.append(Alternative(kind="filters", text="", asked=replace(first, filters=())))
+        if len(asked.filters) > 1:
+            made += (_without(chosen, asked, most) for chosen in asked.filters)
         made += (
             Alternative(kind="both", text="", asked=replace(other.asked, filters=()))
             for other in made[:1]
@@ -59,6 +65,20 @@ def alternatives(
         if text != to_text(tree):
             made.append(Alternative(kind="spelling", text="", asked=replace(first, text=text)))
     return tuple(made)
+
+
+def _taken_away(*, negative: bool) -> str:
+    return "allowed" if negative else "without"
+
+
+def _without(chosen: Filter, asked: Asked, most: int) -> Alternative:
+    names = [value_name(chosen.field, value) for value in chosen.values[:most]]
+    more = ["…"] if len(chosen.values) > most else []
+    return Alternative(
+        kind=_taken_away(negative=chosen.exclude),
+        text=", ".join(names + more),
+        asked=asked.filtered(chosen.field, (), exclude=chosen.exclude),
+    )
 
 
 def _spelt_nearly(part: Node) -> Node:

@@ -17,12 +17,14 @@ class Archive:
     current: Current
     limits: Limits
     version: str
+    program: str  #: its identity
     folder: str
 
-    def tag(self, reader: Reader, address: str) -> str:
+    def tag(self, reader: Reader | None, address: str) -> str:
         """The validator of what ``address`` shows: another generation or program, another tag.
 
-        It is a weak one: two equal answers may differ in the time that they took.
+        It is a weak one: two equal answers may differ in the time that they took. ``reader`` is
+        None where the answer is the program's alone.
         """
-        seed = "\n".join((self.version, reader.build, address))
+        seed = "\n".join((self.program, reader.build if reader else "", address))
         return blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

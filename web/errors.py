@@ -82,7 +82,7 @@ def answer(
     status: int, code: str, message: str, param: str | None = None, *, remedy: str = ""
 ) -> Response:
     """The answer to a request that failed."""
-    if request.path.startswith(API) or request.path in {"/healthz", "/readyz"}:
+    if f"{request.path}/".startswith(API) or request.path in {"/healthz", "/readyz"}:
         said = f"{message} {remedy}".strip()
         return as_json(error_document(code, said, param), status)
     return as_page(

@@ -101,7 +101,9 @@ def blueprint(archive: Archive) -> Blueprint:
     @pages.get("/syntax")
     def syntax() -> Response:
         refuse(pairs(request.query_string))
-        return as_page("syntax.html", chapters=CHAPTERS, here="syntax")
+        tag = archive.tag(None, address())
+        known = not_modified(tag)
+        return known or tagged(as_page("syntax.html", chapters=CHAPTERS, here="syntax"), tag)
 
     @pages.get("/about", endpoint="about")
     def about_archive() -> Response:
@@ -139,6 +141,7 @@ def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Re
     if not page.total:
         others = alternatives(asked, parts, query.tree)
         offers = tuple(_offers(archive, reader, others, links))
+    found_without_filters = any(offer.kind == "filters" for offer in offers)
     return as_page(
         "results.html",
         results=results(page, asked, parts, archive.limits, links),
@@ -146,7 +149,7 @@ def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Re
         kept=_kept(asked),
         offers=offers,
         verdict=verdict(asked, query.tree),
-        words=sum(1 for _ in scoring_leaves(query.tree)),
+        words=0 if found_without_filters else sum(1 for _ in scoring_leaves(query.tree)),
     )
 
 

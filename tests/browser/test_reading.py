@@ -12,7 +12,7 @@ from tests.browser.conftest import Open
 
 def found(page: Page) -> int:
     """The number that the page says first."""
-    return int(re.sub(r"\D", "", page.locator("h1[role=status]").inner_text()) or 0)
+    return int(re.sub(r"\D", "", page.locator("h1 [role=status]").inner_text()) or 0)
 
 
 def ask(page: Page, text: str) -> None:

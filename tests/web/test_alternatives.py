@@ -19,10 +19,10 @@ def test_nothing_found_offers_less() -> None:
     made = alternatives(asked, parts, query.tree)
     assert [(other.kind, other.asked.text, len(other.asked.filters)) for other in made] == [
         ("any", "(ferry OR treaty) -(war OR oil) date:2023", 1),
-        ("clause", "treaty -(war OR oil) date:2023", 1),
-        ("clause", "ferry -(war OR oil) date:2023", 1),
+        ("without", "treaty -(war OR oil) date:2023", 1),
+        ("without", "ferry -(war OR oil) date:2023", 1),
         ("allowed", "ferry treaty date:2023", 1),
-        ("clause", "ferry treaty -(war OR oil)", 1),
+        ("without", "ferry treaty -(war OR oil)", 1),
         ("filters", "ferry treaty -(war OR oil) date:2023", 0),
         ("both", "(ferry OR treaty) -(war OR oil) date:2023", 0),
         ("spelling", "ferry~ treaty~ -(war OR oil) date:2023", 1),
@@ -44,9 +44,9 @@ def test_one_word_may_be_spelt_otherwise() -> None:
     assert (
         of("title:ferry") == of("=ferry") == of("ferry~") == of('"ferry treaty"') == of("*") == []
     )
-    assert of("ferry~ boat~")[-1][0] == "clause"
+    assert of("ferry~ boat~")[-1][0] == "without"
 
 
 def test_many_words_are_not_all_spelt_otherwise() -> None:
     assert of(" ".join(f"w{n}" for n in range(8)))[-1][0] == "spelling"
-    assert of(" ".join(f"w{n}" for n in range(9)))[-1][0] == "clause"
+    assert of(" ".join(f"w{n}" for n in range(9)))[-1][0] == "without"

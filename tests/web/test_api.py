@@ -23,7 +23,9 @@ from search import (
 from search.engines.memory import MemoryEngine
 from tests.search.articles import article
 from tests.web.conftest import FERRY, filled
+from tests.web.served import ROOT
 from web import create_app
+from web.identity import identity
 
 Refused = Callable[..., dict[str, Any]]
 
@@ -142,6 +144,11 @@ def test_errors_have_one_shape(
 ) -> None:
     error = refused(f"/api/v1/{address}", status)
     assert (error["code"], error["param"]) == (code, param)
+
+
+def test_the_root_of_the_api_is_a_door_for_programs(refused: Refused) -> None:
+    for address in ("/api", "/api/", "/api/v1"):
+        assert refused(address, 404)["code"] == "not-found"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
@@ -276,6 +283,25 @@ def test_answers_are_known_by_their_generation() -> None:
         writer.upsert(article("ferry", id="new"))
     for address, tag in tags.items():
         assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_another_program_is_not_known_by_the_old_answer(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "web", tmp_path / "web")
+    before = identity([ROOT / "web"])
+    assert identity([tmp_path / "web"]) == before
+    with (tmp_path / "web" / "templates" / "results.html").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    after = identity([tmp_path / "web"])
+    assert after != before
+    monkeypatch.setattr("web.identity", lambda folders: after)
+    other = create_app(Settings(), engine=filled()).test_client()
+    for address in ("/api/v1/search", "/", "/syntax"):
+        tag = client.get(address).headers["ETag"]
+        answer = client.get(address, headers={"If-None-Match": tag})
+        assert answer.status_code == 304
+        assert other.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_a_known_answer_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def texts(soup: BeautifulSoup | Tag, selector: str) -> list[str]:
 
 def test_the_first_page_has_the_newest_first(client: FlaskClient) -> None:
     soup = page(client, "/")
-    assert texts(soup, "h1[role=status]") == ["4 articles"]
+    assert texts(soup, "h1 [role=status]") == ["4 articles"]
     assert texts(soup, ".hit h2")[:3] == [
         "Ferry treaty signed",
         "Storm on the lake",
@@ -91,6 +91,7 @@ def test_pages_lead_on(engine: MemoryEngine) -> None:
         "/?q=lake&page=3",
     ]
     assert texts(soup, ".pager [aria-current=page]") == ["Page 2"]
+    assert texts(soup, "title") == ["lake – Page 2 – Broadsheet"]
     beyond = page(client, "/?q=lake&page=9")
     assert texts(beyond, "h1") == ["25 articles"]
     assert "page 3" in texts(beyond, ".nothing")[0]
@@ -108,6 +109,18 @@ def test_nothing_found_is_helpful(client: FlaskClient) -> None:
     assert texts(soup, ".verdict") == ["No article fits all of this."]
     assert "ask with fewer words" in texts(soup, ".nothing")[0]
     assert texts(page(client, "/?q=zzyzx"), ".nothing li") == []
+
+
+def test_filters_that_leave_nothing_can_each_be_taken_away(client: FlaskClient) -> None:
+    soup = page(client, "/?q=ferry&source=Marmara+Post&source=Nobody&language=en&exclude.year=2024")
+    assert texts(soup, ".nothing li") == [
+        "The same without filters 3 articles",
+        "Without Marmara Post, Nobody 1 article",
+        "With 2024 allowed 1 article",
+    ]
+    for link in soup.select(".nothing li a"):
+        assert texts(page(client, str(link["href"])), "h1")[0] != "No articles"
+    assert "spelling" not in texts(soup, ".nothing")[0]
 
 
 def test_nothing_found_for_one_word_offers_its_likes(client: FlaskClient) -> None:
@@ -245,6 +258,11 @@ def test_the_syntax_page_has_every_example(client: FlaskClient) -> None:
 def test_about_tells_numbers_that_are_true(client: FlaskClient) -> None:
     soup = page(client, "/about")
     assert texts(soup, ".standfirst") == ["4 articles from 4 sources, from 2018 to 14 May 2024."]
+    some = [*ARCHIVE, article("of nobody", id="nobody"), article("of nobody", id="no one")]
+    other = create_app(Settings(), engine=filled(some)).test_client()
+    assert texts(page(other, "/about"), ".standfirst") == [
+        "6 articles, 4 of them from 4 sources, from 2018 to 14 May 2024."
+    ]
     assert texts(soup, "section.census")[2] == "Year 2024 1 2023 1 2018 1"
     for link in soup.select(".census a"):
         assert texts(page(client, str(link["href"])), "h1") != ["No articles"]
