@@ -189,6 +189,7 @@ def test_two_ways_to_ask_the_same(index: Path, query: str, same: str) -> None:
         ("author:Seitkali", 5),
         ("author:Сейітқали", 3),
         ('source:"Marmara Post"', 7),
+        ('source:"Вечерний вестник"', 4),
         ("title:correction", 1),
         ("corrected tonnes", 3),
         ("паром", 2),

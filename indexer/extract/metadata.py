@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from indexer.extract.authors import authors
-from indexer.extract.clues import ADDRESS, JSON_LD, Clues, read_clues
+from indexer.extract.clues import ADDRESS, JSON_LD, PAGE_TITLE, Clues, read_clues
 from indexer.extract.dom import Page
 from indexer.extract.model import Extracted, Found
 from indexer.extract.publication import publication
-from indexer.extract.titles import titles
+from indexer.extract.titles import site_in, titles
 
 SITES = (
     "og:site_name", "application-name", "publisher", "citation_journal_title", "dc.publisher",
@@ -35,12 +35,13 @@ def read_metadata(page: Page, kept: list[int], address: str | None) -> Extracted
     """
     clues = read_clues(page, kept, address)
     site = next(_sites(clues), None)
+    title = next(titles(clues, site.value if site else None), None)
     return Extracted(
         body=clues.node.body if clues.node else "",
-        title=next(titles(clues, site.value if site else None), None),
+        title=title,
         authors=next(authors(clues), None),
         date=next(publication(clues), None),
-        source=site,
+        source=site or _site_in_title(clues, title),
         section=next(_sections(clues), None),
         tags=next(_tags(clues), None),
         language=next(_languages(clues), None),
@@ -54,6 +55,14 @@ def _sites(clues: Clues) -> Iterator[Found[str]]:
     for where, content in clues.contents(SITES):
         if not content.startswith("http"):
             yield Found(value=content, where=where)
+
+
+def _site_in_title(clues: Clues, title: Found[str] | None) -> Found[str] | None:
+    """The last resort: what follows the headline in the page's title."""
+    if title is None or title.where == PAGE_TITLE:
+        return None
+    name = site_in(clues.seen.page_title, title.value)
+    return Found(value=name, where=PAGE_TITLE) if name else None
 
 
 def _sections(clues: Clues) -> Iterator[Found[str]]:

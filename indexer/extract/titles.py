@@ -15,6 +15,12 @@ METAS = (
 _WORD = re.compile(r"\w+")
 _PARTED = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022»:~-]{1,2}\s+|\s*[|•]\s*")
 
+_PART = re.compile(
+    r"(?:page|part|страница|часть|бет|бөлім|sayfa|bölüm|seite|teil|partie|página|parte)\W*\d+",
+    re.IGNORECASE,
+)
+_LONGEST_SITE = 60  #: characters
+
 
 def titles(clues: Clues, site: str | None) -> Iterator[Found[str]]:
     """Best first. ``site`` is the outlet's name, which is no part of a title."""
@@ -67,6 +73,22 @@ def without_site(title: str, site: str | None, headings: list[str]) -> str:
     if _letters(title[: parts[0].start()]) == name:
         return title[parts[0].end() :].strip()
     return title
+
+
+def site_in(page_title: str, headline: str) -> str | None:
+    """The outlet behind the headline in a page's title: "The pier | Courier" names the Courier.
+
+    None where anything stands between the two, or what follows is the number of a part.
+    """
+    page_title = " ".join(page_title.split())
+    marks = list(_PARTED.finditer(page_title))
+    if not marks:
+        return None
+    rest, site = page_title[: marks[-1].start()], page_title[marks[-1].end() :]
+    if not _letters(rest) or _letters(rest) != _letters(headline):
+        return None
+    is_name = len(site) <= _LONGEST_SITE and _letters(site) and not _PART.fullmatch(site)
+    return site if is_name else None
 
 
 def _letters(text: str) -> str:

@@ -172,6 +172,15 @@ def test_titles(parts: dict[str, str], expected: tuple[str, str]) -> None:
     assert said(extract(page(**parts)).title) == expected
 
 
+def test_the_outlet_may_stand_in_the_title_alone() -> None:
+    assert said(extract(page()).source) == ("The Marrow Bay Courier", "page title")
+    named = '<meta property="og:site_name" content="Courier">'
+    assert said(extract(page(head=named)).source) == ("Courier", "OpenGraph")
+    # without a headline beside it, nothing says which part is which
+    assert extract(page(above="")).source is None
+    assert extract(page(title=f"{TITLE} | Harbour | Courier")).source is None
+
+
 def test_malformed_json_ld_is_mended() -> None:
     broken = json.dumps(ARTICLE)[:-1] + ",}"
     assert date_of(head=json_ld(broken)) == ("2023-06-21T10:00:00+02:00", "JSON-LD")
