@@ -14,6 +14,11 @@ _BY = re.compile(
     r"(?:\s*:\s*|\s+|$)",
     re.IGNORECASE,
 )
+#: A label that sticks to a name: "ByAyla". Only where no name begins so.
+_GLUED = re.compile(
+    r"^(\W*(?:(?:[Ww]ritten |[Pp]osted |[Ss]tory )?[Bb]y|Author|Автор|Yazar))"
+    r"(?=[A-ZÀ-ÖØ-ÞА-ЯЁІӘҒҚҢӨҰҮҺĞİŞ])"
+)
 _BYLINE = re.compile(
     r"^\W*(?:(?:story|text|words|article|report(?:ed)?|published|posted|written|post) )?by\s*:?\s+"
     r"(?P<names>[^\W\d_][^|•·\n]{2,120})",
@@ -65,8 +70,7 @@ _LONGEST = 90
 
 def names(text: str) -> tuple[str, ...]:
     """The names in the text of a byline element; empty where it holds no name."""
-    text = " ".join(text.split())
-    text = _BY.sub("", text)
+    text = _BY.sub("", _unglued(" ".join(text.split())))
     if (end := _END.search(text)) and end.start() > 0:
         text = text[: end.start()]
         if end[0].strip() == "@":  # the word before is part of the address
@@ -80,7 +84,7 @@ def person_list(found: Iterable[str]) -> tuple[str, ...]:
     """Names without repeats, roles, addresses and nobodies."""
     kept: list[str] = []
     for given in found:
-        name = " ".join(_BY.sub("", given).split()).strip(" ,:;|-\u2013\u2014•·")
+        name = " ".join(_BY.sub("", _unglued(given)).split()).strip(" ,:;|-\u2013\u2014•·")
         if is_name(name) and not (kept and _ROLE.search(name)):
             kept.append(name)
     return tuple(dict.fromkeys(kept))
@@ -125,6 +129,10 @@ def name_alone(line: str) -> tuple[str, ...]:
     return ()
 
 
+def _unglued(text: str) -> str:
+    return _GLUED.sub(r"\1 ", text)
+
+
 def is_name(text: str) -> bool:
     """Whether a text may be the name of a person or a desk."""
     return (
@@ -142,6 +150,7 @@ def in_line(text: str) -> tuple[str, ...]:
 
     Each word of the first name must begin with a capital: "by the river" is no byline.
     """
+    text = _unglued(text)
     match = _BYLINE.match(text) or _LABEL.match(text) or _MADE_BY.search(text)
     if not match:
         return ()

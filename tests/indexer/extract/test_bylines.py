@@ -20,6 +20,12 @@ from indexer.extract import bylines
         ("Yazar: Şükran Ilgaz ve Ali Öz", ("Şükran Ilgaz", "Ali Öz")),
         ("Автор: Әсел Өтегенова және Ербол Сұлтан", ("Әсел Өтегенова", "Ербол Сұлтан")),
         ("Von Miller", ("Von Miller",)),
+        ("ByAyla Demir", ("Ayla Demir",)),
+        ("Written byÖzge Demir", ("Özge Demir",)),
+        ("АвторФёкла Ёлкина", ("Фёкла Ёлкина",)),
+        ("Byron Snow", ("Byron Snow",)),
+        ("BYRON SNOW", ("BYRON SNOW",)),
+        ("DiMaggio", ("DiMaggio",)),
         ("admin", ()),
         ("By", ()),
         ("https://courier.example/author/7", ()),
@@ -37,6 +43,7 @@ def test_names_of_an_element(text: str, expected: tuple[str, ...]) -> None:
         ("By Ayla Demir, Staff Writer", ("Ayla Demir",)),
         ("Published August 7, 2023 by Ayla Demir", ("Ayla Demir",)),
         ("Автор: Фёкла Ёлкина", ("Фёкла Ёлкина",)),
+        ("ByAyla Demir, Staff Writer", ("Ayla Demir",)),
         ("by the river they sat", ()),
         ("The pier was built by Edda Lindqvist", ()),
         ("", ()),
@@ -53,6 +60,7 @@ def test_label_and_name_on_two_lines() -> None:
 
 def test_meta_tags_of_a_library_are_turned() -> None:
     assert bylines.in_metas(["Demir, Ayla", "Snow, Jon"]) == ("Ayla Demir", "Jon Snow")
+    assert bylines.in_metas(["ByAyla Demir"]) == ("Ayla Demir",)
     assert bylines.in_metas(["Ayla Demir, Jon Snow"]) == ("Ayla Demir", "Jon Snow")
 
 
