@@ -32,8 +32,9 @@ class Deadline:
     def check(self) -> None:
         """Raises QueryError ("query-too-slow") once the time is over."""
         if monotonic() > self.until:
+            unit = "second" if self.seconds == 1 else "seconds"
             raise QueryError(
-                f"Looking for this took longer than {self.seconds:g} seconds.",
+                f"Looking for this took longer than {self.seconds:g} {unit}.",
                 code="query-too-slow",
                 param="q",
                 remedy="Ask for fewer words with * or ~, or raise the setting query_seconds.",
