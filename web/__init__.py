@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
+from shlex import quote
 
 from flask import Flask, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -39,6 +40,9 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
         version=_version(),
         program=identity(Path(folder) for folder in (*__path__, *search.__path__)),
         folder=str(settings.index),
+        option=""
+        if settings.index == Settings().index
+        else f" --index {quote(str(settings.index))}",
     )
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes

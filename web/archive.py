@@ -11,14 +11,15 @@ from web.params import Limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """An index, as it is served. ``folder`` is for people, to say where it is looked for."""
+    """An index, as it is served."""
 
     engine: Engine
     current: Current
     limits: Limits
     version: str
     program: str  #: its identity
-    folder: str
+    folder: str  #: where it is looked for, for people
+    option: str  #: what a command needs to find it there, with a space before; "" for nothing
 
     def tag(self, reader: Reader | None, address: str) -> str:
         """The validator of what ``address`` shows: another generation or program, another tag.

@@ -182,7 +182,7 @@ def _offers(
 
 
 def _empty(archive: Archive, asked: Asked) -> Response:
-    return as_page("empty.html", asked=asked, folder=archive.folder)
+    return as_page("empty.html", asked=asked, folder=archive.folder, option=archive.option)
 
 
 def _kept(asked: Asked) -> list[tuple[str, str]]:

@@ -234,6 +234,7 @@ def test_an_index_that_cannot_be_read(engine: MemoryEngine, code: str) -> None:
         response = client.get("/")
         assert response.status_code == 503
         assert "broadsheet index --rebuild" in response.text
+        assert "newest articles" not in response.text
 
 
 class Slow(MemoryEngine):

@@ -219,12 +219,15 @@ def test_errors_are_pages_too(client: FlaskClient) -> None:
 
 
 def test_an_empty_archive_says_how_to_fill_it(tmp_path: Path) -> None:
-    client = create_app(Settings(index=tmp_path), engine=MemoryEngine()).test_client()
+    place = tmp_path / "an index"
+    client = create_app(Settings(index=place), engine=MemoryEngine()).test_client()
     for address in ("/", "/?q=ferry", "/about"):
         soup = page(client, address)
-        assert "broadsheet index" in texts(soup, "pre")[0]
-        assert str(tmp_path) in soup.get_text()
+        assert texts(soup, "pre") == [f"broadsheet index ~/articles --index '{place}'"]
+        assert str(place) in texts(soup, "main p")[1]
     assert page(client, "/articles/ferry", 503)
+    usual = page(create_app(Settings(), engine=MemoryEngine()).test_client(), "/")
+    assert texts(usual, "pre") == ["broadsheet index ~/articles"]
 
 
 def test_an_archive_without_articles_is_empty_as_well() -> None:
