@@ -44,7 +44,6 @@ class GoldPage:
 
     key: str
     markup: str
-    url: str | None
     body: str | None
     title: str | None = None
     author: str | None = None
@@ -74,7 +73,7 @@ def load(folder: Path, name: str) -> list[GoldPage]:
     has_metadata = name == "W"
     return [
         GoldPage(
-            key=key, markup=pages[key], url=entry.get("url"), body=entry.get("articleBody"),
+            key=key, markup=pages[key], body=entry.get("articleBody"),
             title=(entry.get("title") or "") if has_metadata else None,
             author=(entry.get("author") or "") if has_metadata else None,
             date=(entry.get("publish_date") or "") if has_metadata else None,
@@ -154,7 +153,7 @@ def metadata_shares(pairs: Iterable[tuple[GoldPage, Extracted | None]]) -> dict[
 def try_extract(page: GoldPage) -> Extracted | None:
     """The article of a page; None where there is none."""
     try:
-        return extract(page.markup, url=page.url)
+        return extract(page.markup)
     except NoArticleError:
         return None
 
@@ -186,7 +185,7 @@ def speed(folder: Path, rounds: int = 1) -> dict[str, float]:
         return text_of(page, kept_blocks(page))
 
     runners: dict[str, Callable[[str], object]] = {
-        "ours": lambda markup: try_extract(GoldPage(key="", markup=markup, url=None, body=None)),
+        "ours": lambda markup: try_extract(GoldPage(key="", markup=markup, body=None)),
         "ours, body alone": body_alone,
         "trafilatura": lambda markup: trafilatura.extract(markup, include_comments=False),
     }

@@ -11,7 +11,8 @@ from indexer.extract.excerpt import Excerpt, Piece, excerpt
 from indexer.extract.jsonld import Described, described
 
 JSON_LD, OPEN_GRAPH, META, TIME = "JSON-LD", "OpenGraph", "meta tag", "<time> element"
-BYLINE, HEADING, PAGE_TITLE, ADDRESS = "byline", "heading", "page title", "address"
+BYLINE, HEADING, PAGE_TITLE = "byline", "heading", "page title"
+ADDRESS, SAVED_FROM = "address", "saved from"
 MICRODATA, LAST_CHANGE = "microdata", "last change"
 
 #: Characters: more are no entry of a menu.
@@ -43,7 +44,7 @@ class Clues:
     metas: dict[str, list[str]]  #: name in small letters -> contents
     node: Described | None
     language: str | None  #: as declared
-    address: str | None
+    address: str | None  #: that the page was saved from; absolute
 
     def contents(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """(where, content) of the meta tags of these names, in the order of the names."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from indexer.extract.authors import authors
-from indexer.extract.clues import ADDRESS, JSON_LD, PAGE_TITLE, Clues, read_clues
+from indexer.extract.clues import JSON_LD, PAGE_TITLE, SAVED_FROM, Clues, read_clues
 from indexer.extract.dom import Page
 from indexer.extract.model import Extracted, Found
 from indexer.extract.publication import publication
@@ -98,7 +98,7 @@ def _urls(clues: Clues) -> Iterator[Found[str]]:
     candidates = [("canonical link", clues.seen.canonical)]
     candidates += clues.contents(("og:url",))
     candidates += [(JSON_LD, clues.node.url)] if clues.node else []
-    candidates += [(ADDRESS, clues.address)] if clues.address else []
+    candidates += [(SAVED_FROM, clues.address)] if clues.address else []
     for where, url in candidates:
         if not url.strip():
             continue

@@ -11,6 +11,7 @@ from indexer.extract.measure import word_counts
 from indexer.extract.metadata import read_metadata
 from indexer.extract.model import Extracted
 from indexer.extract.repeats import without_repeats
+from indexer.extract.saved import saved_from
 
 #: Goes into the ledger: a page is read again when it changes.
 EXTRACTOR_VERSION = "2"
@@ -20,12 +21,11 @@ _TEXT_WORDS = 10  #: what has fewer and was found by the other alone is no text
 _MUCH_LONGER = 3  #: times as long must another opinion be to count
 
 
-def extract(markup: str, *, url: str | None = None) -> Extracted:
+def extract(markup: str) -> Extracted:
     """The article of a page. Pure: no network, no files, no clock.
 
-    ``url`` is where the page came from, if known: relative addresses are resolved by it, and a
-    date may stand in it. Raises NoArticleError where there is no article text and PageShapeError
-    where the page cannot be read whole; both are SourceErrors with a reason for people.
+    Raises NoArticleError where there is no article text and PageShapeError where the page cannot
+    be read whole; both are SourceErrors with a reason for people.
     """
     page = read(markup)
     kept = kept_blocks(page)
@@ -35,7 +35,7 @@ def extract(markup: str, *, url: str | None = None) -> Extracted:
         shown = kept_blocks(plain)
         if _words(longer := text_of(plain, shown)) >= max(_FEW_WORDS, _MUCH_LONGER * _words(body)):
             page, kept, body = plain, shown, longer
-    told = read_metadata(page, kept, url)
+    told = read_metadata(page, kept, saved_from(markup))
     body = without_repeats(body, told)
     if _words(body) < _FEW_WORDS:
         body = _second_opinion(markup, body, told.body)

@@ -56,7 +56,7 @@ def test_metadata_shares() -> None:
     found = extract(page(above=f"<h1>{TITLE}</h1><p>By Ayla Demir</p><p>June 21, 2023</p>"))
 
     def gold(author: str, date: str) -> GoldPage:
-        return GoldPage(key="", markup="", url=None, body="", title=TITLE, author=author, date=date)
+        return GoldPage(key="", markup="", body="", title=TITLE, author=author, date=date)
 
     pairs = [
         (gold("Ayla Demir", "2023-06-21"), found),

@@ -39,6 +39,12 @@ def authors_of(**parts: str) -> tuple[tuple[str, ...], str] | None:
     return (found.value, found.where) if found else None
 
 
+def saved(address: str, markup: str | None = None) -> str:
+    """A page as browsers save it."""
+    comment = f"<!-- saved from url=({len(address):04}){address} -->"
+    return (markup or page()).replace("<html", f"{comment}\n<html", 1)
+
+
 def test_json_ld_before_meta_tags() -> None:
     found = extract(page(head=METAS + JSON_LD))
     assert said(found.date) == ("2023-06-21T10:00:00+02:00", "JSON-LD")
@@ -54,7 +60,7 @@ def test_json_ld_may_stand_below() -> None:
 
 def test_meta_tags_before_what_is_written() -> None:
     above = f"<h1>{TITLE}</h1>"
-    found = extract(page(head=METAS, above=above), url="https://courier.example/x/")
+    found = extract(saved("https://courier.example/x/", page(head=METAS, above=above)))
     assert said(found.date) == ("2022-02-02", "OpenGraph")
     assert found.authors == Found(value=("Jon Snow",), where="meta tag")
     assert said(found.source) == ("The Courier", "OpenGraph")
@@ -65,11 +71,11 @@ def test_meta_tags_before_what_is_written() -> None:
 
 def test_canonical_link_before_the_address() -> None:
     head = '<link rel="canonical" href="https://courier.example/pier">'
-    found = extract(page(head=head), url="https://courier.example/pier?utm=1")
+    found = extract(saved("https://courier.example/pier?utm=1", page(head=head)))
     assert said(found.url) == ("https://courier.example/pier", "canonical link")
-    assert said(extract(page(), url="https://c.example/p").url) == (
+    assert said(extract(saved("https://c.example/p")).url) == (
         "https://c.example/p",
-        "address",
+        "saved from",
     )
     assert extract(page(head='<link rel="canonical" href="http://[">')).url is None
 
@@ -114,7 +120,7 @@ def test_dates_in_other_languages(language: str, line: str) -> None:
 
 
 def test_date_in_the_address_is_marked() -> None:
-    found = extract(page(), url="https://courier.example/2023/06/21/pier")
+    found = extract(saved("https://courier.example/2023/06/21/pier"))
     assert said(found.date) == ("2023-06-21", "address")
 
 

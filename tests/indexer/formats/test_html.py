@@ -56,3 +56,14 @@ def test_a_page_over_html_bytes_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.html"
     file.write_text("<p>" + "x" * 1_000_001)
     assert reason(file) == "larger than html_bytes"
+
+
+def test_a_page_that_a_browser_saved_knows_its_address(tmp_path: Path) -> None:
+    file = put(tmp_path, "<title>Ice delays “ferry”</title>")
+    address = "https://courier.example/2024/01/20/ice"
+    comment = f"<!-- saved from url=({len(address):04}){address} -->"
+    file.write_text(file.read_text("utf-8").replace("<html", f"{comment}\n<html"), "utf-8")
+    draft = only_draft(file)
+    assert draft.url == address
+    assert str(draft.date) == "2024-01-20"
+    assert {said.field: said.where for said in draft.provenance}["url"] == "saved from"
