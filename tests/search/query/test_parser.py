@@ -1,16 +1,13 @@
-"""What a typed query means, and what is said about it."""
+"""What a query means."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import given
 
-from search.errors import QueryError
 from search.query import parse, to_text
-from search.query.notes import DEPTH, SENTENCES
 from search.query.tree import (
     And,
     DateRange,
@@ -18,57 +15,13 @@ from search.query.tree import (
     Fuzzy,
     Node,
     Not,
-    Nothing,
-    Or,
     Phrase,
     Prefix,
     Term,
     Wildcard,
-    scoring_leaves,
 )
+from tests.search.query.expected import A, B, C, D, both, either, phrase, term, tree
 from tests.search.query.typed import queries
-
-
-def tree(text: str) -> Node:
-    """The tree of a query that is taken as it was typed."""
-    parsed = parse(text)
-    assert parsed.notes == ()
-    return parsed.tree
-
-
-def noted(text: str) -> list[tuple[str, str]]:
-    """Codes of the notes, and the pieces of the query that they are about."""
-    return [(note.code, text[note.start : note.end]) for note in parse(text).notes]
-
-
-def term(text: str, field: str | None = None) -> Term:
-    return Term(text=text, field=field)
-
-
-def phrase(text: str, field: str | None = None) -> Phrase:
-    return Phrase(words=tuple(text.split()), field=field)
-
-
-def height(node: Node) -> int:
-    """How many nodes stand in one another."""
-    match node:
-        case And(children=children) | Or(children=children):
-            return 1 + max(map(height, children))
-        case Not(child=child):
-            return 1 + height(child)
-        case _:
-            return 1
-
-
-def both(*children: Node) -> And:
-    return And(children=children)
-
-
-def either(*children: Node) -> Or:
-    return Or(children=children)
-
-
-A, B, C, D = map(term, "abcd")
 
 
 @pytest.mark.parametrize(
@@ -242,78 +195,6 @@ def test_dates_are_clauses_like_others() -> None:
     assert tree("after:2023 OR a") == either(DateRange(first=date(2023, 1, 1), last=None), A)
 
 
-@pytest.mark.parametrize(
-    ("text", "meaning", "notes"),
-    [
-        ('"a b', both(A, B), [("unclosed-quote", '"')]),
-        ("a «b", both(A, B), [("unclosed-quote", "«")]),
-        ("a” b", both(A, B), [("unopened-quote", "”")]),
-        ('19" b', both(term("19"), B), [("unopened-quote", '"')]),
-        ('"a b”', phrase("a b"), [("mismatched-quote", '"a b”')]),
-        ('“a b" c', both(phrase("a b"), C), [("mismatched-quote", '“a b"')]),
-        ('"a b"~5', phrase("a b"), [("after-quote", "~5")]),
-        ('"a b*"', phrase("a b"), [("wildcard-in-quotes", '"a b*"')]),
-        ("(a (b", both(A, B), [("unclosed-parenthesis", "("), ("unclosed-parenthesis", "(")]),
-        ("a)) b", both(A, B), [("unopened-parenthesis", "))")]),
-        ("a OR", A, [("dangling-operator", "OR")]),
-        ("OR a", A, [("dangling-operator", "OR")]),
-        ("a OR AND b", both(A, B), [("dangling-operator", "OR")]),
-        ("a NOT", A, [("dangling-operator", "NOT")]),
-        ("(a |) b", both(A, B), [("dangling-operator", "|")]),
-        ("a --b", both(A, B), [("dash", "--")]),
-        ("b title:-a", both(B, Not(child=term("a", "title"))), [("moved-minus", "title:-")]),
-        ("foo:bar", both(term("foo"), term("bar")), [("unknown-field", "foo")]),
-        ("a -x:b", both(A, Not(child=both(term("x"), B))), [("unknown-field", "x")]),
-        ('x:"a b"', both(term("x"), phrase("a b")), [("unknown-field", "x")]),
-        ("x:(a OR b)", both(term("x"), either(A, B)), [("unknown-field", "x")]),
-        ("title: a", both(term("title"), A), [("empty-field", "title:")]),
-        ("title:!!", term("title"), [("empty-field", "title:!!")]),
-        ("date:soon", both(term("date"), term("soon")), [("bad-date", "date:soon")]),
-        ("date:2023-13", both(term("date"), phrase("2023 13")), [("bad-date", "date:2023-13")]),
-        ("-after:-5", None, [("bad-date", "after:-5")]),
-        ("*ing", Wildcard(pattern="*ing"), [("leading-wildcard", "*ing")]),
-        ("al-A*", phrase("al A"), [("wildcard-in-words", "al-A*")]),
-        ("中国*", phrase("中 国"), [("wildcard-in-words", "中国*")]),
-        ("al-A~", phrase("al A"), [("fuzzy-in-words", "al-A~")]),
-        ("ab*~", Prefix(text="ab"), [("fuzzy-wildcard", "ab*~")]),
-        ("ab~7", Fuzzy(text="ab"), [("bad-distance", "ab~7")]),
-        ("ab~0.8", Fuzzy(text="ab"), [("bad-distance", "ab~0.8")]),
-        ("=ab*", Prefix(text="ab"), [("exact-pattern", "=ab*")]),
-        ("=ab~", Fuzzy(text="ab"), [("exact-pattern", "=ab~")]),
-        ("=(a b)", both(A, B), [("exact-group", "=")]),
-        ("!?", Nothing(), [("nothing-to-find", "!?")]),
-        ('""', Nothing(), [("nothing-to-find", '""')]),
-        ("-", Nothing(), [("nothing-to-find", "-")]),
-        (
-            "date:2023..2021",
-            DateRange(first=date(2021, 1, 1), last=date(2023, 12, 31)),
-            [("reversed-range", "date:2023..2021")],
-        ),
-    ],
-)
-def test_what_is_taken_differently_is_noted(
-    text: str, meaning: Node | None, notes: list[tuple[str, str]]
-) -> None:
-    assert meaning is None or parse(text).tree == meaning
-    assert noted(text) == notes
-
-
-def test_offsets_of_notes_are_code_points_of_the_typed_text() -> None:
-    text = "𝒜 e\u0301 foo:x"
-    (note,) = parse(text).notes
-    assert (note.start, note.end) == (5, 8)
-    assert text[note.start : note.end] == "foo"
-
-
-def test_notes_are_whole_sentences() -> None:
-    for text in ("foo:x", '"a', "a OR", "date:x", "*a", "!!", "x" * 60 + ":y"):
-        for note in parse(text).notes:
-            assert note.message[0] in '“"(=I' or note.message[0].isupper()
-            assert note.message.endswith(".")
-            assert len(note.message) < 200
-    assert all(sentence.endswith(".") for sentence in SENTENCES.values())
-
-
 def test_spans_cover_all_that_was_typed_of_a_clause() -> None:
     text = "a +b -title:\"c d\" NOT (e OR f) after:2023 (g) x:y -'h i'"
     parsed = parse(text)
@@ -322,53 +203,6 @@ def test_spans_cover_all_that_was_typed_of_a_clause() -> None:
     assert typed == [
         "a", "+b", '-title:"c d"', "NOT (e OR f)", "after:2023", "(g)", "x", "y", "-'h i'",
     ]  # fmt: skip
-
-
-def test_limits_name_the_setting() -> None:
-    with pytest.raises(QueryError) as long:
-        parse("x" * 8_193)
-    assert (long.value.code, long.value.param) == ("query-too-long", "q")
-    assert "8,193" in long.value.message
-    assert "query_characters" in long.value.remedy
-    with pytest.raises(QueryError) as many:
-        parse("x " * 1_025)
-    assert (many.value.code, many.value.param) == ("too-many-clauses", "q")
-    assert "query_clauses" in many.value.remedy
-    assert parse("x OR " * 1_023 + "x").notes == ()
-    assert parse("x y", characters=3, clauses=2).tree == both(term("x"), term("y"))
-    with pytest.raises(QueryError):
-        parse('"x y z"', clauses=2)
-
-
-@pytest.mark.parametrize("text", ["(", ")", "-(", "NOT ", '"', "'", "*", "?", "~", "=", "title:("])
-def test_the_longest_query_of_one_sign(text: str) -> None:
-    parsed = parse((text * 8_192)[:8_192])
-    assert len(parsed.notes) <= 2 + DEPTH
-
-
-def test_deep_trees_are_bounded_and_flat_ones_are_not() -> None:
-    deep = parse("(a|(b " * 500 + "c")
-    assert {note.code for note in deep.notes} == {"deep-parentheses", "unclosed-parenthesis"}
-    assert len(list(scoring_leaves(deep.tree))) == 1_001
-    assert height(deep.tree) <= 3 * (DEPTH + 1)
-    assert parse(to_text(deep.tree)).tree == deep.tree
-    assert parse("(" * DEPTH + "a" + ")" * DEPTH).notes == ()
-    assert len(parse(" ".join(["a"] * 1_000)).tree.children) == 1_000  # type: ignore[union-attr]
-
-
-_LAYERS = ["({})", "-({})", "a AND ({})", "({}) b", "c OR ({})", "a AND ({}) OR d", "g ({}) OR h"]
-
-
-@given(st.lists(st.sampled_from(_LAYERS), min_size=20, max_size=DEPTH))
-@example(["a AND ({}) OR d"] * DEPTH)
-@example(["g ({}) OR h", "-({})"] * (DEPTH // 2))
-def test_deep_queries_print_no_deeper_than_they_were_typed(layers: list[str]) -> None:
-    text = "z"
-    for layer in layers:
-        text = layer.replace("{}", text)
-    parsed = parse(text)
-    assert parsed.notes == ()
-    assert parse(to_text(parsed.tree)).tree == parsed.tree
 
 
 @given(queries)

@@ -1,0 +1,84 @@
+"""What is taken differently than it was typed, and what is said about it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from search.query import parse
+from search.query.notes import SENTENCES
+from search.query.tree import DateRange, Fuzzy, Node, Not, Nothing, Prefix, Wildcard
+from tests.search.query.expected import A, B, C, both, either, noted, phrase, term
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "notes"),
+    [
+        ('"a b', both(A, B), [("unclosed-quote", '"')]),
+        ("a «b", both(A, B), [("unclosed-quote", "«")]),
+        ("a” b", both(A, B), [("unopened-quote", "”")]),
+        ('19" b', both(term("19"), B), [("unopened-quote", '"')]),
+        ('"a b”', phrase("a b"), [("mismatched-quote", '"a b”')]),
+        ('“a b" c', both(phrase("a b"), C), [("mismatched-quote", '“a b"')]),
+        ('"a b"~5', phrase("a b"), [("after-quote", "~5")]),
+        ('"a b*"', phrase("a b"), [("wildcard-in-quotes", '"a b*"')]),
+        ("(a (b", both(A, B), [("unclosed-parenthesis", "("), ("unclosed-parenthesis", "(")]),
+        ("a)) b", both(A, B), [("unopened-parenthesis", "))")]),
+        ("a OR", A, [("dangling-operator", "OR")]),
+        ("OR a", A, [("dangling-operator", "OR")]),
+        ("a OR AND b", both(A, B), [("dangling-operator", "OR")]),
+        ("a NOT", A, [("dangling-operator", "NOT")]),
+        ("(a |) b", both(A, B), [("dangling-operator", "|")]),
+        ("a --b", both(A, B), [("dash", "--")]),
+        ("b title:-a", both(B, Not(child=term("a", "title"))), [("moved-minus", "title:-")]),
+        ("foo:bar", both(term("foo"), term("bar")), [("unknown-field", "foo")]),
+        ("a -x:b", both(A, Not(child=both(term("x"), B))), [("unknown-field", "x")]),
+        ('x:"a b"', both(term("x"), phrase("a b")), [("unknown-field", "x")]),
+        ("x:(a OR b)", both(term("x"), either(A, B)), [("unknown-field", "x")]),
+        ("title: a", both(term("title"), A), [("empty-field", "title:")]),
+        ("title:!!", term("title"), [("empty-field", "title:!!")]),
+        ("date:soon", both(term("date"), term("soon")), [("bad-date", "date:soon")]),
+        ("date:2023-13", both(term("date"), phrase("2023 13")), [("bad-date", "date:2023-13")]),
+        ("-after:-5", None, [("bad-date", "after:-5")]),
+        ("*ing", Wildcard(pattern="*ing"), [("leading-wildcard", "*ing")]),
+        ("al-A*", phrase("al A"), [("wildcard-in-words", "al-A*")]),
+        ("中国*", phrase("中 国"), [("wildcard-in-words", "中国*")]),
+        ("al-A~", phrase("al A"), [("fuzzy-in-words", "al-A~")]),
+        ("ab*~", Prefix(text="ab"), [("fuzzy-wildcard", "ab*~")]),
+        ("ab~7", Fuzzy(text="ab"), [("bad-distance", "ab~7")]),
+        ("ab~0.8", Fuzzy(text="ab"), [("bad-distance", "ab~0.8")]),
+        ("=ab*", Prefix(text="ab"), [("exact-pattern", "=ab*")]),
+        ("=ab~", Fuzzy(text="ab"), [("exact-pattern", "=ab~")]),
+        ("=(a b)", both(A, B), [("exact-group", "=")]),
+        ("!?", Nothing(), [("nothing-to-find", "!?")]),
+        ('""', Nothing(), [("nothing-to-find", '""')]),
+        ("-", Nothing(), [("nothing-to-find", "-")]),
+        (
+            "date:2023..2021",
+            DateRange(first=date(2021, 1, 1), last=date(2023, 12, 31)),
+            [("reversed-range", "date:2023..2021")],
+        ),
+    ],
+)
+def test_what_is_taken_differently_is_noted(
+    text: str, meaning: Node | None, notes: list[tuple[str, str]]
+) -> None:
+    assert meaning is None or parse(text).tree == meaning
+    assert noted(text) == notes
+
+
+def test_offsets_of_notes_are_code_points_of_the_typed_text() -> None:
+    text = "𝒜 e\u0301 foo:x"
+    (note,) = parse(text).notes
+    assert (note.start, note.end) == (5, 8)
+    assert text[note.start : note.end] == "foo"
+
+
+def test_notes_are_whole_sentences() -> None:
+    for text in ("foo:x", '"a', "a OR", "date:x", "*a", "!!", "x" * 60 + ":y"):
+        for note in parse(text).notes:
+            assert note.message[0] in '“"(=I' or note.message[0].isupper()
+            assert note.message.endswith(".")
+            assert len(note.message) < 200
+    assert all(sentence.endswith(".") for sentence in SENTENCES.values())
