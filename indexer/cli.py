@@ -24,7 +24,7 @@ from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
 from indexer.overview import overview
 from indexer.pipeline import Job
-from indexer.roots import resolved_roots
+from indexer.roots import look_ahead, resolved_roots
 from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
 from indexer.starting_over import roll_back, start_over
@@ -100,12 +100,17 @@ def index(
             if roots or rebuild or dry_run:
                 raise click.UsageError("--rollback goes with no ROOT and no other option.")
             number = roll_back(engine, settings.index)
-            click.echo(f"The index is back at generation {number}, as before the last run.")
+            if as_json:
+                click.echo(json.dumps({"generation": number}))
+            elif not quiet:
+                click.echo(f"The index is back at generation {number}, as before the last run.")
             return
         if not roots and not rebuild:
             raise click.UsageError("Name a file or a folder to index, or - for standard input.")
         if rebuild and dry_run:
             raise click.UsageError("--rebuild cannot be tried as a dry run.")
+        if not settings.index.exists():
+            look_ahead(roots, settings.index)
         with ExitStack() as stack:
             stdin = stack.enter_context(_spooled()) if STDIN in roots else None
             stopped = stack.enter_context(_interrupts(afresh=rebuild))
@@ -213,6 +218,8 @@ def _interrupts(*, afresh: bool) -> Iterator[Callable[[], bool]]:
 @contextmanager
 def _spooled() -> Iterator[Path]:
     """Standard input as a file: reading it can then be bounded like that of any other."""
+    if sys.stdin is None:
+        raise click.UsageError("Standard input is closed.")
     with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
         file = Path(folder) / "stdin.jsonl"
         with file.open("wb") as out:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from indexer import finish
 from indexer.errors import GoneError, SourceError, UnreadableError
-from indexer.formats import Format, catalogue, choose
-from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Source
+from indexer.formats import Format, by_name, catalogue, choose
+from indexer.model import STDIN, ArticleDraft, ItemFailure, Kind, Limits, Source
 from indexer.opening import Opened
 from search import Article
 
@@ -89,7 +89,7 @@ def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
     read_ns = time.time_ns()
     digest: bytes | None = None
     try:
-        format_ = choose(task.source.path, opened.head())
+        format_ = _format(task.source, opened)
         reader = reader_of(format_)
         if _is_the_same(task, opened, reader, limits):
             kind, digest = Kind.UNCHANGED, task.digest
@@ -118,6 +118,12 @@ def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
         remarks=tuple(remarks.items()),
     )
     yield Reply(number=task.number, ending=ending)
+
+
+def _format(source: Source, opened: Opened) -> Format:
+    """What comes by standard input is JSON lines, whatever it looks like."""
+    lines = by_name("jsonl") if source.root == STDIN else None
+    return lines or choose(source.path, opened.head())
 
 
 def _is_the_same(task: Task, opened: Opened, reader: str, limits: Limits) -> bool:

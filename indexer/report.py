@@ -162,7 +162,12 @@ class Report:
             yield "Nothing was written yet."
         elif self.interrupted:
             yield f"Nothing was written: the index has {has}, as before."
-        elif any(group.count > group.again for group in self.tally.groups.values()):
+        elif not self.generation:
+            yield "The index is still empty."
+        elif any(
+            group.kind is Kind.FAILED and group.count > group.again
+            for group in self.tally.groups.values()
+        ):
             yield f"The index stays as it is, {has}."
         else:
             yield f"Nothing to do: the index stays as it is, {has}."

@@ -10,11 +10,11 @@ from indexer.model import STDIN
 
 
 def resolved_roots(given: tuple[str, ...], ledger_roots: tuple[str, ...]) -> tuple[Path, ...]:
-    """The roots as absolute paths without links.
+    """The roots as absolute paths without links, each once.
 
     Raises RootError for one that was never there, and for two of which one lies in the other.
     """
-    roots = tuple(resolved(root) for root in given)
+    roots = tuple(dict.fromkeys(map(resolved, given)))
     for position, root in enumerate(roots):
         if str(root) not in ledger_roots and not _is_there(root):
             what = "is neither a file nor a folder" if os.path.lexists(root) else "does not exist"
@@ -30,6 +30,13 @@ def resolved_roots(given: tuple[str, ...], ledger_roots: tuple[str, ...]) -> tup
                     f"--allow-empty '{other}'",
                 )
     return roots
+
+
+def look_ahead(given: tuple[str, ...], index: Path) -> None:
+    """Raise what would be raised over roots, before an index that is not there yet is begun."""
+    if not given:
+        raise RootError(f"There is no index in {index} to make anew.", remedy="Name a ROOT.")
+    resolved_roots(tuple(root for root in given if root != STDIN), ())
 
 
 def resolved(root: str) -> Path:

@@ -50,6 +50,8 @@ def start_over(
 
 def roll_back(engine: Engine, folder: Path) -> int:
     """Undo the last run that changed the index; the generation that it is at now."""
+    if not folder.exists():
+        raise RootError(f"There is no index in {folder}.")
     if not isinstance(engine, Durable):
         raise RootError("The engine keeps no generations here: no run can be undone.")
     with ledger_file.run_lock(folder):

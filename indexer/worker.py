@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess, parent_process
 
+from indexer.formats import formats
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task, read
 
@@ -36,6 +37,7 @@ def work(connection: Connection, limits: Limits) -> None:
     _die_with_the_parent()
     _bound_memory(limits.worker_bytes)
     try:
+        formats()
         connection.send(None)  # ready: the time limit does not count the start
         while True:
             tasks: tuple[Task, ...] = connection.recv()

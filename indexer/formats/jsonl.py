@@ -47,7 +47,7 @@ def read(opened: Opened) -> Iterator[ArticleDraft | ItemFailure]:
 def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | ItemFailure:
     place = str(number)
     try:
-        values: Any = json.loads(line.decode("utf-8"))
+        values: Any = json.loads(line.decode("utf-8"), parse_constant=_not_a_number)
     except UnicodeDecodeError as error:
         return ItemFailure(place=place, reason="not UTF-8", detail=f"at byte {error.start}")
     except json.JSONDecodeError as error:
@@ -56,8 +56,8 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
         )
     except RecursionError:
         return ItemFailure(place=place, reason="not JSON", detail="nested too deeply")
-    except ValueError as error:  # a number of more digits than Python reads
-        return ItemFailure(place=place, reason="not JSON", detail=str(error))
+    except ValueError:
+        return ItemFailure(place=place, reason="not JSON", detail="a number of too many digits")
     if not isinstance(values, dict):
         return ItemFailure(place=place, reason="not a JSON object")
     try:
@@ -68,6 +68,10 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
     if made.body:
         return _with_paragraphs(made)
     return made
+
+
+def _not_a_number(name: str) -> None:
+    """NaN and the like, which are no JSON: some programs write them for what is missing."""
 
 
 def _given(values: dict[str, Any]) -> str | None:
@@ -101,7 +105,7 @@ FORMAT = Format(
     name="jsonl",
     media_types=("application/jsonl", "application/x-ndjson"),
     suffixes=(".jsonl", ".ndjson", ".jsonlines"),
-    version="2",
+    version="3",
     read=read,
     sniff=_is_jsonl,
 )

@@ -81,7 +81,7 @@ def test_rollback_undoes_the_last_run(desk: Desk) -> None:
     desk("index", desk.files)
     desk.write("one.txt", "Title one, again\n\nAll about ice.\n")
     desk("index", desk.files)
-    assert desk("index", "--rollback") == 0
+    assert desk.json("index", "--rollback") == {"generation": 1}
     desk("search", "ice")
     assert "again" not in desk.out
     assert desk("check") == 0
@@ -151,6 +151,61 @@ def test_standard_input(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert desk.json("status")["articles"] == 3
     assert desk("search", "wire") == 0
     assert "By the wire" in desk.out
+
+
+@pytest.mark.parametrize(
+    "data", [b"Not a line of JSON, but text.\n", b'[{"title": "One"}]\n', b"%PDF-1.4\n", b"\0\1\n"]
+)
+def test_standard_input_is_json_lines_whatever_it_looks_like(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    report = desk.json("index", "-")
+    assert (report["exit_code"], report["articles"]) == (3, 0)
+    assert "-:1" in {
+        example["path"] for group in report["reasons"] for example in group["examples"]
+    }
+
+
+def test_standard_input_that_is_closed_is_exit_2(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert desk("index", "-") == 2
+    assert "closed" in desk.err
+
+
+def test_an_item_that_comes_twice_is_counted_as_status_counts_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b"".join(b'{"id": %d, "title": "Title %d"}\n' % (n % 2, n) for n in range(3))
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    assert desk("index", "-") == 0
+    assert "the same item twice: the last one stands (1)" in desk.out
+    assert "2 articles written, 0 removed; the index has 2 in generation 1." in desk.out
+    status = desk.json("status")
+    assert (
+        status["articles"] == status["last_run"]["articles"] == status["last_run"]["written"] == 2
+    )
+
+
+@pytest.mark.parametrize("args", [("index", "nowhere"), ("index", "--rebuild")])
+def test_a_mistyped_command_leaves_no_index_behind(desk: Desk, args: tuple[str, ...]) -> None:
+    assert desk(*args) == 2
+    assert desk("index", "--rollback") == 2
+    assert not desk.index.exists()
+
+
+def test_an_empty_folder_makes_an_empty_index(desk: Desk) -> None:
+    (desk.files / "empty").mkdir()
+    assert desk("index", desk.files / "empty") == 0
+    assert "The index is still empty." in desk.out
+
+
+def test_a_root_named_twice_is_one(desk: Desk) -> None:
+    (desk.files.parent / "link").symlink_to(desk.files)
+    assert desk("index", desk.files, desk.files / ".", desk.files.parent / "link") == 0
+    assert "2 sources" in desk.out
 
 
 def test_the_index_inside_of_its_root_is_passed_by(desk: Desk) -> None:

@@ -78,6 +78,26 @@ def test_a_bad_line_fails_alone(tmp_path: Path, line: str | bytes, reason: str) 
     assert (bad.place, bad.reason) == ("2", reason)
 
 
+def test_a_number_that_python_refuses_is_told_in_our_words(tmp_path: Path) -> None:
+    (bad,) = drafts(put(tmp_path, '{"title": ' + "9" * 10_000 + "}"))
+    assert isinstance(bad, ItemFailure)
+    assert bad.detail == "a number of too many digits"
+
+
+def test_what_is_not_a_number_is_missing(tmp_path: Path) -> None:
+    one, two = drafts(
+        put(
+            tmp_path,
+            '{"title": "One", "id": NaN, "author": NaN, "text": Infinity}',
+            '{"title": NaN, "text": "Two", "date": -Infinity}',
+        )
+    )
+    assert isinstance(one, ArticleDraft)
+    assert isinstance(two, ArticleDraft)
+    assert (one.item, one.title, one.authors, one.body) == ("#1", "One", (), "")
+    assert (two.title, two.body, two.date, two.remarks) == (None, "Two", None, ())
+
+
 def test_what_came_before_broken_gzip_stands(tmp_path: Path) -> None:
     lines = b"".join(b'{"title": "Number %d"}\n' % number for number in range(5_000))
     file = tmp_path / "a.jsonl.gz"
