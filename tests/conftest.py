@@ -1,7 +1,6 @@
 """The sample archive as a user has it: indexed once by the command line, served on loopback."""
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.web.served import ROOT, serve
+
 # a test is never right or wrong by how fast the machine was
 settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("any machine")
 
-ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "documents"
 
 
@@ -44,18 +44,5 @@ def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_server(sample_index: Path) -> Iterator[str]:
     """The address of ``broadsheet serve`` over the sample archive, without a "/" at its end."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "broadsheet", "serve", "--port", "0", "--index", str(sample_index)],
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        cwd=ROOT,
-    ) as server:
-        assert server.stderr is not None
-        said = server.stderr.readline()
-        address = re.search(r"http://127\.0\.0\.1:\d+", said)
-        try:
-            assert address, said
-            yield address[0]
-        finally:
-            server.terminate()
-            server.wait()
+    with serve(sample_index) as server:
+        yield server.url

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +14,8 @@ from bs4 import BeautifulSoup
 
 from indexer.encoding import declared_charset, decode
 from indexer.extract import extract
+from tests.conftest import DOCUMENTS, run_broadsheet
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = ROOT / "documents"
 FILES = sorted(path for path in DOCUMENTS.rglob("*") if path.is_file())
 
 #: How many articles stand in the archive, and how many of them are in which language.
@@ -122,30 +118,10 @@ def test_the_gzipped_page_has_no_time_stamp() -> None:
     assert path.read_bytes()[4:8] == b"\0\0\0\0"
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("samples") / "index"
-    broadsheet(folder, "index", str(DOCUMENTS))
-    return folder
-
-
-def broadsheet(folder: Path, *arguments: str) -> str:
-    ran = subprocess.run(
-        [sys.executable, "-c", "import broadsheet; broadsheet.main()", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env={**os.environ, "BROADSHEET_INDEX": str(folder)},
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
-
-
 def found(folder: Path, query: str) -> dict[str, str]:
     """The paths of all articles that answer a query, and their titles."""
-    page = json.loads(broadsheet(folder, "search", query, "--limit", "100", "--format", "json"))
+    ran = run_broadsheet(folder, "search", query, "--limit", "100", "--format", "json")
+    page = json.loads(ran.stdout)
     assert page["total"] == len(page["hits"])
     return {
         f"{hit['origin']['path']}#{hit['origin']['item'] or ''}": hit["title"]
@@ -153,17 +129,17 @@ def found(folder: Path, query: str) -> dict[str, str]:
     }
 
 
-def test_all_of_it_is_indexed(index: Path) -> None:
-    assert len(found(index, "*")) == ARTICLES
+def test_all_of_it_is_indexed(sample_index: Path) -> None:
+    assert len(found(sample_index, "*")) == ARTICLES
 
 
-def test_every_article_has_its_language(index: Path) -> None:
-    assert {code: len(found(index, f"lang:{code}")) for code in LANGUAGES} == LANGUAGES
+def test_every_article_has_its_language(sample_index: Path) -> None:
+    assert {code: len(found(sample_index, f"lang:{code}")) for code in LANGUAGES} == LANGUAGES
 
 
-def test_the_first_question_of_the_readme(index: Path) -> None:
-    talks = found(index, 'astana "peace talks" date:2023')
-    without = found(index, 'astana "peace talks" -russia date:2023')
+def test_the_first_question_of_the_readme(sample_index: Path) -> None:
+    talks = found(sample_index, 'astana "peace talks" date:2023')
+    without = found(sample_index, 'astana "peace talks" -russia date:2023')
     assert len(without) >= 3
     assert set(talks) - set(without) == {
         "steppe-courier/2023/syria-talks-twentieth-round.html#",
@@ -179,8 +155,8 @@ def test_the_first_question_of_the_readme(index: Path) -> None:
         ("“ferry treaty”", "«ferry treaty»"),
     ],
 )
-def test_two_ways_to_ask_the_same(index: Path, query: str, same: str) -> None:
-    assert found(index, query) == found(index, same) != {}
+def test_two_ways_to_ask_the_same(sample_index: Path, query: str, same: str) -> None:
+    assert found(sample_index, query) == found(sample_index, same) != {}
 
 
 @pytest.mark.parametrize(
@@ -204,12 +180,12 @@ def test_two_ways_to_ask_the_same(index: Path, query: str, same: str) -> None:
         ("=US", 1),
     ],
 )
-def test_questions_that_a_newcomer_may_ask(index: Path, query: str, total: int) -> None:
-    assert len(found(index, query)) == total
+def test_questions_that_a_newcomer_may_ask(sample_index: Path, query: str, total: int) -> None:
+    assert len(found(sample_index, query)) == total
 
 
-def test_a_wire_story_is_found_in_both_copies(index: Path) -> None:
-    assert set(found(index, '"It took us six years to agree that a boat has two ends"')) == {
+def test_a_wire_story_is_found_in_both_copies(sample_index: Path) -> None:
+    assert set(found(sample_index, '"It took us six years to agree that a boat has two ends"')) == {
         "marmara-post/2024/ferry-treaty-signed-at-karakoy.html#",
         "northern-ledger/2024/ferry-treaty-signed.html#",
     }
