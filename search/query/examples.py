@@ -117,8 +117,8 @@ CHAPTERS: tuple[Chapter, ...] = (
     ),
     Chapter(
         title="Parts of an article",
-        text="The fields are title, author, source (the outlet), section, tag, lang (the language),"
-        " type (html, pdf, ...) and url. No space follows the colon.",
+        text="The fields are title, author, source (the outlet), section, tag, lang (the language:"
+        " en, kk, ...), type (html, pdf, ...) and url. No space follows the colon.",
         examples=(
             Example(
                 query="title:treaty",
