@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import signal
@@ -19,7 +20,7 @@ import click
 
 from indexer.checking import Finding
 from indexer.checking import check as findings
-from indexer.errors import IndexerError
+from indexer.errors import NO_ROOM, IndexerError
 from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
 from indexer.overview import overview
@@ -135,11 +136,11 @@ def index(
                 afresh=rebuild,
             )
             report = carry_out(job, engine, ledger, stopped, tell=tell, notes=notes, quiet=quiet)
-        if as_json:
-            click.echo(json.dumps(report.document(), indent=2))
-        elif not quiet:
-            for line in report.lines():
-                click.echo(line)
+    if as_json:
+        click.echo(json.dumps(report.document(), indent=2))
+    elif not quiet:
+        for line in report.lines():
+            click.echo(line)
     ctx.exit(report.exit_code)
 
 
@@ -220,10 +221,17 @@ def _spooled() -> Iterator[Path]:
     """Standard input as a file: reading it can then be bounded like that of any other."""
     if sys.stdin is None:
         raise click.UsageError("Standard input is closed.")
-    with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
-        file = Path(folder) / "stdin.jsonl"
-        with file.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="broadsheet-"))
+            file = Path(folder) / "stdin.jsonl"
+            with file.open("wb") as out:
+                shutil.copyfileobj(sys.stdin.buffer, out)
+        except OSError as error:
+            raise IndexerError(
+                f"Standard input cannot be kept in a temporary file: {error.strerror}.",
+                remedy="TMPDIR names the folder for such files.",
+            ) from None
         yield file
 
 
@@ -237,8 +245,16 @@ def _told_errors(ctx: click.Context) -> Iterator[None]:
         ctx.exit(error.exit_code)
     except sqlite3.Error as error:  # a full disk, a folder that is read-only
         raise IndexUnwritableError(
-            f"The ledger cannot be written: {error}.", remedy="What was committed before stands."
+            f"The ledger cannot be written: {error}.", remedy=_KEPT
         ) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM | {errno.EACCES, errno.EPERM}:
+            raise
+        why = f"{error.strerror or error}"
+        raise IndexUnwritableError(f"The index cannot be written: {why}.", remedy=_KEPT) from error
+
+
+_KEPT = "What was committed before stands."
 
 
 def _named(error: Exception) -> str:

@@ -15,9 +15,15 @@ about this source alone.
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 from search import environment_name
+
+#: Numbers of an OSError that says something of the disk, and nothing of what was to be written.
+NO_ROOM = frozenset(
+    {errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
+)
 
 
 class IndexerError(Exception):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess, parent_process
 
+from indexer.errors import NO_ROOM
 from indexer.formats import formats
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task, read
@@ -21,10 +22,7 @@ _PR_SET_PDEATHSIG = 1
 
 #: A full disk (libraries unpack their models in /tmp), too many open files: nothing is known of the
 #: source by that, and the next run tries again.
-_PASSING = frozenset(
-    {errno.ENOSPC, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS,
-     getattr(errno, "EDQUOT", errno.ENOSPC)}
-)  # fmt: skip
+_PASSING = NO_ROOM | {errno.EMFILE, errno.ENFILE}
 
 
 class OutOfMemory(Exception):  # noqa: N818 - a message to the parent, not an error of ours

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import os
+import subprocess
 import sys
 from types import SimpleNamespace
 
 import pytest
 
 from indexer.ledger_file import run_lock
+from tests.conftest import ROOT
 from tests.indexer.desk import Desk
 
 
@@ -206,6 +210,24 @@ def test_a_root_named_twice_is_one(desk: Desk) -> None:
     (desk.files.parent / "link").symlink_to(desk.files)
     assert desk("index", desk.files, desk.files / ".", desk.files.parent / "link") == 0
     assert "2 sources" in desk.out
+
+
+def test_a_disk_without_room_is_told(desk: Desk) -> None:
+    lines = (
+        json.dumps({"title": f"Title {n}", "text": os.urandom(2_000).hex()}) for n in range(99)
+    )
+    desk.write("a.jsonl", "\n".join(json.dumps({"title": "Title", "text": one}) for one in texts))
+    resource = pytest.importorskip("resource")
+    ran = subprocess.run(
+        [sys.executable, "-m", "broadsheet", "index", desk.files, "--index", desk.index],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000)),
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Error: "), ran.stderr
+    assert "What was committed before stands." in ran.stderr
+    assert desk("check") == 0
+    assert desk("index", desk.files) == 0
 
 
 def test_the_index_inside_of_its_root_is_passed_by(desk: Desk) -> None:
