@@ -213,10 +213,9 @@ def test_a_root_named_twice_is_one(desk: Desk) -> None:
 
 
 def test_a_disk_without_room_is_told(desk: Desk) -> None:
-    lines = (
-        json.dumps({"title": f"Title {n}", "text": os.urandom(2_000).hex()}) for n in range(99)
-    )
-    desk.write("a.jsonl", "\n".join(json.dumps({"title": "Title", "text": one}) for one in texts))
+    texts = (os.urandom(2_000).hex() for _ in range(99))
+    lines = (json.dumps({"title": "Title", "text": text}) for text in texts)
+    desk.write("a.jsonl", "\n".join(lines))
     resource = pytest.importorskip("resource")
     ran = subprocess.run(
         [sys.executable, "-m", "broadsheet", "index", desk.files, "--index", desk.index],
