@@ -213,14 +213,14 @@ def test_a_root_named_twice_is_one(desk: Desk) -> None:
 
 
 def test_a_disk_without_room_is_told(desk: Desk) -> None:
-    texts = (os.urandom(2_000).hex() for _ in range(99))
+    texts = (os.urandom(2_000).hex() for _ in range(300))
     lines = (json.dumps({"title": "Title", "text": text}) for text in texts)
     desk.write("a.jsonl", "\n".join(lines))
     resource = pytest.importorskip("resource")
     ran = subprocess.run(
         [sys.executable, "-m", "broadsheet", "index", desk.files, "--index", desk.index],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, 70_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
     )  # fmt: skip
     assert ran.returncode == 1
     assert ran.stderr.startswith("Error: "), ran.stderr
