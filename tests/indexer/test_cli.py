@@ -214,7 +214,7 @@ def test_a_root_named_twice_is_one(desk: Desk) -> None:
 
 def test_a_disk_without_room_is_told(desk: Desk) -> None:
     texts = (os.urandom(2_000).hex() for _ in range(300))
-    lines = (json.dumps({"title": "Title", "text": text}) for text in texts)
+    lines = (json.dumps({"title": "T", "text": text, "language": "en"}) for text in texts)
     desk.write("a.jsonl", "\n".join(lines))
     resource = pytest.importorskip("resource")
     ran = subprocess.run(
