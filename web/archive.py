@@ -22,10 +22,11 @@ class Archive:
     option: str  #: what a command needs to find it there, with a space before; "" for nothing
 
     def tag(self, reader: Reader | None, address: str) -> str:
-        """The validator of what ``address`` shows: another generation or program, another tag.
+        """The validator of what ``address`` shows; another generation, program or limit, another.
 
         It is a weak one: two equal answers may differ in the time that they took. ``reader`` is
         None where the answer is the program's alone.
         """
-        seed = "\n".join((self.program, reader.build if reader else "", address))
+        build = reader.build if reader else ""
+        seed = "\n".join((self.program, repr(self.limits), build, address))
         return blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

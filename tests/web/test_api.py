@@ -305,6 +305,15 @@ def test_another_program_is_not_known_by_the_old_answer(
         assert other.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_an_answer_under_other_settings_is_another() -> None:
+    engine = filled()
+    tags = {
+        create_app(settings, engine=engine).test_client().get("/?q=ferry").headers["ETag"]
+        for settings in (Settings(), Settings(per_page=1), Settings(facet_size=1))
+    }
+    assert len(tags) == 3
+
+
 def test_a_known_answer_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = filled()
     client = create_app(Settings(), engine=engine).test_client()
