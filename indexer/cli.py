@@ -34,7 +34,7 @@ from search.options import index_option
 
 
 @click.command()
-@click.argument("roots", metavar="ROOT...", nargs=-1, type=click.Path())
+@click.argument("roots", metavar="ROOT...", nargs=-1, type=click.Path(readable=False))
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--include", multiple=True, metavar="GLOB",
