@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 
+from search import sentence_borders
+
 _HEADLINE_CHARACTERS = 140
 _TITLE_CHARACTERS = 120
 _LONG_LINE = 100  # on average: nobody wraps there, so each line is a paragraph
 
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _INDENTED = re.compile(r"\n(?=[^\S\n]+\S)")
-#: A full stop and the like, closing marks after it, then space and no small letter.
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)\]]*(?:\s+(?=[^\W_a-zа-я]|[\"'“‘«(\[])|$)")
 _TERMINAL = re.compile(r"[.!?…;,:。！？][\"'”’»)\]]*$")
-_INITIAL = re.compile(
-    r"(?:\b[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Gov|Sen|Rep|St|No|Inc|Corp|Co|Ltd|vs|Jan|Feb"
-    r"|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|[^\W\d_](?:\.[^\W\d_])+)\.$"
-)
 
 
 def paragraphs(text: str) -> str:
@@ -58,10 +54,9 @@ def without_first_line(text: str) -> str:
 def first_sentence(text: str) -> str:
     """The first sentence, in one line, cut at a word to the length of a title with "…"."""
     start = " ".join(text[: 40 * _TITLE_CHARACTERS].split("\n\n", 1)[0].split())
-    for match in _SENTENCE_END.finditer(start):
-        if not _INITIAL.search(start[: match.start()]):
-            start = start[: match.end()].rstrip()
-            break
+    first = next(sentence_borders(start), None)
+    if first is not None:
+        start = start[: first.end]
     if len(start) <= _TITLE_CHARACTERS:
         return start
     cut = start[: _TITLE_CHARACTERS - 1]

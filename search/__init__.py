@@ -53,6 +53,7 @@ from search.query.tree import (
     scoring_leaves,
 )
 from search.registry import open_engine
+from search.sentences import sentence_borders
 from search.settings import Settings, environment_name
 from search.snippet import hit
 from search.terminal import escaped
@@ -138,6 +139,7 @@ __all__ = [
     "page_document",
     "parse",
     "scoring_leaves",
+    "sentence_borders",
     "to_text",
     "tokenize",
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from search.sentences import sentence_borders, skip_space
 
 #: How long a passage is filled up to with whole sentences, in characters.
 FULL = 240
@@ -14,13 +15,6 @@ FULL = 240
 LONGEST = 320
 
 _WORD = 30  # how far a cut looks for a space
-_BORDER = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[\"'”’»」』）]*|(?P<paragraph>\n[^\S\n]*\n)"
-)
-_ABBREVIATED = re.compile(
-    r"(?<![^\W\d_])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Jr|vs|No|Inc|Corp"
-    r"|Ltd|Co|им|тыс|млн|млрд|руб)$"
-)
 
 
 class Passage(NamedTuple):
@@ -30,12 +24,6 @@ class Passage(NamedTuple):
     end: int
     cut_before: bool
     cut_after: bool
-
-
-class _Gap(NamedTuple):
-    end: int  #: of a sentence
-    next: int  #: where the one after it begins
-    paragraph: bool
 
 
 def passage(
@@ -48,8 +36,8 @@ def passage(
     ceiling = len(text) if ceiling is None else ceiling
     end = min(end, start + LONGEST)
     low, high = max(0, start - LONGEST), min(len(text), end + LONGEST)
-    gaps = list(_gaps(text, low, high))
-    starts = [_skip_space(text, low, start)] * (low == 0) + [g.next for g in gaps]
+    gaps = list(sentence_borders(text, low, high))
+    starts = [skip_space(text, low, start)] * (low == 0) + [g.next for g in gaps]
     ends = [g.end for g in gaps] + [high] * (high == len(text))
     low, high = max(floor, low), min(ceiling, high)
     starts = [at for at in starts if at >= low]
@@ -103,35 +91,15 @@ def squeeze(
     return squeezed, tuple((places[start], places[end]) for start, end in inside)
 
 
-def _gaps(text: str, low: int, high: int) -> Iterator[_Gap]:
-    for match in _BORDER.finditer(text, low, high):
-        if match["paragraph"]:
-            yield _Gap(match.start(), _skip_space(text, match.end(), high), True)
-            continue
-        follows = _skip_space(text, match.end(), high)
-        if text[follows : follows + 1].islower():
-            continue
-        before = text[max(0, match.start() - 6) : match.start()]
-        if match[0] == "." and _ABBREVIATED.search(before):
-            continue
-        yield _Gap(match.end(), follows, "\n\n" in text[match.end() : follows])
-
-
-def _skip_space(text: str, at: int, limit: int) -> int:
-    while at < limit and text[at].isspace():
-        at += 1
-    return at
-
-
 def _word_start(text: str, at: int, limit: int) -> int:
     """The first word that begins at ``at`` or soon after it, at ``limit`` the latest."""
     if at and not text[at - 1].isspace():
         for place in range(at, min(limit, at + _WORD)):
             if text[place].isspace():
-                return _skip_space(text, place, limit)
+                return skip_space(text, place, limit)
     while at < limit and unicodedata.category(text[at])[0] == "M":
         at += 1
-    return _skip_space(text, at, limit)
+    return skip_space(text, at, limit)
 
 
 def _word_end(text: str, at: int, limit: int) -> int:
