@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from indexer.numeric_dates import figures_alone
 from search import ArticleDate, Precision
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ _PERIODS: dict[str, Precision] = {"year": "year", "month": "month", "day": "day"
 def parse_date(value: object) -> ArticleDate | None:
     """The date that a string, a whole number (a year) or a date says; None if it says none.
 
-    ISO 8601 first, then mail dates, then any of the languages that dateparser knows. A numeric
-    date with two readings is day before month. "Yesterday" is no date of an article.
+    ISO 8601 first, then mail dates and dates in figures, then any of the languages that dateparser
+    knows. A numeric date with two readings is day before month. "Yesterday" is no date of an
+    article.
     """
     if isinstance(value, datetime):
         return ArticleDate(start=value.replace(microsecond=0), precision="time")
@@ -39,7 +41,7 @@ def parse_date(value: object) -> ArticleDate | None:
             return _whole_seconds(ArticleDate(start=parsedate_to_datetime(text), precision="time"))
         except (ValueError, OverflowError, TypeError):
             pass
-    return _free_form(text)
+    return figures_alone(text, "day first") or _free_form(text)
 
 
 def _free_form(text: str) -> ArticleDate | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
 from pathlib import PurePath
 
 import pypdfium2 as pdfium
@@ -14,9 +13,10 @@ from indexer.cleaning import clean, clean_line
 from indexer.errors import SourceError
 from indexer.formats import Format
 from indexer.model import ArticleDraft
+from indexer.numeric_dates import moment
 from indexer.opening import Opened
 from indexer.prose import headline, without_first_line
-from search import ArticleDate, Precision, Provenance
+from search import ArticleDate, Provenance
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LETTERS_OF_TEXT = 16  # fewer are page numbers stamped on a scan
@@ -78,19 +78,8 @@ def parse_pdf_date(text: str) -> ArticleDate | None:
     if match is None:
         return None
     year, month, day, hour, minute, second, sign, hours, minutes = match.groups()
-    precision: Precision = (
-        "year" if not month else "month" if not day else "day" if not hour else "time"
-    )
-    written = (
-        f"{year}-{month or '01'}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}"
-    )
-    offset = f"{sign}{hours}:{minutes or '00'}" if sign and precision == "time" else ""
-    for text_ in (written + offset, written):  # an offset out of range spoils only itself
-        try:
-            return ArticleDate(start=datetime.fromisoformat(text_), precision=precision)
-        except ValueError:
-            continue
-    return None
+    offset = f"{sign}{hours}{minutes or '00'}" if sign else None
+    return moment(year, month, day, hour, minute, second, offset)
 
 
 def _stem(opened: Opened) -> str:
