@@ -30,10 +30,15 @@ HEAD_BYTES = 4_096
 
 
 class _Hashed(io.RawIOBase):
-    """The file's own bytes, hashed and counted as they are read."""
+    """The file's own bytes, hashed and counted as they are read.
 
-    def __init__(self, descriptor: int) -> None:
+    What is added to it meanwhile is left to the next run, or a growing file would never end. Files
+    that the system makes up say that they have no size, and are read to their end.
+    """
+
+    def __init__(self, descriptor: int, size: int) -> None:
         self._file = io.FileIO(descriptor, closefd=True)
+        self._size = size
         self.hash = hashlib.blake2b(digest_size=16)
         self.count = 0
 
@@ -42,6 +47,8 @@ class _Hashed(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
+        if self._size:
+            view = view[: max(self._size - self.count, 0)]
         try:
             count = self._file.readinto(view) or 0
         except OSError as error:
@@ -62,7 +69,7 @@ class Opened:
         self.source = source
         self.limits = limits
         descriptor, self.size, self.mtime_ns = _open(source.file)
-        self._raw = _Hashed(descriptor)
+        self._raw = _Hashed(descriptor, self.size)
         self._stream = io.BufferedReader(self._raw, _CHUNK)
         self._count = 0
         self._bytes: io.BufferedReader[Any] | gzip.GzipFile = self._stream

@@ -56,6 +56,20 @@ def test_lines_are_those_of_the_file_or_too_long(
         ]
 
 
+def test_a_file_that_grows_is_read_as_it_was_when_it_was_opened(tmp_path: Path) -> None:
+    first, more = b"line\n" * 200_000, b"more\n"
+    file = put(tmp_path, first)
+    with file.open("ab") as writer, opened(file) as source:
+        count = 0
+        for _ in source.lines():  # would never end
+            count += 1
+            writer.write(more)
+            writer.flush()
+        assert count == 200_000
+        assert source.digest() == hashlib.blake2b(first, digest_size=16).digest()
+    assert file.stat().st_size == 2 * len(first)
+
+
 def test_a_last_line_needs_no_end(tmp_path: Path) -> None:
     with opened(put(tmp_path, b"a\r\nb")) as source:
         assert list(source.lines()) == [(1, b"a"), (2, b"b")]
