@@ -1,4 +1,4 @@
-"""Questions that ask for less, for when nothing was found."""
+"""Other questions, for when nothing was found: for less, or for words spelt nearly so."""
 
 from __future__ import annotations
 
