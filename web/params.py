@@ -63,13 +63,20 @@ class Asked:
 
 def pairs(query_string: bytes) -> list[tuple[str, str]]:
     """The arguments in the order given. Raises QueryError where they are not text."""
-    try:
-        found = parse_qsl(query_string.decode(), keep_blank_values=True, errors="strict")
-    except UnicodeDecodeError:
-        raise QueryError(
-            "The address holds bytes that are not UTF-8.", code="bad-encoding", param=None
-        ) from None
+    as_it_is = "surrogateescape"  # so that the parameter at fault can be named
+    text = query_string.decode(errors=as_it_is)
+    found = parse_qsl(text, keep_blank_values=True, errors=as_it_is)
     for name, value in found:
+        if not _is_text(name):
+            raise QueryError(
+                "The address holds bytes that are not UTF-8.", code="bad-encoding", param=None
+            )
+        if not _is_text(value):
+            raise QueryError(
+                f"The parameter {_shown(name)} holds bytes that are not UTF-8.",
+                code="bad-encoding",
+                param=_shown(name),
+            )
         if "\0" in name or "\0" in value:
             raise QueryError(
                 f"The parameter {_shown(name)} holds a NUL character.",
@@ -136,6 +143,10 @@ def question(asked: Asked, limits: Limits, *, highlights: int = 3) -> Query:
         highlights=highlights,
         seconds=limits.seconds,
     )
+
+
+def _is_text(decoded: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in decoded)
 
 
 def _in_order(chosen: dict[tuple[str, bool], tuple[str, ...]]) -> tuple[Filter, ...]:

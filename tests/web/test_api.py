@@ -125,7 +125,7 @@ def test_an_article_is_whole(client: FlaskClient) -> None:
         ("search?sort=best", 400, "bad-parameter", "sort"),
         ("search?facets=colour", 400, "bad-parameter", "facets"),
         ("search?q=%00", 400, "bad-encoding", "q"),
-        ("search?q=%ff", 400, "bad-encoding", None),
+        ("search?q=%ff", 400, "bad-encoding", "q"),
         ("search?q=" + "a" * 8_193, 400, "query-too-long", "q"),
         ("search?q=" + "+a" * 1_025, 400, "too-many-clauses", "q"),
         ("articles/nowhere", 404, "not-found", None),

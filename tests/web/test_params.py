@@ -85,7 +85,9 @@ def test_facets_may_be_named_or_left_out() -> None:
         ("=1", "unknown-parameter", "''"),
         ("q=a%00b", "bad-encoding", "q"),
         ("a%00=b", "bad-encoding", "a␀"),
-        ("q=%ff", "bad-encoding", None),
+        ("q=%ff", "bad-encoding", "q"),
+        ("page=1&source=a%ffb", "bad-encoding", "source"),
+        ("q=%ed%a0%80", "bad-encoding", "q"),
         ("%ed%a0%80=1", "bad-encoding", None),
     ],
 )
