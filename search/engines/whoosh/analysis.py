@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from search.engines.whoosh.columns import from_bytes, to_bytes
 from search.text import fold, stem, tokenize
@@ -42,20 +43,22 @@ def analyse(texts: Iterable[str]) -> AnalysedTexts:
             position += 1
             length += 1
         position += 1
-    stems: dict[bytes, array[int]] = {}
+    stems: dict[bytes, list[array[int]]] = {}
     words: dict[bytes, bytes] = {}
     for surface, positions in places.items():
         stem_key, word_key = _keys(surface)
         words[word_key] = encode(positions)
-        if stem_key in stems:
-            stems[stem_key] = array("I", sorted((*stems[stem_key], *positions)))
-        else:
-            stems[stem_key] = positions
+        stems.setdefault(stem_key, []).append(positions)
     return AnalysedTexts(
-        stems={key: encode(positions) for key, positions in stems.items()},
+        stems={key: encode(_together(apart)) for key, apart in stems.items()},
         words=words,
         length=length,
     )
+
+
+def _together(apart: list[array[int]]) -> array[int]:
+    """All positions of a stem, sorted once: one word can be written in a million ways."""
+    return apart[0] if len(apart) == 1 else array("I", sorted(chain.from_iterable(apart)))
 
 
 def analyse_whole(texts: Iterable[str]) -> AnalysedTexts:

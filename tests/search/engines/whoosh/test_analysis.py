@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from array import array
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +66,13 @@ def test_whole_values() -> None:
     analysed = analyse_whole(("text/HTML", "", "html"))
     assert sorted(analysed.words) == [b"html", b"text/html"]
     assert (analysed.length, analysed.stems) == (2, {})
+
+
+def test_a_word_written_in_many_ways_is_one_stem() -> None:
+    ways = [
+        "".join(letters) for letters in product(*zip("negotiations", "NEGOTIATIONS", strict=True))
+    ]
+    analysed = analyse((" ".join(ways * 2),))
+    assert len(analysed.words) == len(ways)
+    ((key, value),) = analysed.stems.items()
+    assert (key, list(decode(value))) == (b"negoti", list(range(2 * len(ways))))
