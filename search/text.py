@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -82,11 +82,28 @@ def stem(folded: str) -> str:
     """The Snowball English stem of a folded word in Latin letters; other words as they are."""
     if not _LATIN.fullmatch(folded):
         return folded
+    stemmed: str = _stemmer().stemWord(folded)
+    return stemmed
+
+
+def fold_all(words: Iterable[str]) -> list[str]:
+    """Each word folded, past the cache: for many words that are asked once."""
+    return [fold.__wrapped__(word) for word in words]
+
+
+def stem_all(folded: Iterable[str]) -> list[str]:
+    """The stem of each folded word, past the cache."""
+    folded = list(folded)
+    latin = [word for word in dict.fromkeys(folded) if _LATIN.fullmatch(word)]
+    stems = dict(zip(latin, _stemmer().stemWords(latin), strict=True))
+    return [stems.get(word, word) for word in folded]
+
+
+def _stemmer() -> Stemmer.Stemmer:
     stemmer = getattr(_stemmers, "english", None)
     if stemmer is None:
         stemmer = _stemmers.english = Stemmer.Stemmer("english", 0)
-    stemmed: str = stemmer.stemWord(folded)
-    return stemmed
+    return stemmer
 
 
 def is_as_written(surface: str) -> bool:

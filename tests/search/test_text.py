@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.text import fold, is_as_written, stem, tokenize
+from search.text import fold, fold_all, is_as_written, stem, stem_all, tokenize
 
 
 def surfaces(text: str) -> list[str]:
@@ -112,6 +112,13 @@ def test_a_token_alone_is_the_same_token(text: str) -> None:
 def test_the_short_way_for_ascii_gives_the_same_tokens(text: str) -> None:
     beyond = [token for token in tokenize(f"{text} é") if token.start < len(text)]
     assert list(tokenize(text)) == beyond
+
+
+@given(st.lists(st.text(min_size=1)))
+@example(["Peace", "talks", "peace", "Москва", "Łódź", "U2", "running", "Running"])
+def test_many_words_at_once_have_the_readings_of_each(words: list[str]) -> None:
+    assert fold_all(words) == [fold(word) for word in words]
+    assert stem_all(fold_all(words)) == [stem(fold(word)) for word in words]
 
 
 def test_many_threads_stem_at_once() -> None:

@@ -1,0 +1,75 @@
+"""What a code point is to the tokeniser: asked of ``search.text`` once, then kept in a table.
+
+A kind is a few bits; a code point of kind 0 stands in no token.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.text import tokenize
+
+WORD = 1  #: a letter, mark or digit: it stands in tokens
+MARK = 2  #: a combining mark: alone it is no token
+SPACELESS = 4  #: of a script written without spaces
+LETTER = 8  #: dots between it and its like are left out
+WIDE = 16  #: it stands in tokens, and is not ASCII
+ASTRAL = 32  #: and UTF-16 needs two units for it
+
+_UNKNOWN = 128
+
+Kinds = NDArray[np.uint8]
+
+
+def kinds_of_ascii(text: bytes) -> Kinds:
+    """The kind of every byte of an ASCII text."""
+    return np.frombuffer(text.translate(_ascii()), np.uint8)
+
+
+def kinds_of(codes: NDArray[np.uint32]) -> Kinds:
+    """The kind of every code point; lone surrogates may be among them."""
+    table = _table()
+    found: Kinds = table.take(codes)
+    if np.bitwise_or.reduce(found, initial=0) & _UNKNOWN:
+        for code in np.unique(codes[np.flatnonzero(found == _UNKNOWN)]).tolist():
+            table[code] = _kind(chr(code))  # threads that do this at once write the same
+        found = table.take(codes)
+    return found
+
+
+@cache
+def _table() -> Kinds:
+    """A kind for each code point; the pages that no text has touched cost no memory."""
+    table = np.empty(0x110000, np.uint8)
+    table[:] = _UNKNOWN
+    return table
+
+
+@cache
+def _ascii() -> bytes:
+    return bytes(_kind(chr(code)) for code in range(128)).ljust(256, b"\0")
+
+
+def _kind(char: str) -> int:
+    """What ``tokenize`` makes of it, alone and beside letters of either sort."""
+    kind = 0
+    if _tokens("中" + char) == ["中" + char]:
+        kind |= WORD | MARK
+    elif _tokens(char):
+        kind |= WORD
+    if kind and _tokens("a" + char) != ["a" + char]:
+        kind |= SPACELESS
+    if kind and _tokens("a.b." + char) != _tokens("a.b") + _tokens(char):
+        kind |= LETTER
+    if kind and not char.isascii():
+        kind |= WIDE
+    if kind and char > "\uffff":
+        kind |= ASTRAL
+    return kind
+
+
+def _tokens(text: str) -> list[str]:
+    return [token.surface for token in tokenize(text)]
