@@ -221,6 +221,8 @@ def _spooled() -> Iterator[Path]:
     """Standard input as a file: reading it can then be bounded like that of any other."""
     if sys.stdin is None:
         raise click.UsageError("Standard input is closed.")
+    if sys.stdin.buffer.isatty():
+        click.echo("Reading JSON lines from this terminal; Ctrl-D ends them.", err=True)
     with ExitStack() as stack:
         try:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="broadsheet-"))

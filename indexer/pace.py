@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-_FILE = 4_096  # bytes: opening a file and making an article of it costs as much as reading these
 _SOON = 0.02  # of the work: an estimate from less is a guess
 
 
@@ -19,7 +18,8 @@ class Pace:
         self.is_committing = False
         self._size = 0  # bytes of the files to be read
         self._read = 0
-        self._under_way: dict[int, int] = {}
+        self._parts = 0.0  # how much of the files under way is read: of two by half, 1.0
+        self._under_way: dict[int, tuple[int, float]] = {}
         self._began = 0.0
 
     def begin(self, sources: int, size: int) -> None:
@@ -28,16 +28,19 @@ class Pace:
         self._began = time.monotonic()
         self.sources = sources
 
-    def move(self, number: int, position: int) -> None:
-        """Of a source, so many bytes of its file are read."""
-        self._read += position - self._under_way.get(number, 0)
-        self._under_way[number] = position
+    def move(self, number: int, position: int, size: int) -> None:
+        """Of a source, so many bytes of its file are read; it has ``size``."""
+        position_before, part_before = self._under_way.get(number, (0, 0.0))
+        part = min(position / size, 1.0) if size else 0.0
+        self._read += position - position_before
+        self._parts += part - part_before
+        self._under_way[number] = position, part
 
     def end(self, number: int | None = None, size: int = 0) -> None:
         """A source is done; one that was read had ``size`` bytes."""
         if number is not None:
-            self.move(number, size)
-            del self._under_way[number]
+            self.move(number, size, size)
+            self._parts -= self._under_way.pop(number)[1]
         self.done += 1
 
     @property
@@ -52,9 +55,14 @@ class Pace:
 
     @property
     def share(self) -> float:
-        """How much of the work is done: 0 to 1, by the files' bytes and their number."""
-        whole = self._size + _FILE * (self.sources or 0)
-        return min((self._read + _FILE * self.done) / whole, 1.0) if whole else 0.0
+        """How much of the work is done: 0 to 1.
+
+        The mean of the share of the bytes and that of the sources: a large file does not take as
+        long as its bytes say, beside many small ones, nor a small one as long as a large one.
+        """
+        of_sources = (self.done + self._parts) / self.sources if self.sources else 0.0
+        of_bytes = self._read / self._size if self._size else of_sources
+        return min((of_sources + of_bytes) / 2, 1.0)
 
     def left(self) -> float | None:
         """Seconds that the rest takes at the pace so far; None while that would be a guess."""

@@ -155,7 +155,7 @@ class Run:
 
     def _take(self, reply: Reply, plan: Plan, batch: Batch) -> Iterator[Outcome]:
         if reply.ending is None:
-            self.pace.move(reply.number, reply.position)
+            self.pace.move(reply.number, reply.position, reply.size)
         else:
             self.pace.end(reply.number, reply.ending.size)
         if reply.ending is not None and reply.ending.kind is Kind.UNCHANGED:

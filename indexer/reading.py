@@ -63,7 +63,8 @@ class Reply:
 
     number: int
     afresh: bool = False
-    position: int = 0  #: how many bytes of the file are read by now
+    position: int = 0  #: how many bytes of the file are read by now,
+    size: int = 0  #: and how many it has
     items: tuple[Read | ItemFailure, ...] = ()
     ending: Ending | None = None
 
@@ -148,10 +149,14 @@ def _items(
         batch.append(item)
         characters += len(item.article.body) if isinstance(item, Read) else 100
         if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
-            yield Reply(number=task.number, items=tuple(batch), position=opened.position)
+            yield _part(task, opened, batch)
             batch, characters = [], 0
     if batch:
-        yield Reply(number=task.number, items=tuple(batch), position=opened.position)
+        yield _part(task, opened, batch)
+
+
+def _part(task: Task, opened: Opened, items: list[Read | ItemFailure]) -> Reply:
+    return Reply(number=task.number, items=tuple(items), position=opened.position, size=opened.size)
 
 
 def _finished(

@@ -89,7 +89,7 @@ def test_the_line_is_one_line_of_any_terminal(width: int) -> None:
     pace = Pace()
     assert rendered(pace, width).startswith("Looking")
     pace.begin(1_000_000, 10**12)
-    pace.move(1, 3 * 10**11)
+    pace.move(1, 3 * 10**11, 10**12)
     pace.articles = 12_000_000
     for is_committing in (False, True):
         pace.is_committing = is_committing
