@@ -52,6 +52,9 @@ def test_tokens_are_those_of_the_plain_tokeniser(some: list[str]) -> None:
 
 
 @given(st.lists(st.lists(texts, max_size=4), max_size=4))
+@example([["a.é aé", "aé a.é"], ["a.\U0001d400", "a\U0001d400"]])
+@example([["\U0001d400"], ["\ud400 \U0001d400"]])  # alike in their low 16 bits
+@example([["a\u0e31 a", "\ufe0f\U000e0100 b a"]])
 def test_a_vocabulary_serves_batch_after_batch(batches: list[list[str]]) -> None:
     vocabulary = Vocabulary()
     for some in batches:
