@@ -26,6 +26,7 @@ K1 = 1.2
 
 #: Scores are compared and shown at this many digits, so that equal ones are equal everywhere.
 DIGITS = 6
+_SCALE = 10.0**DIGITS
 
 #: The fields whose length matters: an engine keeps the exact number of tokens of these.
 MEASURED = tuple(field.name for field in FIELDS if field.weight and field.b)
@@ -63,5 +64,5 @@ def leaf_score(pseudo: float, weight: float) -> float:
 
 
 def rounded(score: float) -> float:
-    """A score as it is compared and shown."""
-    return round(score, DIGITS)
+    """A score as it is compared and shown: halves go to the even digit, as in an array."""
+    return round(score * _SCALE) / _SCALE

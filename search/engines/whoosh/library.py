@@ -11,14 +11,20 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import whoosh
+    from whoosh.analysis import Analyzer
+    from whoosh.analysis import Token as AnalyzedToken
+    from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, TermsReader
+    from whoosh.codec.base import Segment as ListedSegment
     from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.columns import Column
-    from whoosh.fields import COLUMN, FieldType, Schema
+    from whoosh.columns import Column, ColumnReader, NumericColumn, VarBytesColumn
+    from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.formats import Existence, Format
     from whoosh.index import TOC, FileIndex
-    from whoosh.reading import TermNotFound
+    from whoosh.matching import ListMatcher
+    from whoosh.reading import TermInfo, TermNotFound
+    from whoosh.util.numeric import byte_to_length, length_to_byte
     from whoosh.writing import SegmentWriter
 
 VERSION = ".".join(map(str, whoosh.__version__))
@@ -28,17 +34,34 @@ if VERSION != "2.7.4":  # forks bring deleted articles back, and terms of failed
 
 __all__ = [
     "COLUMN",
+    "ID",
+    "STORED",
+    "TEXT",
     "TOC",
     "VERSION",
+    "AnalyzedToken",
+    "Analyzer",
+    "Codec",
     "Column",
+    "ColumnReader",
     "Existence",
+    "FieldCursor",
     "FieldType",
     "FileIndex",
     "FileStorage",
     "Format",
+    "ListMatcher",
+    "ListedSegment",
+    "NumericColumn",
+    "PerDocumentReader",
     "Schema",
     "SegmentWriter",
     "StructFile",
+    "TermInfo",
     "TermNotFound",
+    "TermsReader",
+    "VarBytesColumn",
     "W3Codec",
+    "byte_to_length",
+    "length_to_byte",
 ]

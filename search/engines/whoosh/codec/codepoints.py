@@ -20,6 +20,7 @@ WIDE = 16  #: it stands in tokens, and is not ASCII
 ASTRAL = 32  #: and UTF-16 needs two units for it
 
 _UNKNOWN = 128
+_LAST_OF_ASCII = 0x7F
 
 Kinds = NDArray[np.uint8]
 
@@ -31,6 +32,15 @@ def kinds_of_ascii(text: bytes) -> Kinds:
 
 def kinds_of(codes: NDArray[np.uint32]) -> Kinds:
     """The kind of every code point; lone surrogates may be among them."""
+    far = np.flatnonzero(codes > _LAST_OF_ASCII)
+    if 4 * len(far) > len(codes):
+        return _looked_up(codes)
+    kinds = kinds_of_ascii(codes.astype(np.uint8).tobytes()).copy()
+    kinds[far] = _looked_up(codes.take(far))
+    return kinds
+
+
+def _looked_up(codes: NDArray[np.uint32]) -> Kinds:
     table = _table()
     found: Kinds = table.take(codes)
     if np.bitwise_or.reduce(found, initial=0) & _UNKNOWN:
@@ -50,7 +60,7 @@ def _table() -> Kinds:
 
 @cache
 def _ascii() -> bytes:
-    return bytes(_kind(chr(code)) for code in range(128)).ljust(256, b"\0")
+    return bytes(_kind(chr(code)) for code in range(_LAST_OF_ASCII + 1)).ljust(256, b"\0")
 
 
 def _kind(char: str) -> int:

@@ -96,6 +96,10 @@ class Values:
         """For each of ``kinds`` how many of the documents have it."""
         return np.bincount(self._of_all(documents), minlength=len(self.kinds))
 
+    def only(self, documents: Array) -> tuple[Array, Array]:
+        """The places in ``kinds`` of some documents' values, and how many each has."""
+        return self._of_all(documents), self.counts.take(documents)
+
     def having(self, wanted: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which documents have any of the values; ``wanted`` says it for each of ``kinds``."""
         chosen = np.asarray(wanted, bool).take(self.values) if len(self.kinds) else self.values > 0

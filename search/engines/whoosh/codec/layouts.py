@@ -29,10 +29,14 @@ class Layouts:
         return self.rows[:, : self.rows.shape[1] // 2]
 
     @property
+    def places(self) -> Ints:
+        """A layout a line, a column a field: how many positions it takes."""
+        return self.rows[:, self.rows.shape[1] // 2 :]
+
+    @property
     def starts(self) -> Ints:
         """A layout a line, a column a field: the position of its first token."""
-        places = self.rows[:, self.rows.shape[1] // 2 :]
-        starts: Ints = places.cumsum(axis=1) - places
+        starts: Ints = self.places.cumsum(axis=1) - self.places
         return starts
 
 

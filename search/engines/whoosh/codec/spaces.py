@@ -82,7 +82,7 @@ class SpaceWriter:
     def write(self, file: ArrayWriter, rows: RowTable, layouts: Layouts) -> None:
         """Write all arrays of the space; the terms of ``spellings`` have all been added."""
         if not self._parts:
-            self.add(_EMPTY)
+            self.add(NO_POSTINGS)
         for (name, kind), parts in self._parts.items():
             array = np.concatenate(parts)
             narrow = array.dtype != np.uint8 and kind == PER_TERM
@@ -230,7 +230,7 @@ class SpaceReader:
         return Lexicon(text=self._whole(f"{name}.text"), lengths=self._whole(f"{name}.lengths"))
 
 
-_EMPTY = Postings(
+NO_POSTINGS = Postings(
     terms=np.zeros(0, np.int64),
     spread=np.zeros(0, np.int64),
     occurrences=np.zeros(0, np.int64),

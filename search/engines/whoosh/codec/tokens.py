@@ -118,7 +118,14 @@ def _read(text: str) -> tuple[Words, Places]:
     for bit, width in ((WIDE, 2), (ASTRAL, 4)):
         if there & bit:
             widths[_having(bit, kinds, starts)] = width
-    words = Words(text=text, codes=codes, starts=starts, lengths=ends - starts, widths=widths)
+    words = Words(
+        text=text,
+        codes=codes,
+        behind=codes[:0],
+        starts=starts,
+        lengths=ends - starts,
+        widths=widths,
+    )
     letters, rows = _dotted(codes, kinds)
     if len(rows) and there & SPACELESS:
         letters, rows = _unbroken(letters, rows, kinds)
@@ -169,8 +176,10 @@ def _stray_marks(words: Words, kinds: Kinds) -> Places:
 
 def _having(bit: int, kinds: Kinds, starts: Places) -> Places:
     """Which tokens have a character of that kind."""
-    has = (kinds & bit) != 0
-    # Those in the middle of a token need a search, so look for the first of a row of them only.
+    has = kinds & bit != 0
+    if 8 * np.count_nonzero(has) < len(has):
+        return np.searchsorted(starts, np.flatnonzero(has), side="right") - 1
+    # Where they are many, only those that begin a row of them in the middle of a token are sought.
     inner = np.flatnonzero(has[1:] & ~has[:-1] & (kinds[:-1] != 0)) + 1
     found = np.searchsorted(starts, inner, side="right") - 1
     return np.concatenate([np.flatnonzero(has.take(starts)), found])
@@ -222,7 +231,8 @@ def _joined(words: Words, letters: Places, rows: Places, stray: Places) -> tuple
         widths[heads] = np.maximum.reduceat(words.widths.take(members), rows)
     joined = Words(
         text=words.text + "".join([words.text[place] for place in letters.tolist()]),
-        codes=np.concatenate([words.codes, words.codes.take(letters)]),
+        codes=words.codes,
+        behind=words.codes.take(letters),
         starts=starts,
         lengths=lengths,
         widths=widths,

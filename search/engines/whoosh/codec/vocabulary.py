@@ -19,6 +19,7 @@ _LONGEST = 16  # units of a word that has a key; there are few longer ones
 _PADDING = 32  # units behind the text: at least the bytes of a key
 
 Ids = NDArray[np.int32]
+Codes = NDArray[np.uint8] | NDArray[np.uint32]  #: code points; bytes where all are ASCII
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Words:
     """Words as spans of a text, in the order in which they are read."""
 
     text: str
-    codes: NDArray[np.uint8] | NDArray[np.uint32]  #: its code points; bytes where all are ASCII
+    codes: Codes  #: the first code points of ``text``
+    behind: Codes  #: and all the others
     starts: NDArray[np.int64]
     lengths: NDArray[np.int64]  #: in code points; none is 0
     widths: NDArray[np.uint8]  #: of a word's widest letter: 1 in ASCII, 2 in UTF-16, else 4
@@ -90,12 +92,12 @@ class Vocabulary:
             count = np.count_nonzero(mine)
             if 2 * count > len(words):  # All are asked for, as that is quicker than a choice.
                 lengths = np.where(mine, words.lengths, 0)
-                key = pack(_units(words.codes, dtype), words.starts, lengths, table.words)
+                key = pack(_units(words, dtype), words.starts, lengths, table.words)
                 ids = np.maximum(ids, table.numbers(key, unseen))
             elif count:
                 which = np.flatnonzero(mine)
                 starts, lengths = words.starts.take(which), words.lengths.take(which)
-                key = pack(_units(words.codes, dtype), starts, lengths, table.words)
+                key = pack(_units(words, dtype), starts, lengths, table.words)
                 ids[which] = table.numbers(key, unseen.take(which))
         others = np.flatnonzero(ids == NO_WORD)
         for place, surface in zip(others.tolist(), words.surfaces(others), strict=True):
@@ -117,10 +119,11 @@ class Vocabulary:
         self._stem_of += [known.setdefault(one, len(known)) for one in stem_all(folded)]
 
 
-def _units(
-    codes: NDArray[np.uint8] | NDArray[np.uint32], dtype: type[np.uint8 | np.uint16]
-) -> NDArray[np.uint8 | np.uint16]:
+def _units(words: Words, dtype: type[np.uint8 | np.uint16]) -> NDArray[np.uint8 | np.uint16]:
     """The code points, cut to a type (those of the words that are asked for fit), and padding."""
-    units = np.zeros(len(codes) + _PADDING, dtype)
-    units[: len(codes)] = codes
+    size = len(words.codes) + len(words.behind)
+    units = np.empty(size + _PADDING, dtype)
+    units[: len(words.codes)] = words.codes
+    units[len(words.codes) : size] = words.behind
+    units[size:] = 0
     return units

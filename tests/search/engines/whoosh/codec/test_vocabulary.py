@@ -29,9 +29,11 @@ def spans(some: list[str]) -> Words:
     lengths = np.array([len(word) for word in some], np.int64)
     widest = [max(word) for word in some]
     codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    codes = codes.astype(np.uint8) if text.isascii() else codes
     return Words(
         text=text,
-        codes=codes.astype(np.uint8) if text.isascii() else codes,
+        codes=codes[: len(some)],
+        behind=codes[len(some) :],
         starts=np.cumsum(lengths) - lengths,
         lengths=lengths,
         widths=np.array([1 if c < "\x80" else 2 if c <= "\uffff" else 4 for c in widest], np.uint8),

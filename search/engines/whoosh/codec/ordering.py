@@ -1,0 +1,35 @@
+"""The first of many by several keys, without sorting all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.codec.ragged import Array, Ints
+from search.engines.whoosh.codec.top import candidates
+
+
+def first_by_keys(keys: Sequence[Array], count: int) -> Ints:
+    """Where the first ``count`` stand, in order: by the highest first key, then by the next ones.
+
+    No two are equal in all keys.
+    """
+    chosen = _chosen(keys, np.arange(len(keys[0])), count)
+    order = np.lexsort([-key.take(chosen) for key in reversed(keys)])
+    return chosen.take(order[:count])
+
+
+def _chosen(keys: Sequence[Array], among: Ints, count: int) -> Ints:
+    """Those of ``among`` that may be among the first, few more than ``count``."""
+    if len(among) <= count or not count:
+        return among[: len(among) if count else 0]
+    key = keys[0].take(among)
+    near = candidates(key, count, 0)
+    if len(near) <= 2 * count or len(keys) == 1:
+        return among.take(near)
+    key, among = key.take(near), among.take(near)
+    last = np.partition(key, len(key) - count)[len(key) - count]
+    above, equal = np.flatnonzero(key > last), np.flatnonzero(key == last)
+    ties = _chosen(keys[1:], among.take(equal), count - len(above))
+    return np.concatenate((among.take(above), ties))
