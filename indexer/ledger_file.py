@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from indexer.errors import LedgerError
 from search import IndexLockedError, IndexUnwritableError
 
 FILE = "ledger.sqlite3"
@@ -49,10 +50,15 @@ def run_lock(folder: Path) -> Iterator[None]:
 
 
 def damage(folder: Path) -> str | None:
-    """What is wrong with the ledger file itself, in words; None where nothing is, or no file."""
+    """What is wrong with the ledger file itself, in words; None where nothing is, or no file.
+
+    Raises LedgerError for one that the user may not read: it may be in order.
+    """
     file, seal = folder / FILE, folder / SEAL
     if not file.exists():
         return f"{SEAL} has no {FILE} beside it" if seal.exists() else None
+    if not os.access(file, os.R_OK):
+        raise LedgerError(f"{file} may not be read.", remedy="Its owner can allow it.")
     try:
         if seal.exists():
             with suppress(FileNotFoundError):  # a run has begun, and broken the seal

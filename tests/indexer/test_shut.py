@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.ledger_file import FILE
 from tests.conftest import ROOT
 from tests.indexer.desk import Desk
 
@@ -47,3 +48,9 @@ def test_what_may_not_be_read_is_told_and_kept(desk: Desk) -> None:
         assert desk.json("status")["articles"] == 3
     assert desk("index", desk.files) == 0
     assert desk("check") == 0
+    ledger = desk.index / FILE
+    ledger.chmod(0)
+    before = ledger.stat().st_ino
+    code, told = index(desk, desk.files)
+    assert (code, "may not be read" in told) == (1, True), told
+    assert ledger.stat().st_ino == before, "a ledger that may be in order was made anew"
