@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -30,3 +32,16 @@ def test_the_table_agrees(wanted: str, words: list[str], most: int) -> None:
     test = EditTest(wanted, most)
     for word in (*words, wanted, wanted[::-1]):
         assert test(word) == (distance(wanted, word) <= most)
+
+
+def test_the_longest_words_take_little_memory() -> None:
+    tracemalloc.start()
+    try:
+        test = EditTest("ab" * 1_000, 2)
+        assert test("ba" * 1_000)
+        assert test("ab" * 999 + "ba")
+        assert not test("ccc" + "ab" * 998 + "b")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000  # bytes
