@@ -40,6 +40,12 @@ _ENGLISH_MONTH = re.compile(rf"\b{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b", re.I)
 _KAZAKH = re.compile(r"(\d{4})\s+жыл\w*\s+(\d{1,2})\s+(\w+)")  # the year first, in words
 #: A date in words: a year, and letters beside a number.
 _WORDY = re.compile(r"\b\d{1,2}\b\D{1,20}\b\d{4}\b|\b\d{4}\b\D{1,12}\b\d{1,2}\b")
+#: What may stand beside a day that stands alone.
+_BESIDE = re.compile(
+    r"\b(?:on|at|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b\.?"
+    r"|\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b\.?)?(?:\s*(?:UTC|GMT|[+-]\d{2}:?\d{2}))?)(?!\w)",
+    re.IGNORECASE,
+)
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2100
 _LONGEST = 80  #: characters that are tried as a date
@@ -67,8 +73,8 @@ def day_alone(text: str, language: str | None = None) -> date | None:
     text = text.strip()
     if len(text) > _LONGEST or not any(map(str.isdigit, text)):
         return None
-    code = (language or "").lower()
-    found = figures_alone(text, _order(code)) or _by_words(text, code)
+    code = (language or "en").lower()
+    found = _english_alone(text) or figures_alone(text, _order(code)) or _by_words(text, code)
     if found is None and code[:2] != "en":
         found = _by_words(text, "en")
     return found.day if found and found.precision in ("day", "time") else None
@@ -105,6 +111,15 @@ def _english(text: str) -> ArticleDate | None:
         if match := pattern.search(text):
             month = _MONTHS[match["month"].lower()]
             return _plausible(moment(match["year"], month, match["day"]))
+    return None
+
+
+def _english_alone(text: str) -> ArticleDate | None:
+    for pattern in _ENGLISH:
+        if (match := pattern.search(text)) and not any(
+            map(str.isalnum, _BESIDE.sub(" ", text[: match.start()] + " " + text[match.end() :]))
+        ):
+            return _english(text)
     return None
 
 

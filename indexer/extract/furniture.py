@@ -33,22 +33,29 @@ _MOST_OF_TEXT = 0.25  #: names that stand over more of the text are this page's 
 
 def without_furniture(page: Page, kept: list[int]) -> list[int]:
     """The blocks of a body without those in small boxes that are named as furniture."""
-    named = _named_boxes(page)
+    parents, boxes = page.boxes.parent, page.blocks.box
+    around: set[int] = set()  # the boxes that hold any of the body
+    for at in kept:
+        box = boxes[at]
+        while box not in around:
+            around.add(box)
+            box = parents[box]
+    named = {box: name for box in around if (name := _name(page, box))}
     if not named:
         return kept
-    parents, boxes = page.boxes.parent, page.blocks.box
     words = word_counts([page.blocks.text[at] for at in kept]).tolist()
-    held = [0] * len(parents)
+    held = dict.fromkeys(around, 0)
     for at, count in zip(kept, words, strict=True):
         held[boxes[at]] += count
-    for box in range(len(parents) - 1, 0, -1):  # a parent stands before its children
+    in_order = sorted(around)  # a parent stands before its children
+    for box in in_order[:0:-1]:
         held[parents[box]] += held[box]
-    names: list[str] = []  # a box: what the outermost small box around it is named, or nothing
-    for box, parent in enumerate(parents):
+    names: dict[int, str] = {}  # a box: what the outermost small box around it is named, or nothing
+    for box in in_order:
         name = named.get(box, "") if held[box] <= _MOST_WORDS else ""
         if name in _LINES and held[box] > _LINE_WORDS:
             name = ""
-        names.append((names[parent] if box else "") or name)
+        names[box] = names.get(parents[box], "") or name
     stands_over = Counter[str]()
     for at, count in zip(kept, words, strict=True):
         stands_over[names[boxes[at]]] += count
@@ -56,18 +63,13 @@ def without_furniture(page: Page, kept: list[int]) -> list[int]:
     return [at for at in kept if not (name := names[boxes[at]]) or stands_over[name] > most]
 
 
-def _named_boxes(page: Page) -> dict[int, str]:
-    """Box -> the word that names it furniture."""
-    boxes = page.boxes
-    found: dict[int, str] = {}
-    for box, (element, tag) in enumerate(zip(boxes.element, boxes.tag, strict=True)):
-        if tag in _HEADINGS or tag in _WHOLE:
-            continue
-        identity, classes = element.get("id"), element.get("class")
-        name = (classes and _in_classes(classes)) or (identity and _in_id(identity))
-        if name:
-            found[box] = name
-    return found
+def _name(page: Page, box: int) -> str:
+    """The word that names a box furniture; empty where none does."""
+    tag, element = page.boxes.tag[box], page.boxes.element[box]
+    if tag in _HEADINGS or tag in _WHOLE:
+        return ""
+    identity, classes = element.get("id"), element.get("class")
+    return (_in_classes(classes) if classes else "") or (_in_id(identity) if identity else "")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,6 +6,8 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
+from bs4 import Tag
+
 from indexer.extract import dates
 from indexer.extract.clues import (
     ADDRESS,
@@ -93,14 +95,15 @@ def _marked(clues: Clues) -> Iterator[Found[ArticleDate]]:
 
 
 def _parts(piece: Piece) -> Iterator[Piece]:
-    """The elements in a piece, each with the line that it stands in."""
-    for tag in piece.tag.find_all(True):
-        line = piece.line
-        for outer in tag.parents:
-            if outer.name in BOXES or outer is piece.tag:
-                line = outer.get_text(" ", strip=True)
-                break
-        yield dataclasses.replace(piece, tag=tag, line=line)
+    """The elements in a piece that are there for a date, each with the line that it stands in."""
+    for tag in piece.tag.descendants:
+        if isinstance(tag, Tag) and (tag.name == "time" or tag.has_attr("itemprop")):
+            line = piece.line
+            for outer in tag.parents:
+                if outer.name in BOXES or outer is piece.tag:
+                    line = outer.get_text(" ", strip=True)
+                    break
+            yield dataclasses.replace(piece, tag=tag, line=line)
 
 
 def _times(pieces: Iterable[Piece], clues: Clues) -> Iterator[Found[ArticleDate]]:

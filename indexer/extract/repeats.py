@@ -69,9 +69,12 @@ def _is_byline(paragraph: str, told: Extracted, *, is_top: bool) -> bool:
     rest = _EDGES.sub("", rest)
     if not rest:
         return named > 0 and (is_top or labels > 0)
-    day = dates.day_alone(rest, told.language.value if told.language else None)
-    is_day = day is not None and told.date is not None and day == told.date.value.day
-    return is_day and (is_top or named > 0 or labels > 0)
+    if not told.date or not (is_top or named or labels):
+        return False
+    day = told.date.value.day
+    if str(day.year) not in rest or str(day.day) not in rest:
+        return False  # and no need to read it
+    return day == dates.day_alone(rest, told.language.value if told.language else None)
 
 
 def _without(name: str, text: str) -> tuple[str, int]:

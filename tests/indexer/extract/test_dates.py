@@ -65,11 +65,13 @@ def test_no_date(text: str) -> None:
         ("2023-06-21", "en", date(2023, 6, 21)),
         ("21.06.2023, 10:30", "ru", date(2023, 6, 21)),
         ("Wednesday, June 21, 2023 at 3:05 PM", "en-US", date(2023, 6, 21)),
+        ("Wed 21 June 2023, 3:05 p.m. UTC", "en", date(2023, 6, 21)),
         ("среда, 21 июня 2023 г.", "ru", date(2023, 6, 21)),
         ("2023 жылғы 21 маусым", "kk", date(2023, 6, 21)),
         ("21 June 2023", "tr", date(2023, 6, 21)),
         ("21 June 2023", "xx", date(2023, 6, 21)),
         ("in Astana on 21 June 2023", "en", None),
+        ("21 June 2023 and 22 June 2023", "en", None),
         ("4/5/2023", "en", None),  # May or April
         ("June 2023", "en", None),
         ("", "en", None),
