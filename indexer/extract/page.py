@@ -14,7 +14,7 @@ from indexer.extract.repeats import without_repeats
 from indexer.extract.saved import saved_from
 
 #: Goes into the ledger: a page is read again when it changes.
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 
 _FEW_WORDS = 40  #: a body with fewer is doubted
 _TEXT_WORDS = 10  #: what has fewer and was found by the other alone is no text
