@@ -26,7 +26,7 @@ Kinds = NDArray[np.uint8]
 
 
 def kinds_of_ascii(text: bytes) -> Kinds:
-    """The kind of every byte of an ASCII text."""
+    """The kind of every byte of an ASCII text; 0 for bytes beyond."""
     return np.frombuffer(text.translate(_ascii()), np.uint8)
 
 
@@ -52,10 +52,8 @@ def _looked_up(codes: NDArray[np.uint32]) -> Kinds:
 
 @cache
 def _table() -> Kinds:
-    """A kind for each code point; the pages that no text has touched cost no memory."""
-    table = np.empty(0x110000, np.uint8)
-    table[:] = _UNKNOWN
-    return table
+    """A kind for each code point, found out when a text first has it."""
+    return np.full(0x110000, _UNKNOWN, np.uint8)
 
 
 @cache

@@ -20,11 +20,11 @@ Slots = NDArray[np.int64]
 NO_WORD = np.int32(-1)
 
 _NONE = np.uint64(0xFFFFFFFF)  # NO_WORD, when cut to 32 bits
-_FREE = np.uint64(1 << 63)
-_FIRST_SIZE = 1 << 10
+_FREE = np.uint64(1 << 63)  # above all numbers
+_FIRST_SIZE = 1 << 10  # slots
 _AT_ONCE = 1 << 13  # keys that are probed together, for the sake of the processor's cache
-_STRETCH = np.arange(8)
-_FEW = 1 << 10
+_STRETCH = np.arange(8)  # slots in a row that are looked at together
+_FEW = 1 << 10  # keys
 
 #: The low n bytes of a 64-bit word.
 _LOW = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)

@@ -27,7 +27,7 @@ from search.engines.whoosh.codec.codepoints import (
 from search.engines.whoosh.codec.vocabulary import Vocabulary, Words
 
 _WINDOW = 1 << 17  # code points: its arrays stay in the processor's cache
-_NEVER_IN_TOKENS = " \n。，、"
+_NEVER_IN_TOKENS = " \n。，、"  # and no dots either: where one stands a long text may be cut
 _ANY_OF_THESE = re.compile(f"[{_NEVER_IN_TOKENS}]")
 _DOT = ord(".")
 
