@@ -1,8 +1,8 @@
 """How text becomes words: one tokeniser, one folding, one stemmer for index and query.
 
-A *token* is a run of letters, marks and digits; in scripts written without spaces (Han, kana,
-Thai, Khmer, Lao, Burmese) it is one character with its marks, and single letters with dots
-between them (U.N.) are one token. A token has three readings: the *surface* (as written), the
+A *token* is a run of letters, digits and the marks on them; in scripts written without spaces
+(Han, kana, Thai, Khmer, Lao, Burmese) it is one character with its marks, and single letters with
+dots between them (U.N.) are one token. A token has three readings: the *surface* (as written), the
 *folded* form (case, compatibility forms and the accents of Latin and Greek gone) and the *stem*.
 """
 
@@ -18,7 +18,7 @@ from typing import NamedTuple
 import Stemmer
 
 #: Goes into every index: an index made by another analysis is outdated.
-ANALYSIS_VERSION = f"1 snowball-english-{Stemmer.version()}"
+ANALYSIS_VERSION = f"2 snowball-english-{Stemmer.version()}"
 
 _SPACELESS = (
     "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
@@ -63,7 +63,7 @@ def tokenize(text: str) -> Iterator[Token]:
             for part in _spaceless().finditer(surface):
                 if _is_word(part[0]):
                     yield Token(part[0], start + part.start(), start + part.end())
-        elif _is_word(surface):
+        else:
             yield Token(surface.replace(".", ""), start, match.end())
 
 
@@ -151,7 +151,7 @@ def _any_script() -> re.Pattern[str]:
     marks = _marks()
     return re.compile(
         rf"[^\W\d_](?:\.[^\W\d_])+(?![^\W_]|[{marks}])"  # U.N.
-        rf"|[{marks}]*(?:[^\W_]+[{marks}]*)+|[{marks}]+"
+        rf"|(?:[^\W_]+[{marks}]*)+"
     )
 
 

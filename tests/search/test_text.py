@@ -134,3 +134,11 @@ def test_many_threads_stem_at_once() -> None:
     for thread in threads:
         thread.join()
     assert found == [wanted] * 4
+
+
+def test_the_marks_of_emoji_do_not_stick_to_the_word_behind() -> None:
+    assert [one.surface for one in tokenize("⚠️Warning ❗️Важно \u0301alone")] == [
+        "Warning", "Важно", "alone",
+    ]  # fmt: skip
+    (token,) = tokenize("1️⃣")
+    assert token.surface[0] == "1"

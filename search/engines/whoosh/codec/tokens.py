@@ -113,6 +113,9 @@ def _read(text: str) -> tuple[Words, Places]:
         wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
         codes, kinds = wide, kinds_of(wide)
     there = int(np.bitwise_or.reduce(kinds))
+    letters, rows = _dotted(codes, kinds)
+    if there & MARK:
+        kinds = _without_stray_marks(kinds)
     starts, ends = _spans(kinds, cut=bool(there & SPACELESS))
     widths = np.ones(len(starts), np.uint8)
     for bit, width in ((WIDE, 2), (ASTRAL, 4)):
@@ -126,12 +129,10 @@ def _read(text: str) -> tuple[Words, Places]:
         lengths=ends - starts,
         widths=widths,
     )
-    letters, rows = _dotted(codes, kinds)
     if len(rows) and there & SPACELESS:
         letters, rows = _unbroken(letters, rows, kinds)
-    stray = _stray_marks(words, kinds) if there & MARK else rows[:0]
-    if len(rows) or len(stray):
-        return _joined(words, letters, rows, stray)
+    if len(rows):
+        return _joined(words, letters, rows)
     return words, starts
 
 
@@ -163,15 +164,29 @@ def _cuts(kinds: Kinds) -> Places:
     return np.flatnonzero(inside & apart) + 1
 
 
-def _stray_marks(words: Words, kinds: Kinds) -> Places:
-    """Which words have no letter and no digit, but marks alone (those of emoji): they are none."""
-    marked = np.flatnonzero(kinds.take(words.starts) & MARK)
-    if not len(marked):
-        return marked
-    letters = np.append(np.flatnonzero((kinds != 0) & (kinds & MARK == 0)), len(kinds))
-    starts = words.starts.take(marked)
-    first = letters.take(np.searchsorted(letters, starts))
-    return marked[first >= starts + words.lengths.take(marked)]
+def _without_stray_marks(kinds: Kinds) -> Kinds:
+    """Marks that stand on no letter and no digit (those of emoji) are nothing.
+
+    Nor is one of a spaceless script, with those that follow it, where it stands on another letter.
+    """
+    mark, spaceless = kinds & MARK != 0, kinds & SPACELESS != 0
+    place = np.arange(len(kinds))
+    base = np.maximum.accumulate(np.where(mark, 0, place))
+    apart = np.maximum.accumulate(np.where(mark & spaceless, place, 0)) > base
+    stray = mark & ((kinds.take(base) == 0) | (apart & ~spaceless.take(base)))
+    return np.where(stray, np.uint8(0), kinds)
+
+
+def _on_something(places: Places, kinds: Kinds) -> NDArray[np.bool_]:
+    """Whether there is a letter or a digit, or a mark that stands on one or on such a mark."""
+    marks = np.flatnonzero(kinds.take(places) & MARK)
+    there: NDArray[np.bool_] = kinds.take(places) != 0
+    for at in marks.tolist():  # they are few
+        place = int(places[at])
+        while kinds[place] & MARK:
+            place -= 1
+        there[at] = kinds[place] != 0
+    return there
 
 
 def _having(bit: int, kinds: Kinds, starts: Places) -> Places:
@@ -188,12 +203,13 @@ def _having(bit: int, kinds: Kinds, starts: Places) -> Places:
 def _dotted(codes: NDArray[Any], kinds: Kinds) -> tuple[Places, Places]:
     """The letters of rows of single ones with a dot between each two (U.N.).
 
+    No mark stands behind a row, and none before it that stands on something.
     Gives where each letter stands, and which of these letters is the first of each row.
     """
     stands = kinds != 0
     dots = np.flatnonzero((codes[1:-1] == _DOT) & stands[:-2] & stands[2:]) + 1
     single = (kinds.take(dots - 1) & kinds.take(dots + 1) & LETTER) != 0
-    dots = dots[single & ~stands.take(dots - 2) & ~stands.take(dots + 2)]
+    dots = dots[single & ~_on_something(dots - 2, kinds) & ~stands.take(dots + 2)]
     follows = dots[1:] - dots[:-1] == 2
     last = dots[np.append(~follows, True)[: len(dots)]]
     # Each row has one letter more than dots.
@@ -214,21 +230,20 @@ def _sizes(rows: Places, letters: Places) -> Places:
     return np.append(rows[1:], len(letters)) - rows
 
 
-def _joined(words: Words, letters: Places, rows: Places, stray: Places) -> tuple[Words, Places]:
-    """The words without stray ones, and each dotted row as one; where each begins."""
+def _joined(words: Words, letters: Places, rows: Places) -> tuple[Words, Places]:
+    """The words, each dotted row as one; where each begins."""
     members = np.searchsorted(words.starts, letters)
     heads = members.take(rows)
     kept = np.ones(len(words), np.bool_)
-    kept[stray] = kept[members] = False
+    kept[members] = False
     kept[heads] = True
     still = np.flatnonzero(kept)
     places, widths = words.starts.take(still), words.widths.take(still)
     starts, lengths = places.copy(), words.lengths.take(still)
-    if len(rows):  # Their letters are written once more, behind the text.
-        heads = np.searchsorted(still, heads)
-        starts[heads] = len(words.text) + rows
-        lengths[heads] = _sizes(rows, letters)
-        widths[heads] = np.maximum.reduceat(words.widths.take(members), rows)
+    heads = np.searchsorted(still, heads)
+    starts[heads] = len(words.text) + rows  # their letters are written once more, behind the text
+    lengths[heads] = _sizes(rows, letters)
+    widths[heads] = np.maximum.reduceat(words.widths.take(members), rows)
     joined = Words(
         text=words.text + "".join([words.text[place] for place in letters.tolist()]),
         codes=words.codes,
