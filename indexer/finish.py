@@ -36,10 +36,7 @@ def finish(draft: ArticleDraft, source: Source, media_type: str, limits: Limits)
     if language is None:
         language = detect(f"{title}\n{body}")
         _say(provenance, "language", "detected" if language else None)
-    item = draft.item  # as it was given: cleaned, two of them might be one
-    if item is not None:  # half a surrogate pair, which no file can hold
-        item = item.encode("utf-8", "backslashreplace").decode()
-    origin = Origin(root=source.root, path=source.path, item=item)
+    origin = origin_of(source.root, source.path, draft.item)
     return Article(
         id=article_id(origin),
         origin=origin,
@@ -55,6 +52,13 @@ def finish(draft: ArticleDraft, source: Source, media_type: str, limits: Limits)
         url=_line(draft.url),
         provenance=tuple(provenance),
     )
+
+
+def origin_of(root: str, path: str, item: str | None) -> Origin:
+    """Where an article comes from: its item as it was given; cleaned, two of them might be one."""
+    if item is not None:  # half a surrogate pair, which no file can hold
+        item = item.encode("utf-8", "backslashreplace").decode()
+    return Origin(root=root, path=path, item=item)
 
 
 def remarks_of(draft: ArticleDraft) -> tuple[str, ...]:

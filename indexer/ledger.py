@@ -157,6 +157,13 @@ class Ledger:
         ).fetchone()
         return row
 
+    def articles_of(self, source: int) -> int:
+        """How many articles the index has of a source."""
+        count: int = self.db.execute(
+            "SELECT count(*) FROM articles WHERE source = ?", (source,)
+        ).fetchone()[0]
+        return count
+
     # What has become of it
 
     def set_meta(self, name: str, value: str) -> None:

@@ -65,6 +65,7 @@ class ItemFailure:
     place: str  #: where in the file: "17" in ``file.jsonl:17``
     reason: str
     detail: str = ""
+    item: str | None = None  #: which article it would have been, where that is known
 
 
 class Kind(StrEnum):
@@ -82,7 +83,8 @@ class Outcome:
     """The end of one source: a file, a bad line of one, or a file that is gone.
 
     ``articles`` counts what the index holds of it now; ``written`` and ``deleted`` what this run
-    changed. ``again`` is a failure (or a skip) of an earlier run that nothing has changed since.
+    changed; ``kept`` what stays as it is because it could not be read now. ``again`` is a failure
+    (or a skip) of an earlier run that nothing has changed since.
     """
 
     kind: Kind
@@ -93,6 +95,7 @@ class Outcome:
     articles: int = 0
     written: int = 0
     deleted: int = 0
+    kept: int = 0
     again: bool = False
     part: bool = False  #: of a file that was told of before: a bad line
     remarks: tuple[tuple[str, int], ...] = ()

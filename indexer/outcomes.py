@@ -14,12 +14,15 @@ def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outc
     if known.kind is Kind.INDEXED:
         yield Outcome(kind=Kind.UNCHANGED, root=root, path=path)
     else:
+        kept = ledger.articles_of(known.id)
         yield Outcome(
             kind=known.kind,
             root=root,
             path=path,
             reason=known.reason,
             detail=known.detail,
+            articles=kept,
+            kept=kept,
             again=True,
         )
     if known.limits:

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.ledger import Ledger
 from indexer.ledger_file import FILE, damage
-from indexer.report import counted
+from indexer.report import counted, with_kept
 from search import Durable, Engine, IndexMissingError, escaped
 
 _EXAMPLES = 3
@@ -137,8 +137,8 @@ def _last_run(ledger: Ledger) -> dict[str, Any] | None:
 def _failures(ledger: Ledger, most: int | None) -> Iterator[Failures]:
     ledger.db.execute(
         "CREATE TEMP VIEW bad AS"
-        " SELECT reason, path, detail FROM sources WHERE kind = 'failed'"
-        " UNION ALL SELECT failures.reason, path || ':' || place, failures.detail"
+        " SELECT reason, path, detail, id FROM sources WHERE kind = 'failed'"
+        " UNION ALL SELECT failures.reason, path || ':' || place, failures.detail, NULL"
         " FROM failures JOIN sources ON sources.id = source"
     )
     groups = ledger.db.execute(
@@ -146,10 +146,17 @@ def _failures(ledger: Ledger, most: int | None) -> Iterator[Failures]:
     ).fetchall()
     for reason, count in groups:
         sources = ledger.db.execute(
-            "SELECT path, detail FROM temp.bad WHERE reason = ? ORDER BY path LIMIT ?",
+            "SELECT path, detail, id FROM temp.bad WHERE reason = ? ORDER BY path LIMIT ?",
             (reason, -1 if most is None else most),
+        ).fetchall()
+        yield Failures(
+            reason=reason,
+            count=count,
+            sources=tuple(
+                (path, with_kept(detail, 0 if id_ is None else ledger.articles_of(id_)))
+                for path, detail, id_ in sources
+            ),
         )
-        yield Failures(reason=reason, count=count, sources=tuple(sources))
 
 
 def _bytes_on_disk(folder: Path) -> int:

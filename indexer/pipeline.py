@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.batch import Batch
+from indexer.finish import origin_of
 from indexer.formats import catalogue
 from indexer.fresh import Fresh
 from indexer.ledger import Known, Ledger
@@ -19,7 +20,7 @@ from indexer.plan import Plan
 from indexer.reading import Ending, Read, Reply
 from indexer.sources import Selection
 from indexer.workers import Workers
-from search import Engine
+from search import Engine, article_id
 
 _TWICE = "the same item twice: the last one stands"
 
@@ -168,6 +169,9 @@ class Run:
             if isinstance(item, ItemFailure):
                 self._ledger.set_failures(reading.id, (item,), more=True)
                 reading.failed = True
+                if item.item is not None:
+                    origin = origin_of(reading.root, reading.path, item.item)
+                    self._fresh.spare(article_id(origin), reading.id)
             else:
                 self._write(item, reading, batch)
                 if batch.is_full:
@@ -202,16 +206,20 @@ class Run:
     def _end(
         self, reading: _Reading, ending: Ending, plan: Plan, batch: Batch
     ) -> Iterator[Outcome]:
-        deleted = 0
-        is_away = ending.shut and ending.kind is Kind.FAILED
-        lost = plan.lost(reading.root, reading.path) if is_away else ""
-        if not ending.shut and reading.root != STDIN:
-            deleted = self._delete_stale(reading.id, batch)
-        self._fresh.forget(reading.id)
+        deleted = kept = 0
         kind, reason = ending.kind, ending.reason
         if kind is Kind.INDEXED and not reading.articles:
             kind = Kind.FAILED if reading.failed else Kind.SKIPPED
             reason = "no line of it is an article" if reading.failed else "empty"
+        unread = kind is Kind.FAILED or reason.startswith("no reader for ")
+        lost = plan.lost(reading.root, reading.path) if unread else ""
+        if reading.root != STDIN:
+            if not unread and not ending.shut:
+                deleted = self._delete_stale(reading.id, batch)
+            kept = self._fresh.kept(reading.id)
+        self._fresh.forget(reading.id)
+        if unread and (kept or lost):
+            kind = Kind.FAILED
         again = kind is Kind.FAILED or reading.failed
         before = time.time_ns() - self._job.limits.source_seconds * 10**9  # for a killed reader
         self._ledger.settle(
@@ -238,9 +246,10 @@ class Run:
             path=reading.path,
             reason=reason or ("" if untouched else "new" if reading.new else "changed"),
             detail=f"{ending.detail}. {lost}" if lost else ending.detail,
-            articles=reading.articles,
+            articles=reading.articles + kept,
             written=reading.written,
             deleted=deleted,
+            kept=kept,
             remarks=tuple(reading.remarks.items()),
         )
         if reading.failed:
@@ -272,10 +281,10 @@ class Run:
         """Delete the articles that the ledger has of a source, but for those just read."""
         deleted = 0
         for portion in self._fresh.stale(source):
-            for article_id in portion:
-                batch.delete(article_id)
-                self._ledger.forget_article(article_id)
-                self._fresh.delete(article_id)
+            for id_ in portion:
+                batch.delete(id_)
+                self._ledger.forget_article(id_)
+                self._fresh.delete(id_)
             deleted += len(portion)
             if batch.is_full:
                 self._commit(batch)

@@ -28,7 +28,9 @@ _FOLDER = "folder"  # the reader of a row that remembers a folder that stayed sh
 _TABLES = """
 CREATE TEMP TABLE seen (source INTEGER PRIMARY KEY);
 CREATE TEMP TABLE gone (source INTEGER PRIMARY KEY, root TEXT, path TEXT);
-CREATE TEMP TABLE had (root INTEGER, path TEXT, PRIMARY KEY (root, path)) WITHOUT ROWID;
+CREATE TEMP TABLE had (
+    root INTEGER, path TEXT, id TEXT, PRIMARY KEY (root, path, id)
+) WITHOUT ROWID;
 CREATE TEMP TABLE todo (
     number INTEGER PRIMARY KEY, root TEXT, path TEXT, file BLOB, size INTEGER, mtime_ns INTEGER,
     digest BLOB, reader TEXT, new INTEGER, UNIQUE (root, path)
@@ -48,8 +50,8 @@ class Gone:
 class Plan:
     """What one run is to do. ``walk`` makes it and gives the outcomes that need no work.
 
-    ``afresh``: the ledger's sources are forgotten, so that all is read; only which of them had
-    articles is kept in mind. ``loses`` says whether some of these cannot be read now.
+    ``afresh``: the ledger's sources are forgotten, so that all is read; only which articles they
+    had is kept in mind. ``loses`` says whether some of these cannot be read now.
     """
 
     def __init__(
@@ -74,8 +76,8 @@ class Plan:
             ledger.db.execute(statement)
         if afresh:
             ledger.db.execute(
-                "INSERT INTO temp.had SELECT root, path FROM sources"
-                " WHERE id IN (SELECT source FROM articles)"
+                "INSERT INTO temp.had SELECT root, path, articles.id FROM articles"
+                " JOIN sources ON sources.id = source"
             )
             ledger.forget_sources()
 
@@ -134,15 +136,17 @@ class Plan:
                 yield Gone(id=last, root=root, path=path)
 
     def lost(self, root: str, path: str) -> str:
-        """What to say of a source or folder that stays shut; empty where nothing is lost by it.
+        """What to say of a source or folder that cannot be read, or not to its end.
 
-        Only a plan that begins afresh can lose: else what is known of it stays.
+        Empty where nothing is lost by it: all its articles were read before the break. Only a plan
+        that begins afresh can lose: else what the index has of it stays.
         """
         if self._allow_empty:
             return ""
         row = self._ledger.db.execute(
             "SELECT 1 FROM temp.had JOIN roots ON roots.id = had.root WHERE roots.path = ?"
-            " AND (had.path = ? OR (had.path > ? AND had.path < ?)) LIMIT 1",
+            " AND (had.path = ? OR (had.path > ? AND had.path < ?))"
+            " AND had.id NOT IN (SELECT id FROM articles) LIMIT 1",
             (root, path, f"{path}/", f"{path}0"),
         ).fetchone()
         if row is None:

@@ -140,17 +140,22 @@ def _items(
 ) -> Iterator[Reply]:
     batch: list[Read | ItemFailure] = []
     characters = 0
-    for found in format_.read(opened):
-        if isinstance(found, ArticleDraft):
-            for remark in finish.remarks_of(found):
-                known = remark in remarks or len(remarks) < _MOST_REMARKS
-                remarks[remark if known else "other things left aside"] += 1
-        item = _finished(found, task.source, format_, limits)
-        batch.append(item)
-        characters += len(item.article.body) if isinstance(item, Read) else 100
-        if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+    try:
+        for found in format_.read(opened):
+            if isinstance(found, ArticleDraft):
+                for remark in finish.remarks_of(found):
+                    known = remark in remarks or len(remarks) < _MOST_REMARKS
+                    remarks[remark if known else "other things left aside"] += 1
+            item = _finished(found, task.source, format_, limits)
+            batch.append(item)
+            characters += len(item.article.body) if isinstance(item, Read) else 100
+            if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+                yield _part(task, opened, batch)
+                batch, characters = [], 0
+    except SourceError:
+        if batch:  # what was read before the break stands
             yield _part(task, opened, batch)
-            batch, characters = [], 0
+        raise
     if batch:
         yield _part(task, opened, batch)
 
@@ -170,7 +175,9 @@ def _finished(
     except SourceError as error:
         if found.item is None:
             raise
-        return ItemFailure(place=found.place, reason=error.reason, detail=error.detail)
+        return ItemFailure(
+            place=found.place, reason=error.reason, detail=error.detail, item=found.item
+        )
     digest = hashlib.blake2b(repr(article).encode("utf-8", "replace"), digest_size=8)
     return Read(article=article, digest=digest.digest())
 

@@ -35,6 +35,7 @@ class Tally:
         self.counts: Counter[Kind] = Counter()
         self.groups: dict[tuple[Kind, str], Group] = {}
         self.remarks: Counter[str] = Counter()
+        self.kept = 0
 
     @property
     def seen(self) -> int:
@@ -44,6 +45,7 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         self.counts[outcome.kind] += 1
+        self.kept += outcome.kept
         for remark, count in outcome.remarks:
             known = remark in self.remarks or len(self.remarks) < _MOST_REASONS
             self.remarks[remark if known else "other things left aside"] += count
@@ -56,7 +58,8 @@ class Tally:
         group.count += 1
         group.again += outcome.again
         if len(group.examples) < _EXAMPLES:
-            group.examples.append((outcome.path or outcome.root, outcome.detail))
+            detail = with_kept(outcome.detail, outcome.kept)
+            group.examples.append((outcome.path or outcome.root, detail))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,7 @@ class Report:
             "totals": {"seen": tally.seen, **{kind: tally.counts[kind] for kind in Kind}},
             "written": self.written,
             "deleted": self.deleted,
+            "kept": tally.kept,
             "reasons": [
                 {
                     "outcome": group.kind,
@@ -138,6 +142,8 @@ class Report:
             yield f"  left aside: {escaped(remark)} ({count:,})"
         if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
             yield f"  left aside: {more:,} other things; --json names them"
+        if tally.kept:
+            yield f"{_stay(tally.kept, 'of sources that could not be read')}."
         yield from self._end()
 
     def _end(self) -> Iterator[str]:
@@ -191,6 +197,17 @@ class Report:
 def counted(number: int, name: str) -> str:
     """``1 source``, ``2 sources``."""
     return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def with_kept(detail: str, kept: int) -> str:
+    """The detail of a failure, and how many articles of its source stay in the index."""
+    stay = _stay(kept, "of it") if kept else ""
+    return f"{detail}; {stay}" if detail and stay else detail or stay
+
+
+def _stay(kept: int, whose: str) -> str:
+    stay = "stays as it is" if kept == 1 else "stay as they are"
+    return f"{counted(kept, 'article')} {whose} {stay}"
 
 
 def _duration(seconds: float) -> str:

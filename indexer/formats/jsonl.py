@@ -24,7 +24,8 @@ def read(opened: Opened) -> Iterator[ArticleDraft | ItemFailure]:
     """The articles of the lines, one after the other; the file is never held whole.
 
     A line without id and url is known by its number, ``#17``; by its text on standard input,
-    where numbers would make each run replace the articles of the one before.
+    where numbers would make each run replace the articles of the one before. Raises SourceError
+    where the file breaks off.
     """
     number = 0
     try:
@@ -41,11 +42,13 @@ def read(opened: Opened) -> Iterator[ArticleDraft | ItemFailure]:
     except UnreadableError:
         raise
     except SourceError as error:  # broken gzip data: what came before it stands
-        yield ItemFailure(place=str(number + 1), reason=error.reason, detail=error.detail)
+        said = f"{error.detail}; " if error.detail else ""
+        raise SourceError(error.reason, f"{said}in line {number + 1:,}") from None
 
 
 def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | ItemFailure:
     place = str(number)
+    item: str | None = None
     try:
         values: Any = json.loads(line.decode("utf-8"), parse_constant=_not_a_number)
     except UnicodeDecodeError as error:
@@ -64,7 +67,7 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
         item = _given(values) or (_by_text(values) if on_stdin else f"#{number}")
         made = draft(values, where="JSONL", item=item, place=place)
     except SourceError as error:
-        return ItemFailure(place=place, reason=error.reason, detail=error.detail)
+        return ItemFailure(place=place, reason=error.reason, detail=error.detail, item=item)
     if made.body:
         return _with_paragraphs(made)
     return made

@@ -123,15 +123,6 @@ def test_failures_are_remembered_until_file_or_limits_change(archive: Archive) -
     assert (outcomes["b.pdf"].kind, outcomes["b.pdf"].again) == (FAILED, False)
 
 
-def test_a_file_that_fails_now_takes_its_article_along(archive: Archive) -> None:
-    archive.write("a.md", "# One\n\nText of the article.\n")
-    archive.run()
-    archive.write("a.md", "---\nbroken: [\n---\nText of the article.\n")
-    (outcome,) = archive.run()
-    assert (outcome.kind, outcome.deleted) == (FAILED, 1)
-    assert archive.titles() == []
-
-
 def test_an_interrupted_run_is_taken_up(archive: Archive) -> None:
     for number in range(90):
         archive.write(f"{number:02}.txt", text(f"Title {number}"))

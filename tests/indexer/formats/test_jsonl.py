@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.errors import SourceError
+from indexer.formats import choose
 from indexer.model import STDIN, ArticleDraft, ItemFailure
 from indexer.opening import Opened
 from tests.indexer.conftest import LIMITS, drafts, source_at
@@ -102,11 +104,12 @@ def test_what_came_before_broken_gzip_stands(tmp_path: Path) -> None:
     lines = b"".join(b'{"title": "Number %d"}\n' % number for number in range(5_000))
     file = tmp_path / "a.jsonl.gz"
     file.write_bytes(gzip.compress(lines)[:-2_000])
-    *good, bad = drafts(file)
+    good: list[ArticleDraft | ItemFailure] = []
+    with Opened(source_at(file), LIMITS) as opened, pytest.raises(SourceError) as failure:
+        good.extend(choose(file.name, opened.head()).read(opened))
     assert len(good) > 100
-    assert isinstance(bad, ItemFailure)
-    assert bad.reason == "the gzip data end too early"
-    assert bad.place == str(len(good) + 1)
+    assert failure.value.reason == "the gzip data end too early"
+    assert failure.value.detail == f"in line {len(good) + 1:,}"
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
