@@ -7,7 +7,7 @@ from pathlib import Path
 
 from search.engine import Damage, GenerationInfo
 from search.engines.whoosh.reading import WhooshReader
-from search.engines.whoosh.schema import SHAPE
+from search.engines.whoosh.shape import SHAPE
 from search.engines.whoosh.writing import WhooshWriter
 from search.generations import Generations
 

@@ -16,16 +16,14 @@ with warnings.catch_warnings():
     from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, TermsReader
     from whoosh.codec.base import Segment as ListedSegment
     from whoosh.codec.whoosh3 import W3Codec
-    from whoosh.columns import Column, ColumnReader, NumericColumn, VarBytesColumn
-    from whoosh.fields import COLUMN, ID, STORED, TEXT, FieldType, Schema
+    from whoosh.columns import ColumnReader, NumericColumn, VarBytesColumn
+    from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
-    from whoosh.formats import Existence, Format
     from whoosh.index import TOC, FileIndex
     from whoosh.matching import ListMatcher
-    from whoosh.reading import TermInfo, TermNotFound
+    from whoosh.reading import TermInfo
     from whoosh.util.numeric import byte_to_length, length_to_byte
-    from whoosh.writing import SegmentWriter
 
 VERSION = ".".join(map(str, whoosh.__version__))
 
@@ -42,23 +40,17 @@ __all__ = [
     "AnalyzedToken",
     "Analyzer",
     "Codec",
-    "Column",
     "ColumnReader",
-    "Existence",
     "FieldCursor",
-    "FieldType",
     "FileIndex",
     "FileStorage",
-    "Format",
     "ListMatcher",
     "ListedSegment",
     "NumericColumn",
     "PerDocumentReader",
     "Schema",
-    "SegmentWriter",
     "StructFile",
     "TermInfo",
-    "TermNotFound",
     "TermsReader",
     "VarBytesColumn",
     "W3Codec",

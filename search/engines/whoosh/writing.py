@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from search.engines.whoosh.analysis import analyse, analyse_whole, key
-from search.engines.whoosh.documents import INDEX
-from search.engines.whoosh.library import TOC, FileIndex, SegmentWriter, W3Codec
-from search.engines.whoosh.merging import merge
-from search.engines.whoosh.pool import PostingPool
-from search.engines.whoosh.schema import (
-    ARTICLE,
-    DATE,
-    FACT_COLUMNS,
-    FACTS,
-    ID,
-    ORIGIN,
-    SCHEMA,
-    SHAPE,
-    facet,
-    length,
-    stems,
-    words,
-)
-from search.engines.whoosh.segment import Segment
-from search.engines.whoosh.storage import Folder
-from search.engines.whoosh.stored import article_bytes, origin_bytes
-from search.fields import FIELDS, facet_values, values
+from search.engines.whoosh.codec.listed import ArraysSegment
+from search.engines.whoosh.codec.merging import Source, merge
+from search.engines.whoosh.codec.reading import open_segment
+from search.engines.whoosh.codec.segment import SegmentBuilder, document_of
+from search.engines.whoosh.contents import INDEX, read_contents, write_contents
+from search.engines.whoosh.policy import Size, to_merge
+from search.engines.whoosh.shape import SHAPE
 from search.generations import Draft, Generations
-from search.model import FACETS, Article
-from search.paging import UNDATED
-from search.ranking import MEASURED
+from search.model import Article
 
-
-def open_writer(folder: Path) -> SegmentWriter:
-    """A writer over the index in a folder, which is made if there is none. The only such place.
-
-    Every segment gets the same codec, the pool is ours, and no lock is taken: a draft has one.
-    """
-    storage = Folder(str(folder))
-    if not any(folder.glob(f"_{INDEX}_*.toc")):
-        TOC.create(storage, SCHEMA, INDEX)
-    codec = W3Codec()
-    codec.length_stats = False  # lengths are in our own columns
-    writer = SegmentWriter(
-        FileIndex(storage, SCHEMA, INDEX), codec=codec, compound=False, _lk=False
-    )
-    writer.pool = PostingPool(writer.temp_storage())
-    return writer
+#: Tokens that are held in memory before they are written as a segment, some 40 bytes each.
+SPILL = 8_000_000
 
 
 class WhooshWriter:
@@ -62,9 +30,12 @@ class WhooshWriter:
         self._afresh = afresh
         self._block = ExitStack()
         self._draft: Draft
-        self._writer: SegmentWriter
-        self._old: list[Segment] = []
-        self._new: dict[str, int] = {}  #: document in the segment being written
+        self._old: list[ArraysSegment] = []
+        self._spilled: list[ArraysSegment] = []
+        self._changed: set[str] = set()  #: ids whose articles in old segments go
+        self._new: dict[str, tuple[int, int]] = {}  #: by id: number of the spill, document
+        self._gone: list[set[int]] = [set()]  #: for each spill the documents replaced since
+        self._builder = SegmentBuilder()
         self._failure: Exception | None = None
 
     @property
@@ -77,36 +48,29 @@ class WhooshWriter:
             self._draft = block.enter_context(
                 self._generations.draft(run=self._run, shape=SHAPE, afresh=self._afresh)
             )
-            self._writer = open_writer(self._draft.folder)
-            for listed in self._writer.segments:
-                segment = Segment(self._writer.storage, listed)
-                block.callback(segment.close)
-                self._old.append(segment)
+            self._old = read_contents(self._draft.folder)
             self._block = block.pop_all()
         return self
 
     def upsert(self, article: Article) -> None:
         """Add an article, or replace the one of the same id."""
-        fields = _fields(article)  # what an article can be at fault for happens before it is begun
+        if self._failure:
+            raise self._failure
+        document = document_of(article)  # an article at fault leaves the others as they are
         self.delete(article.id)
-        self._new[article.id] = self._writer.docnum
-        try:
-            self._writer.add_document(**fields)
-        except Exception as failure:
-            self._failure = failure  # half a document may be in the writer: nothing is committed
-            raise
+        with self._whole():
+            self._new[article.id] = len(self._spilled), self._builder.add(document)
+            if self._builder.tokens >= SPILL:
+                self._spill()
 
     def delete(self, article_id: str) -> None:
         """Remove an article, if it is there."""
         if self._failure:
             raise self._failure
-        document = self._new.pop(article_id, None)
-        if document is not None:
-            self._writer.newsegment.delete_document(document)
-        for segment, listed in zip(self._old, self._writer.segments, strict=True):
-            document = segment.find(key(article_id))
-            if document is not None:
-                listed.delete_document(document)
+        self._changed.add(article_id)
+        if place := self._new.pop(article_id, None):
+            spill, document = place
+            self._gone[spill].add(document)
 
     def __exit__(
         self,
@@ -115,33 +79,59 @@ class WhooshWriter:
         trace: TracebackType | None,
     ) -> None:
         with self._block:
-            if kind is not None or self._failure:
-                with suppress(Exception):  # half an article cannot be closed: the draft just goes
-                    self._writer.cancel()
-            else:
-                articles = len(self._new) + sum(one.doc_count() for one in self._writer.segments)
-                self._writer.commit(mergetype=merge)
-                self._draft.publish(articles=articles, shape=SHAPE)
-        if kind is None and self._failure:
-            raise self._failure
+            if kind is None:
+                if self._failure:
+                    raise self._failure
+                self._commit()
 
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What fails here would leave articles out: then nothing is committed."""
+        try:
+            yield
+        except Exception as failure:
+            self._failure = failure
+            raise
 
-def _fields(article: Article) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        ID: key(article.id),
-        ARTICLE: article_bytes(article),
-        ORIGIN: origin_bytes(article.origin),
-    }
-    facts: dict[str, Any] = {DATE: article.date.sort_key if article.date else UNDATED}
-    for field in FIELDS:
-        texts = values(article, field.name)
-        analysed = analyse_whole(texts) if field.whole else analyse(texts)
-        fields[words(field.name)] = analysed.words
-        if not field.whole:
-            fields[stems(field.name)] = analysed.stems
-        if field.name in MEASURED:
-            facts[length(field.name)] = analysed.length
-    for name in FACETS:
-        facts[facet(name)] = facet_values(article, name)
-    fields[FACTS] = tuple(facts[name] for name in FACT_COLUMNS)
-    return fields
+    def _spill(self) -> None:
+        listed = ArraysSegment(INDEX, len(self._builder))
+        self._builder.write(listed.path(self._draft.folder))
+        self._spilled.append(listed)
+        self._gone.append(set())
+        self._builder = SegmentBuilder()
+
+    def _commit(self) -> None:
+        if len(self._builder):
+            self._spill()
+        for listed, gone in zip(self._spilled, self._gone, strict=False):
+            for document in gone:
+                listed.delete_document(document)
+        for listed in self._old:
+            for document in self._replaced(listed):
+                listed.delete_document(document)
+        segments = self._merged([one for one in (*self._old, *self._spilled) if one.doc_count()])
+        write_contents(self._draft.folder, segments)
+        articles = sum(one.doc_count() for one in segments)
+        self._draft.publish(articles=articles, shape=SHAPE)
+
+    def _replaced(self, listed: ArraysSegment) -> list[int]:
+        """The documents of a segment whose ids were changed since."""
+        segment = open_segment(listed.path(self._draft.folder))
+        return segment.having(self._changed)
+
+    def _merged(self, segments: list[ArraysSegment]) -> list[ArraysSegment]:
+        sizes = [Size(one.doc_count_all(), one.deleted_count()) for one in segments]
+        chosen = to_merge(sizes)
+        if len(self._spilled) > 1:
+            chosen |= {at for at, one in enumerate(segments) if one in self._spilled}
+        if not chosen:
+            return segments
+        folder = self._draft.folder
+        merged = ArraysSegment(INDEX, 0)
+        sources = [
+            Source(segment=open_segment(one.path(folder)), dead=one.dead())
+            for at, one in enumerate(segments)
+            if at in chosen
+        ]
+        merged.set_doc_count(merge(sources, merged.path(folder)))
+        return [one for at, one in enumerate(segments) if at not in chosen] + [merged]

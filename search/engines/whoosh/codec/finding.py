@@ -36,6 +36,7 @@ def find(
 
     Raises QueryError once ``deadline`` has passed.
     """
+    deadline.check()
     words = choose(leaf, space, deadline)
     if len(words) > 1:
         found = _phrase(words, space, deadline)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from search.engine import Durable, Engine
+from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.pool import Posting, PostingPool
-from search.engines.whoosh.schema import SHAPE
+from search.engines.whoosh.shape import SHAPE
 from search.errors import IndexOutdatedError, QueryError
 from search.model import Query
 from search.query.tree import Term
@@ -44,13 +44,13 @@ class TestWhoosh(EngineContract):
             writer.upsert(article("a", "first"))
         number = engine.newest()
 
-        def broken(self: PostingPool, posting: Posting) -> None:
+        def broken(self: SpaceBuilder, texts: object) -> None:
             raise MemoryError
 
         with pytest.raises(MemoryError), engine.writer(run="two") as writer:
             writer.upsert(article("b", "second"))
             with monkeypatch.context() as patched:
-                patched.setattr(PostingPool, "add", broken)
+                patched.setattr(SpaceBuilder, "add", broken)
                 with pytest.raises(MemoryError):
                     writer.upsert(article("c", "third"))
             # The block ends as if nothing had happened, and still nothing is committed.

@@ -1,18 +1,13 @@
-"""Which segments are written anew into the next one, and how.
+"""Which segments are written anew into one when something is committed.
 
 Segments of about the same size are merged when there are many; those with many deleted documents
 are rewritten, so that an index which is updated again and again stays near the size of a fresh one.
-Whatever is smaller than all that is written anyway joins it: each segment has a lexicon of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
-
-from search.engines.whoosh.library import SegmentWriter
-from search.engines.whoosh.schema import COLUMNS
-from search.engines.whoosh.segment import Segment
+from typing import NamedTuple
 
 #: Segments of one size are merged when there are so many; a size is so many times the one below.
 FACTOR = 8
@@ -29,8 +24,8 @@ class Size(NamedTuple):
 
 
 def to_merge(sizes: Sequence[Size]) -> set[int]:
-    """Which of the segments are to be merged into the one that is being written."""
-    chosen = {number for number, size in enumerate(sizes) if size.deleted == size.documents}
+    """Which of the segments are to be merged into one."""
+    chosen: set[int] = set()
     documents = sum(size.documents for size in sizes)
     deleted = sum(size.deleted for size in sizes)
     if deleted > documents * DEAD_SHARE:
@@ -56,39 +51,6 @@ def to_merge(sizes: Sequence[Size]) -> set[int]:
             chosen.add(number)
             written += live
     return chosen
-
-
-def merge(writer: SegmentWriter, listed: list[Any]) -> list[Any]:
-    """A merge policy for Whoosh: writes the chosen segments again, gives back the others."""
-    sizes = [Size(one.doc_count_all(), one.deleted_count()) for one in listed]
-    chosen = to_merge(sizes)
-    for number in sorted(chosen):
-        segment = Segment(writer.storage, listed[number])
-        _absorb(writer, segment)
-        segment.close()
-    return [one for number, one in enumerate(listed) if number not in chosen]
-
-
-def _absorb(writer: SegmentWriter, segment: Segment) -> None:
-    new: dict[int, int] = {}
-    columns = [(name, column, segment.column(name)) for name, column in COLUMNS]
-    per_document = writer.perdocwriter
-    for document in range(segment.documents):
-        if document in segment.deleted:
-            continue
-        new[document] = writer.docnum
-        per_document.start_doc(writer.docnum)
-        for name, column, values in columns:
-            per_document.add_column_value(name, column, values[document])
-        per_document.finish_doc()
-        writer.docnum += 1
-    if not new:
-        return
-    writer._added = True  # what Whoosh's own add_reader does
-    for field, key in segment.terms():
-        for document, value in segment.postings(field, key):
-            if document in new:
-                writer.pool.add((field, key, new[document], 1.0, value or b""))
 
 
 def _level(documents: int) -> int:

@@ -1,3 +1,5 @@
+"""Which segments are merged, and that an index stays small."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -6,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.merging import DEAD_SHARE, FACTOR, Size, to_merge
+from search.engines.whoosh.policy import DEAD_SHARE, FACTOR, Size, to_merge
 from search.model import Query
 from search.query.tree import Term
 from tests.search.engines.contract import article
@@ -65,7 +67,7 @@ def test_an_index_that_is_changed_again_and_again_stays_small(tmp_path: Path) ->
     for turn in range(1, 21):
         folder = write(engine, range(turn * 40 % 400, turn * 40 % 400 + 40), turn)
         most = max(most, size(folder))
-        assert len(list(folder.glob("*.trm"))) <= 2 * FACTOR
+        assert len(list(folder.glob("*.arrays"))) <= 2 * FACTOR
     assert most < 1.8 * fresh  # few words in few articles: the lexicons weigh more than they do
     reader = engine.reader()
     assert reader.articles == 400

@@ -1,0 +1,58 @@
+"""Readers share what is open, and keep reading what was removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.whoosh import writing
+from search.engines.whoosh.codec.reading import open_segment
+from search.engines.whoosh.codec.segment import SegmentBuilder, document_of
+from search.engines.whoosh.engine import WhooshEngine
+from search.model import Query
+from search.query.tree import Term
+from tests.search.engines.contract import article
+
+
+def test_a_file_is_opened_once(tmp_path: Path) -> None:
+    builder = SegmentBuilder()
+    builder.add(document_of(article("a", "one")))
+    builder.write(tmp_path / "one")
+    (tmp_path / "other").hardlink_to(tmp_path / "one")
+    segment = open_segment(tmp_path / "one")
+    assert open_segment(tmp_path / "other") is segment
+    builder.write(tmp_path / "equal")
+    assert open_segment(tmp_path / "equal") is not segment
+
+
+def test_a_reader_reads_on_while_its_generation_goes(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    with engine.writer(run="0") as writer:
+        writer.upsert(article("a", "one"))
+    reader = engine.reader()
+    for file in tmp_path.rglob("*.arrays"):
+        file.unlink()
+    assert reader.search(Query(tree=Term(text="one"))).total == 1
+    reader.close()
+
+
+def test_what_memory_has_no_room_for_is_written_and_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "SPILL", 0)
+    engine = WhooshEngine(tmp_path)
+    with engine.writer(run="0") as writer:
+        for number in range(20):
+            writer.upsert(article(f"a{number % 15}", f"turn{number}"))
+        writer.delete("a14")
+    assert len(list(tmp_path.rglob("*.arrays"))) == 1
+    reader = engine.reader()
+    try:
+        assert reader.articles == 14
+        found = reader.search(Query(tree=Term(text="turn19")))
+        assert [hit.article.id for hit in found.hits] == ["a4"]
+        assert reader.search(Query(tree=Term(text="turn4"))).total == 0
+        assert reader.search(Query(tree=Term(text="turn14"))).total == 0
+    finally:
+        reader.close()

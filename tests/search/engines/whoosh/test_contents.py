@@ -1,0 +1,72 @@
+"""The table of contents: what is listed is read, what is not listed goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.engines.whoosh.codec.listed import ArraysCodec, ArraysSegment
+from search.engines.whoosh.codec.segment import SegmentBuilder, document_of
+from search.engines.whoosh.codec.view_schema import ARTICLE
+from search.engines.whoosh.contents import INDEX, read_contents, write_contents
+from search.engines.whoosh.library import FileIndex, FileStorage
+from search.errors import IndexOutdatedError
+from tests.search.engines.contract import article
+
+
+def segment(folder: Path, *names: str) -> ArraysSegment:
+    builder = SegmentBuilder()
+    for name in names:
+        builder.add(document_of(article(name, "a title")))
+    listed = ArraysSegment(INDEX, len(names))
+    builder.write(listed.path(folder))
+    return listed
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    one, other = segment(tmp_path, "a", "b"), segment(tmp_path, "c")
+    one.delete_document(1)
+    write_contents(tmp_path, [one, other])
+    read = read_contents(tmp_path)
+    assert [(s.segment_id(), s.doc_count_all(), list(s.deleted_docs())) for s in read] == [
+        (one.segment_id(), 2, [1]),
+        (other.segment_id(), 1, []),
+    ]
+    one.delete_document(1, delete=False)
+    assert not one.has_deletions() and read[0].has_deletions()
+
+
+def test_only_what_is_listed_stays(tmp_path: Path) -> None:
+    one, other = segment(tmp_path, "a"), segment(tmp_path, "b")
+    write_contents(tmp_path, [one, other])
+    write_contents(tmp_path, [other])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [other.path(tmp_path).name, f"_{INDEX}_1.toc"]
+    )
+
+
+def test_a_folder_without_a_table_has_no_segments(tmp_path: Path) -> None:
+    assert read_contents(tmp_path) == []
+
+
+def test_what_whoosh_itself_merged_is_outdated(tmp_path: Path) -> None:
+    write_contents(tmp_path, [segment(tmp_path, "a"), segment(tmp_path, "b")])
+    index = FileIndex(FileStorage(str(tmp_path)), indexname=INDEX)
+    with index.searcher() as searcher:
+        stored = [searcher.stored_fields(number) for number in range(2)]
+    writer = index.writer(codec=ArraysCodec())
+    writer.add_document(id="c", title="a title more", **{ARTICLE: b"{}"})
+    writer.commit(optimize=True)
+    with index.refresh().searcher() as searcher:  # Whoosh reads what it wrote
+        assert all(one in list(searcher.reader().all_stored_fields()) for one in stored)
+        assert searcher.doc_count() == 3
+        assert len(searcher.search(_title("titl"))) == 3
+    with pytest.raises(IndexOutdatedError, match="not written by Broadsheet"):
+        read_contents(tmp_path)
+
+
+def _title(word: str) -> object:
+    from whoosh.query import Term
+
+    return Term("title", word)
