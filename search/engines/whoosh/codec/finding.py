@@ -12,6 +12,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.choosing import Chosen, choose
 from search.engines.whoosh.codec.phrases import Places, in_a_row, places_of
 from search.engines.whoosh.codec.ragged import Array, Ints, owners, run_starts, starts_of
+from search.engines.whoosh.codec.sets import meeting
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.matching import fields_of
 from search.query.tree import Leaf
@@ -27,6 +28,14 @@ class Found:
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    def among(self, docs: Array, documents: int) -> tuple[Ints | slice, Found]:
+        """What of it lies in some of so many ``documents``, and where these stand in ``docs``."""
+        if docs is self.docs:
+            return slice(None), self
+        places, which = meeting(docs, self.docs, documents)
+        codes = self.codes.take(which)
+        return places, Found(docs=docs.take(places), codes=codes, rows=self.rows)
 
 
 def find(

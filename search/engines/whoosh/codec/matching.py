@@ -49,11 +49,11 @@ def _of_node(
 ) -> Array:
     match node:
         case And(children=children):
-            return _all(children, found, live)
+            return _all(children, found, live, segment.documents)
         case Or(children=children):
             return union([found[id(child)] for child in children], segment.documents)
         case Not(child=child):
-            return difference(live, found[id(child)])
+            return difference(live, found[id(child)], segment.documents)
         case Everything():
             return live
         case Nothing():
@@ -64,7 +64,7 @@ def _of_node(
             return find(node)
 
 
-def _all(children: tuple[Node, ...], found: dict[int, Array], live: Array) -> Array:
+def _all(children: tuple[Node, ...], found: dict[int, Array], live: Array, documents: int) -> Array:
     """What all match: from the rarest on; what must not match is taken away in the end."""
     wanted = [found[id(child)] for child in children if not isinstance(child, Not)]
     both, *others = sorted(wanted, key=len) or [live]
@@ -74,7 +74,7 @@ def _all(children: tuple[Node, ...], found: dict[int, Array], live: Array) -> Ar
         both = intersection(both, other)
     for child in children:
         if isinstance(child, Not):
-            both = difference(both, found[id(child.child)])
+            both = difference(both, found[id(child.child)], documents)
     return both
 
 

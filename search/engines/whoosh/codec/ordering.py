@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.top import candidates
 
+#: What some of all are ordered by, the highest first; asked for few, where it can be.
+Key = Callable[[Ints], Array]
 
-def first_by_keys(keys: Sequence[Array], count: int) -> Ints:
-    """Where the first ``count`` stand, in order: by the highest first key, then by the next ones.
+
+def first_by_keys(size: int, keys: Sequence[Key], count: int) -> Ints:
+    """Where the first ``count`` of ``size`` stand, in order: by the first key, then the next ones.
 
     No two are equal in all keys.
     """
-    chosen = _chosen(keys, np.arange(len(keys[0])), count)
-    order = np.lexsort([-key.take(chosen) for key in reversed(keys)])
+    chosen = _chosen(keys, np.arange(size), count)
+    order = np.lexsort([-key(chosen) for key in reversed(keys)])
     return chosen.take(order[:count])
 
 
-def _chosen(keys: Sequence[Array], among: Ints, count: int) -> Ints:
+def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
     """Those of ``among`` that may be among the first, few more than ``count``."""
     if len(among) <= count or not count:
         return among[: len(among) if count else 0]
-    key = keys[0].take(among)
+    key = keys[0](among)
     near = candidates(key, count, 0)
     if len(near) <= 2 * count or len(keys) == 1:
         return among.take(near)

@@ -12,10 +12,23 @@ from search.engines.whoosh.codec.ragged import Array, Ints
 _LOOK_UP = 12
 
 
-def meeting(wanted: Array, among: Array) -> tuple[Ints, Ints]:
-    """Of every member of ``wanted`` that is also ``among``: its place there, its place here."""
+#: Sets of more than one in so many documents are looked up in an array of all documents.
+_DENSE = 32
+
+
+def meeting(wanted: Array, among: Array, documents: int = 0) -> tuple[Ints, Ints]:
+    """Of every member of ``wanted`` that is also ``among``: its place there, its place here.
+
+    ``documents``: more than the largest, where that is known.
+    """
     if not len(among) or not len(wanted):
         return _NOWHERE, _NOWHERE
+    if documents and min(len(wanted), len(among)) * _DENSE > documents:
+        place = np.full(documents, -1, np.int32)
+        place[wanted] = np.arange(len(wanted), dtype=np.int32)
+        place_of = place.take(among)
+        there: Ints = np.flatnonzero(place_of >= 0)
+        return place_of.take(there).astype(np.int64), there
     found = among.searchsorted(wanted)
     found[found == len(among)] = 0
     places = np.flatnonzero(among.take(found) == wanted)
@@ -48,9 +61,9 @@ def union(sets: Sequence[Array], documents: int) -> Array:
     return _once(together)
 
 
-def difference(one: Array, without: Array) -> Array:
-    """The members of ``one`` that are not in ``without``."""
-    places, _ = meeting(one, without)
+def difference(one: Array, without: Array, documents: int = 0) -> Array:
+    """The members of ``one`` that are not in ``without``; ``documents``: as for ``meeting``."""
+    places, _ = meeting(one, without, documents)
     if not len(places):
         return one
     kept = np.ones(len(one), bool)

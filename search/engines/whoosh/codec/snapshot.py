@@ -15,17 +15,16 @@ from numpy.typing import NDArray
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.finding import Found, find
 from search.engines.whoosh.codec.matching import live_documents, matching
-from search.engines.whoosh.codec.ordering import first_by_keys
-from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.ordering import Key, first_by_keys
+from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.scoring import Scores, Units, leaf_scores, tokens, units
 from search.engines.whoosh.codec.segment import Segment, space_of
-from search.engines.whoosh.codec.sets import meeting
 from search.filtering import Restriction, facet, restrictions
 from search.matching import meaning
 from search.model import Facet, Query, Sort
 from search.paging import UNDATED, window
 from search.query.tree import Leaf
-from search.ranking import DIGITS, MEASURED, idf, leaves_to_score, rounded
+from search.ranking import DIGITS, MEASURED, idf, leaves_to_score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,50 +163,56 @@ class _Search:
         first, end = window(self._query)
         if first >= sum(map(len, found)):
             return
-        tops: list[tuple[float, float, bytes, int, int]] = []
-        for at, (part, docs) in enumerate(zip(self._snapshot.parts, found, strict=True)):
+        tops: list[tuple[float, float, bytes, float, int, int]] = []
+        for at, docs in enumerate(found):
             self._deadline.check()
-            keys = self._keys(at, docs)
-            for place in first_by_keys([*keys, -part.segment.id_ranks.take(docs)], end).tolist():
-                document = int(docs[place])
-                one, other = (-float(key[place]) for key in keys)
-                tops.append((one, other, part.segment.ids[document], at, document))
+            segment = self._snapshot.parts[at].segment
+            scores = self._scores(at, docs) if self._query.sort is Sort.RELEVANCE else None
+            keys = self._keys(segment, docs, scores)
+            best = first_by_keys(len(docs), keys, end)
+            one, other, _ = (-key(best).astype(np.float64) for key in keys)
+            shown = self._scores(at, docs.take(best)) if scores is None else scores.take(best)
+            documents = docs.take(best).tolist()
+            for place, document in enumerate(documents):
+                order = float(one[place]), float(other[place]), segment.ids[document]
+                tops.append((*order, float(shown[place]), at, document))
         tops.sort()
-        for *_, at, document in islice(tops, first, end):
-            score = float(self._scores(at, np.array([document], np.int32))[0])
-            yield Ranked(segment=at, document=document, score=rounded(score))
+        for *_, score, at, document in islice(tops, first, end):
+            yield Ranked(segment=at, document=document, score=score)
 
-    def _keys(self, at: int, docs: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """What the documents are ordered by, the highest first; then by id."""
-        dates = self._snapshot.parts[at].segment.dates.of(docs).astype(np.float64)
-        match self._query.sort:
-            case Sort.RELEVANCE:
-                return _rounded(self._scores(at, docs)), dates
-            case Sort.NEWEST:
-                return dates, np.zeros(len(docs))
-            case Sort.OLDEST:
-                return -np.where(dates == UNDATED, inf, dates), np.zeros(len(docs))
+    def _keys(self, segment: Segment, docs: Array, scores: Scores | None) -> tuple[Key, Key, Key]:
+        """What the documents are ordered by, the highest first."""
+
+        def dates(places: Ints) -> Array:
+            return segment.dates.of(docs.take(places))
+
+        def ids(places: Ints) -> Array:
+            return -segment.id_ranks.take(docs.take(places))
+
+        if scores is not None:
+            return scores.take, dates, ids
+        if self._query.sort is Sort.NEWEST:
+            return dates, np.zeros_like, ids
+        return (lambda places: -_undated_last(dates(places))), np.zeros_like, ids
 
     def _scores(self, at: int, docs: Array) -> Scores:
-        """The scores of documents of a part, not yet rounded."""
+        """The scores of documents of a part, rounded."""
         scores = np.zeros(len(docs), np.float64)
         snapshot = self._snapshot
         for leaf, times in leaves_to_score(self._query.tree).values():
             everywhere = self._found(leaf)
             weight = idf(sum(map(len, everywhere)), snapshot.articles)
-            places, which = meeting(docs, everywhere[at].docs)
+            places, its = everywhere[at].among(docs, snapshot.parts[at].segment.documents)
             scores[places] += times * leaf_scores(
                 leaf,
-                everywhere[at],
-                which,
+                its,
                 segment=snapshot.parts[at].segment,
                 worth=snapshot.worth[at],
                 weight=weight,
             )
-        return scores
+        scale = 10.0**DIGITS
+        return np.rint(scores * scale) / scale  # as ranking.rounded
 
 
-def _rounded(scores: Scores) -> Scores:
-    """``ranking.rounded`` of each."""
-    scale = 10.0**DIGITS
-    return np.rint(scores * scale) / scale
+def _undated_last(dates: Array) -> NDArray[np.float64]:
+    return np.where(dates == UNDATED, inf, dates)

@@ -20,4 +20,4 @@ def test_the_first_by_three_keys(rows: list[tuple[int, int]], count: int) -> Non
         np.array(last, np.int64),
     ]
     order = sorted(range(len(rows)), key=lambda at: (*rows[at], last[at]), reverse=True)
-    assert first_by_keys(keys, count).tolist() == order[:count]
+    assert first_by_keys(len(rows), [key.take for key in keys], count).tolist() == order[:count]

@@ -25,8 +25,10 @@ def test_two_sets(one: set[int], other: set[int]) -> None:
     assert intersection(a, b).tolist() == sorted(one & other)
     assert difference(a, b).tolist() == sorted(one - other)
     assert complement(a, DOCUMENTS).tolist() == sorted(set(range(DOCUMENTS)) - one)
-    places, found = meeting(a, b)
-    assert a[places].tolist() == b[found].tolist() == sorted(one & other)
+    for documents in (0, DOCUMENTS, 100_000):
+        assert difference(a, b, documents).tolist() == sorted(one - other)
+        places, found = meeting(a, b, documents)
+        assert a[places].tolist() == b[found].tolist() == sorted(one & other)
 
 
 @given(st.lists(SET, min_size=1, max_size=5), st.sampled_from([DOCUMENTS, 100_000]))
