@@ -224,7 +224,7 @@ def test_a_disk_without_room_is_told(desk: Desk) -> None:
     )  # fmt: skip
     assert ran.returncode == 1
     assert ran.stderr.startswith("Error: "), ran.stderr
-    assert "What was committed before stands." in ran.stderr
+    assert "What was committed before" in ran.stderr
     assert desk("check") == 0
     assert desk("index", desk.files) == 0
 

@@ -90,5 +90,5 @@ def _named(folder: Path) -> Iterator[None]:
     """Turns what reading broken files can raise into an error that names them."""
     try:
         yield
-    except (OSError, EOFError, struct.error, ValueError, pickle.UnpicklingError) as error:
+    except (OSError, EOFError, struct.error, pickle.UnpicklingError) as error:
         raise IndexDamagedError(f"{folder} cannot be read: {error}", remedy=REBUILD) from error
