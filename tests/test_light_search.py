@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What may be in memory after `broadsheet search`, beside the standard library and what Python
 #: itself loads at its start.
 ON_THE_WAY_TO_A_SEARCH = {
-    "Stemmer", "broadsheet", "click", "platformdirs", "search", "whoosh",
+    "Stemmer", "broadsheet", "click", "numpy", "platformdirs", "search", "whoosh", "zstandard",
 }  # fmt: skip
 
 

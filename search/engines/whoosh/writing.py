@@ -10,7 +10,7 @@ from typing import Self
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.codec.reading import open_segment
-from search.engines.whoosh.codec.segment import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.policy import Size, to_merge
 from search.engines.whoosh.shape import SHAPE

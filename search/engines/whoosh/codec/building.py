@@ -95,9 +95,10 @@ class SpaceBuilder:
         if self._space.whole:
             values = list(self._whole)
             return spellings.number(values, values, values)
-        surfaces, kinds = self._vocabulary.surfaces, self._vocabulary.stems
-        stems = [kinds[stem] for stem in self._vocabulary.stem_of.tolist()]
-        return spellings.number(surfaces, [fold(one) for one in surfaces], stems)
+        words = self._vocabulary
+        kinds = words.stems
+        stems = [kinds[stem] for stem in words.stem_of.tolist()]
+        return spellings.number(words.surfaces, words.folded, stems)
 
 
 def _joined(arrays: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:

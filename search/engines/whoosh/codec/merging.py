@@ -27,10 +27,11 @@ from search.engines.whoosh.codec.ragged import (
     places,
     starts_of,
 )
-from search.engines.whoosh.codec.segment import DATE, SPACES, Segment, facet_column, write_ids
+from search.engines.whoosh.codec.segment import DATE, SPACES, Segment, facet_column
 from search.engines.whoosh.codec.spaces import NO_POSTINGS, Space, SpaceReader, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
 from search.engines.whoosh.codec.store import StoreBuilder
+from search.engines.whoosh.codec.writing import write_ids
 from search.model import FACETS
 
 _GONE = -1

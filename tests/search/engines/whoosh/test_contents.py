@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.engines.whoosh.codec.listed import ArraysCodec, ArraysSegment
-from search.engines.whoosh.codec.segment import SegmentBuilder, document_of
 from search.engines.whoosh.codec.view_schema import ARTICLE
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.library import FileIndex, FileStorage
 from search.errors import IndexOutdatedError

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from search.engines.whoosh.codec.arrays import FORMAT_VERSION
-from search.engines.whoosh.codec.segment import Segment, SegmentBuilder, document_of
+from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.model import Article, ArticleDate, Origin
 from tests.search.engines.whoosh.codec.test_merging import content
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec import inversion, merging
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.merging import Source, merge
-from search.engines.whoosh.codec.segment import SPACES, Segment, SegmentBuilder, document_of
+from search.engines.whoosh.codec.segment import SPACES, Segment
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.errors import IndexOutdatedError
 from search.model import Article
 from tests.search.engines.asked import articles

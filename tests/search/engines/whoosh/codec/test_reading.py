@@ -8,7 +8,7 @@ import pytest
 
 from search.engines.whoosh import writing
 from search.engines.whoosh.codec.reading import open_segment
-from search.engines.whoosh.codec.segment import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.engine import WhooshEngine
 from search.model import Query
 from search.query.tree import Term

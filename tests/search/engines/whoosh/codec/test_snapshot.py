@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines.memory import MemoryEngine
-from search.engines.whoosh.codec.segment import Segment, SegmentBuilder, document_of
+from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.snapshot import Part, Snapshot
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.stored import article_from
 from search.model import Article, Query
 from tests.search.engines.asked import commits, queries

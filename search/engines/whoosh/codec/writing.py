@@ -1,0 +1,98 @@
+"""Writing a segment: articles in, the arrays of their words, values and texts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from search.engines.whoosh.codec import lexicon
+from search.engines.whoosh.codec.arrays import ArrayWriter
+from search.engines.whoosh.codec.building import SpaceBuilder
+from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
+from search.engines.whoosh.codec.kinds import PER_DOCUMENT
+from search.engines.whoosh.codec.segment import DATE, SPACES, facet_column, id_key
+from search.engines.whoosh.codec.store import StoreBuilder
+from search.engines.whoosh.stored import article_bytes
+from search.fields import facet_values, values
+from search.model import FACETS, Article
+from search.paging import UNDATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What a segment has of an article."""
+
+    id: bytes
+    texts: tuple[tuple[tuple[str, ...], ...], ...]  #: of each space and field the values
+    facets: tuple[tuple[str, ...], ...]  #: of each facet the values
+    date: int
+    stored: bytes
+
+
+def document_of(article: Article) -> Document:
+    """An article as a document. What an article can be at fault for is raised here."""
+    return Document(
+        id=id_key(article.id),
+        texts=tuple(tuple(values(article, field) for field in space.fields) for space in SPACES),
+        facets=tuple(facet_values(article, name) for name in FACETS),
+        date=article.date.sort_key if article.date else UNDATED,
+        stored=article_bytes(article),
+    )
+
+
+class SegmentBuilder:
+    """Takes one document after the other; ``write`` writes the segment's file."""
+
+    def __init__(self, dictionary: bytes | None = None) -> None:
+        """``dictionary``: of stored text, to go on using."""
+        self._spaces = [SpaceBuilder(space) for space in SPACES]
+        self._facets = [ValuesBuilder(facet_column(name)) for name in FACETS]
+        self._store = StoreBuilder(dictionary)
+        self._ids: list[bytes] = []
+        self._dates: list[int] = []
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return len(self._ids)
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens are held in memory."""
+        return sum(space.tokens for space in self._spaces)
+
+    def add(self, document: Document) -> int:
+        """The next document; its number. After an exception the builder is of no more use."""
+        for space, texts in zip(self._spaces, document.texts, strict=True):
+            space.add(texts)
+        for column, its in zip(self._facets, document.facets, strict=True):
+            column.add(its)
+        self._store.add(document.stored)
+        self._ids.append(document.id)
+        self._dates.append(document.date)
+        return len(self._ids) - 1
+
+    def write(self, path: Path) -> None:
+        """Write the file, which is new."""
+        file = ArrayWriter(path)
+        try:
+            for space in self._spaces:
+                space.write(file)
+            for column in self._facets:
+                column.write(file)
+            write_numbers(file, DATE, np.array(self._dates, np.int64))
+            write_ids(file, self._ids)
+            self._store.write(file)
+            file.finish({"documents": len(self)})
+        finally:
+            file.close()
+
+
+def write_ids(file: ArrayWriter, ids: list[bytes]) -> None:
+    """Write the ids of all documents, and their order."""
+    text = lexicon.encode(ids)
+    file.add("ids.text", PER_DOCUMENT, text.text)
+    file.add("ids.lengths", PER_DOCUMENT, text.lengths)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    file.add("ids.order", PER_DOCUMENT, np.array(order, np.uint32))
