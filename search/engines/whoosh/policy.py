@@ -25,7 +25,7 @@ class Size(NamedTuple):
 
 def to_merge(sizes: Sequence[Size]) -> set[int]:
     """Which of the segments are to be merged into one."""
-    chosen: set[int] = set()
+    chosen = {number for number, size in enumerate(sizes) if size.deleted == size.documents}
     documents = sum(size.documents for size in sizes)
     deleted = sum(size.deleted for size in sizes)
     if deleted > documents * DEAD_SHARE:
