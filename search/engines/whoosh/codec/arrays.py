@@ -22,6 +22,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -174,7 +175,7 @@ class ArrayFile:
         self._guard = Guard(
             self._data,
             expected.view("<u8"),
-            lambda block: self._error(f"its block {block} is not what was written"),
+            partial(_damaged_block, path),  # knows nothing of this object: no cycle keeps it open
         )
         self.facts: dict[str, Any]
         self._entries: dict[str, Entry]
@@ -231,7 +232,15 @@ class ArrayFile:
             )
 
     def _error(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(f"{self._path} is damaged: {what}.", remedy=REBUILD)
+        return _damaged(self._path, what)
+
+
+def _damaged(path: Path, what: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{path} is damaged: {what}.", remedy=REBUILD)
+
+
+def _damaged_block(path: Path, block: int) -> IndexDamagedError:
+    return _damaged(path, f"its block {block} is not what was written")
 
 
 def _sums_of(file: BinaryIO) -> NDArray[np.uint64]:

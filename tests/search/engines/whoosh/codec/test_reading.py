@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,23 @@ def test_a_reader_reads_on_while_its_generation_goes(tmp_path: Path) -> None:
         file.unlink()
     assert reader.search(Query(tree=Term(text="one"))).total == 1
     reader.close()
+
+
+def test_what_nobody_reads_any_more_is_closed_at_once(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    with engine.writer(run="0") as writer:
+        writer.upsert(article("a", "one"))
+    reader = engine.reader()
+    assert reader.search(Query(tree=Term(text="one"))).total == 1
+    [segment] = [part.segment for part in reader._articles._snapshot.parts]
+    file = weakref.ref(segment.file)
+    reader.close()
+    gc.disable()  # the room of a removed file is not given back before it is closed
+    try:
+        del reader, segment
+        assert file() is None
+    finally:
+        gc.enable()
 
 
 def test_what_memory_has_no_room_for_is_written_and_merged(
