@@ -16,7 +16,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.errors import QueryError
 from search.marking import matches
 from search.model import Filter, Query
-from search.query.tree import And, Everything, Leaf, Phrase, Prefix, Term
+from search.query.tree import And, Everything, Leaf, Node, Not, Or, Phrase, Prefix, Term
 from search.snippet import hit
 from tests.search.engines.contract import article
 from tests.search.looks import Looks
@@ -102,5 +102,28 @@ def test_each_step_of_a_search_is_bounded(tmp_path: Path, monkeypatch: pytest.Mo
         assert looks(reader, monkeypatch, facets=("source", "tag")) > plain + 1
         year = (Filter(field="year", values=("2023",)),)
         assert looks(reader, monkeypatch, filters=year) > plain
+    finally:
+        reader.close()
+
+
+def test_each_node_and_each_score_is_bounded(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path)
+    with engine.writer(run="a") as writer:
+        writer.upsert(article("a", title="peace plan"))
+    reader = engine.reader()
+
+    def spent(tree: Node, page: int = 1) -> int:
+        clock = Looks()
+        reader._articles.search(Query(tree=tree, facets=(), page=page), clock)
+        return clock.spent
+
+    try:
+        leaves = [Term(text="peace"), Term(text="plan")]
+        both = Or(children=tuple(leaves))
+        scored = spent(both) - spent(both, page=2)  # nothing is scored for a page that is not there
+        assert scored > spent(leaves[0]) - spent(leaves[0], page=2) >= 2
+        again = And(children=(both, Or(children=(*leaves, both))))  # what was found is known
+        assert spent(again, page=2) >= spent(both, page=2) + 6
+        assert spent(Not(child=Not(child=both)), page=2) == spent(both, page=2) + 2
     finally:
         reader.close()

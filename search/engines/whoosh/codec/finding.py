@@ -17,6 +17,10 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 from search.matching import fields_of
 from search.query.tree import Leaf
 
+#: Postings of words that a pattern matches which are gathered before they are added up, at least:
+#: some 50 bytes each.
+GATHERED = 1 << 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -80,21 +84,34 @@ def _any(chosen: Sequence[Chosen], space: SpaceReader, deadline: Deadline) -> Fo
     """Occurrences of any of several, none of them in two: their frequencies are added."""
     docs: list[Array] = [np.zeros(0, np.int32)]
     rows: list[Array] = [np.zeros((0, len(space.space.fields)), np.int64)]
-    for first, end in _runs(chosen):
-        deadline.check()
-        docs.append(space.lists.decode(first, end))
-        rows.append(space.rows[space.codes.decode(first, end)])
-    for one in deadline.over(one for one in chosen if one.end is not None):
-        some = _spelled(one, space)
-        docs.append(some.docs)
-        rows.append(some.rows[some.codes])
+    gathered = 0
+    for its_docs, its_rows in _each_of(chosen, space, deadline):
+        docs.append(its_docs)
+        rows.append(its_rows)
+        gathered += len(its_docs)
+        if gathered > max(GATHERED, space.documents):
+            sums = _summed(np.concatenate(docs), np.concatenate(rows), space.documents)
+            docs, rows, gathered = [sums.docs], [sums.rows], 0
     return _summed(np.concatenate(docs), np.concatenate(rows), space.documents)
 
 
-def _runs(chosen: Sequence[Chosen]) -> Iterator[tuple[int, int]]:
-    """The terms that are chosen whole, those that follow each other together."""
+def _each_of(
+    chosen: Sequence[Chosen], space: SpaceReader, deadline: Deadline
+) -> Iterator[tuple[Array, Array]]:
+    """Documents and rows of one after the other, or of some together."""
+    for first, end in _runs(chosen, space.spread):
+        deadline.check()
+        yield space.lists.decode(first, end), space.rows[space.codes.decode(first, end)]
+    for one in deadline.over(one for one in chosen if one.end is not None):
+        some = _spelled(one, space)
+        yield some.docs, some.rows[some.codes]
+
+
+def _runs(chosen: Sequence[Chosen], spread: Array) -> Iterator[tuple[int, int]]:
+    """The terms that are chosen whole, those that follow each other together; not too many."""
     terms = np.array(sorted(one.term for one in chosen if one.end is None), np.int64)
-    firsts = run_starts(terms - np.arange(len(terms)))
+    before = starts_of(spread.take(terms))[:-1]
+    firsts = run_starts((terms - np.arange(len(terms))) + (before // GATHERED << 32))
     sizes = np.diff(firsts, append=len(terms))
     for first, size in zip(terms.take(firsts).tolist(), sizes.tolist(), strict=True):
         yield first, first + size
@@ -154,14 +171,23 @@ def _counted(docs: Array, fields: Array, space: SpaceReader) -> Found:
 def _phrase(words: Sequence[Sequence[Chosen]], space: SpaceReader, deadline: Deadline) -> Found:
     longest = int(space.layouts.places.sum(axis=1).max()) if space.documents else 0
     bits = (longest + len(words)).bit_length()
-    if all(words):
-        starts = in_a_row([_places(chosen, space, bits, deadline) for chosen in words])
-    else:
-        starts = np.zeros(0, np.uint64)
+    numbers: dict[tuple[Chosen, ...], list[int]] = {}
+    for number, chosen in enumerate(words):
+        numbers.setdefault(tuple(chosen), []).append(number)
+    rarest_first = sorted(numbers, key=lambda chosen: _at_most(chosen, space))
+    starts = in_a_row(
+        ((_places(chosen, space, bits, deadline), numbers[chosen]) for chosen in rarest_first),
+        deadline,
+    )
     docs = (starts >> np.uint64(bits)).astype(np.int32)
     positions = (starts & np.uint64((1 << bits) - 1)).astype(np.int64)
     begins = space.layouts.starts[space.layouts.of_document.take(docs)]
     return _counted(docs, (positions[:, None] >= begins).sum(axis=1) - 1, space)
+
+
+def _at_most(chosen: Sequence[Chosen], space: SpaceReader) -> int:
+    """How often any of them occurs, or less where only some spellings are chosen."""
+    return sum(int(space.occurrences[one.term]) for one in chosen)
 
 
 def _places(chosen: Sequence[Chosen], space: SpaceReader, bits: int, deadline: Deadline) -> Places:
@@ -176,6 +202,6 @@ def _places(chosen: Sequence[Chosen], space: SpaceReader, bits: int, deadline: D
         all_places.append(places)
     if len(all_places) == 1:
         return all_places[0]
-    together = np.concatenate(all_places)
+    together = np.concatenate([np.zeros(0, np.uint64), *all_places])
     together.sort()
     return together

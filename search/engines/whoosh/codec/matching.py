@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.ragged import Array
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.sets import complement, difference, intersection, union
@@ -16,14 +17,21 @@ from search.query.tree import And, DateRange, Everything, Leaf, Node, Not, Nothi
 _DAY = 86_400
 
 
-def matching(tree: Node, segment: Segment, live: Array, find: Callable[[Leaf], Array]) -> Array:
+def matching(
+    tree: Node,
+    segment: Segment,
+    live: Array,
+    find: Callable[[Leaf], Array],
+    deadline: Deadline = NEVER,
+) -> Array:
     """The documents that match, ascending. ``live``: those that are not deleted, ascending.
 
     ``find`` gives the live documents of a leaf. The tree is walked without recursion: a thousand
-    operators nested in each other are no trouble.
+    operators nested in each other are no trouble. Raises QueryError once ``deadline`` has passed.
     """
     found: dict[int, Array] = {}
     for node in reversed(list(_from_the_root(tree))):
+        deadline.check()
         found[id(node)] = _of_node(node, found, segment, live, find)
     return found[id(tree)]
 

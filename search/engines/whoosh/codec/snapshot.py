@@ -99,7 +99,7 @@ class _Search:
     def answer(self) -> Answer:
         query = self._query
         matched = [
-            matching(query.tree, part.segment, part.live, partial(self._docs, at))
+            matching(query.tree, part.segment, part.live, partial(self._docs, at), self._deadline)
             for at, part in enumerate(self._snapshot.parts)
         ]
         filters = restrictions(query.filters)
@@ -118,7 +118,6 @@ class _Search:
     def _found(self, leaf: Leaf) -> tuple[Found, ...]:
         key = meaning(leaf)
         if key not in self._leaves:
-            self._deadline.check()
             space = space_of(leaf.field)
             self._leaves[key] = tuple(
                 find(leaf, part.segment.spaces[space], part.mask, self._deadline)
@@ -200,6 +199,7 @@ class _Search:
         scores = np.zeros(len(docs), np.float64)
         snapshot = self._snapshot
         for leaf, times in leaves_to_score(self._query.tree).values():
+            self._deadline.check()
             everywhere = self._found(leaf)
             weight = idf(sum(map(len, everywhere)), snapshot.articles)
             places, its = everywhere[at].among(docs, snapshot.parts[at].segment.documents)
