@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module, metadata
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -92,9 +92,10 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def run(args: list[str]) -> int:
     """Run the command line. Errors become a message on stderr and an exit code."""
-    show_trace = False
+    show_trace, meta = False, dict[str, Any]()
     try:
         with cli.make_context("broadsheet", args.copy()) as ctx:
+            meta = ctx.meta
             show_trace = bool(ctx.params["show_trace"])
             cli.invoke(ctx)
     except click.exceptions.Exit as error:
@@ -110,19 +111,21 @@ def run(args: list[str]) -> int:
     except Exception as error:  # the last resort: a message, and how to learn more
         if show_trace:
             traceback.print_exc()
-        return _report(error, args, show_trace=show_trace)
+        return _report(error, args, meta, show_trace=show_trace)
     return 0
 
 
-def _report(error: Exception, args: list[str], *, show_trace: bool) -> int:
+def _report(error: Exception, args: list[str], meta: dict[str, Any], *, show_trace: bool) -> int:
     from search import escaped  # here, so that --help need not import the ground
     from search.errors import SearchError
+    from search.options import for_named_index
 
     def tell(message: str) -> None:  # names of files in it cannot drive the terminal
         click.echo("\n".join(map(escaped, message.split("\n"))), err=True)
 
     if isinstance(error, SearchError):
-        tell(f"Error: {error}")
+        remedy = for_named_index(error.remedy, meta)
+        tell(f"Error: {error.message}\n{remedy}" if remedy else f"Error: {error.message}")
         return error.exit_code
     tell(f"Internal error: {type(error).__name__}: {error}")
     if not show_trace:

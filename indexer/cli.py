@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -30,7 +31,7 @@ from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
 from indexer.starting_over import roll_back, start_over
 from search import IndexUnwritableError, SearchError, Settings, escaped, open_engine
-from search.options import index_option
+from search.options import for_named_index, index_option
 
 
 @click.command()
@@ -176,7 +177,7 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
             if not settings.index.exists():
                 engine.reader().close()  # raises: a mistyped path is not a sound index
             for one in findings(engine, settings.index):
-                found.append(one)
+                found.append(replace(one, remedy=for_named_index(one.remedy, ctx.meta)))
                 if not as_json:
                     click.echo(escaped(f"{one.where}: {one.problem}"))
         except (SearchError, IndexerError, sqlite3.Error) as error:
@@ -243,6 +244,7 @@ def _told_errors(ctx: click.Context) -> Iterator[None]:
     try:
         yield
     except IndexerError as error:
+        error.remedy = for_named_index(error.remedy, ctx.meta)
         click.echo(_named(error), err=True)
         ctx.exit(error.exit_code)
     except sqlite3.Error as error:  # a full disk, a folder that is read-only

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,8 @@ class Overview:
             yield f"Generation  {self.generation}{f' (kept for rollback: {kept})' if kept else ''}"
             yield f"Size        {_size(self.bytes)}"
         if self.last_run is not None:
-            yield f"Last run    {self.last_run['started']}, {_told(self.last_run)}"
+            started = datetime.fromisoformat(self.last_run["started"])
+            yield f"Last run    {started:%Y-%m-%d %H:%M:%S} UTC, {_told(self.last_run)}"
         for path, count in self.roots:
             name = "standard input" if path == "-" else escaped(path)
             yield f"Root        {name} ({counted(count, 'source')})"

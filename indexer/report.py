@@ -131,7 +131,8 @@ class Report:
         none = "none finished" if self.interrupted else "nothing"
         yield f"{seen} in {_duration(self.seconds)}: {self._totals() or none}."
         for group in self._groups():
-            again = f", {group.again:,} of them as before" if group.again else ""
+            repeated = "all" if group.again == group.count else f"{group.again:,} of them"
+            again = f", {repeated} as before" if group.again else ""
             yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
             if group.kind in {Kind.FAILED, Kind.SKIPPED}:
                 for path, detail in group.examples:

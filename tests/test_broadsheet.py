@@ -97,6 +97,19 @@ def test_exit_codes(
     assert capsys.readouterr().err == says
 
 
+def test_the_way_out_is_about_the_index_that_was_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = str(tmp_path / "of mine")
+    for command in (["search", "x"], ["check"], ["index", "--rollback"], ["index", "--rebuild"]):
+        assert broadsheet.run([*command, "--index", index]) == 2
+        err = capsys.readouterr().err
+        assert "broadsheet index" not in err or f"broadsheet index --index '{index}'" in err
+    monkeypatch.setenv("BROADSHEET_INDEX", index)
+    assert broadsheet.run(["search", "x", "--", "--index"]) == 2
+    assert capsys.readouterr().err.endswith("\nIndex a folder: broadsheet index FOLDER\n")
+
+
 def test_the_traceback_is_there_for_the_asking(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "search": {"search"},
     "indexer": {"indexer", "search!", "search.options"},
     "web": {"web", "search!", "search.options"},
-    "broadsheet": {"search!", "search.errors", "search.settings"},
+    "broadsheet": {"search!", "search.errors", "search.options", "search.settings"},
 }
 
 #: Inside a package: these are imported by those, and by themselves, only.

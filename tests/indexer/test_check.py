@@ -12,7 +12,7 @@ def test_a_damaged_ledger_is_told_and_made_anew(desk: Desk) -> None:
     data[len(data) // 2] ^= 1
     (desk.index / FILE).write_bytes(data)
     assert desk("check") == 4
-    assert "repairs it" in desk.out
+    assert f"The next `broadsheet index --index {desk.index}` repairs it." in desk.out
     assert desk("status") == 0
     assert "damaged" in desk.out
     assert desk("index", desk.files) == 0

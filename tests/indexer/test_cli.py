@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -52,7 +53,7 @@ def test_some_failed_is_exit_3_and_remembered(desk: Desk) -> None:
         desk.write(f"bad{number}.pdf", "%PDF-1.4 nonsense")
     assert desk("index", desk.files) == 3
     assert desk("index", desk.files) == 3
-    assert "5 of them as before" in desk.out
+    assert "(5, all as before)" in desk.out
     assert desk("status") == 0
     assert "broken PDF (5)" in desk.out
     assert "and 2 more: --failures" in desk.out
@@ -79,6 +80,12 @@ def test_a_dry_run_changes_nothing(desk: Desk) -> None:
     report = desk.json("index", desk.files, "--dry-run")
     assert (report["totals"]["indexed"], report["totals"]["removed"]) == (1, 1)
     assert before == {file: file.read_bytes() for file in desk.index.rglob("*") if file.is_file()}
+
+
+def test_status_says_when_the_last_run_began_as_people_write_it(desk: Desk) -> None:
+    assert desk("index", desk.files) == 0
+    assert desk("status") == 0
+    assert re.search(r"^Last run    \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, ", desk.out, re.MULTILINE)
 
 
 def test_rollback_undoes_the_last_run(desk: Desk) -> None:
