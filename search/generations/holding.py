@@ -20,7 +20,7 @@ from typing import Self
 
 from search.generations.layout import Layout, files_in, manifest_in
 from search.generations.manifest import Manifest
-from search.generations.pointer import Entry, read_pointer, unreadable
+from search.generations.pointer import Entry, is_lack, read_pointer, unreadable
 
 if sys.platform != "win32":
     import fcntl
@@ -111,10 +111,10 @@ def _hold(layout: Layout, entry: Entry) -> Hold | None:
     folder = layout.generation(entry.number)
     try:
         return Hold(folder)
-    except PermissionError as error:
-        raise unreadable(manifest_in(folder), error) from error
-    except OSError:  # what cannot be read at all is as good as missing
-        return None
+    except OSError as error:
+        if isinstance(error, PermissionError) or is_lack(error):
+            raise unreadable(manifest_in(folder), error) from error
+        return None  # what cannot be read at all is as good as missing
 
 
 @contextmanager
@@ -122,8 +122,8 @@ def unless_held(folder: Path) -> Iterator[bool]:
     """Whether nobody reads the generation; none can begin to inside the block."""
     try:
         file = _open_to_lock(manifest_in(folder))
-    except OSError:
-        yield True  # without a manifest it cannot be opened
+    except OSError as error:
+        yield not is_lack(error)  # without a manifest it cannot be opened
         return
     with file:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from search.generations.layout import FORMAT, Layout
 from search.generations.sealed import seal, unseal
 
 REBUILD = "Build it anew: broadsheet index --rebuild"
+
+_LACKS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +82,18 @@ def damaged(file: Path, reason: str) -> IndexDamagedError:
     return IndexDamagedError(f"The index is damaged: {file}: {reason}.", remedy=REBUILD)
 
 
+def is_lack(error: OSError) -> bool:
+    """Whether the machine is short of something: that tells nothing of the file."""
+    return error.errno in _LACKS
+
+
 def unreadable(file: Path, error: OSError) -> ArchiveError:
     """The error for a file that is there and does not let itself be read."""
+    if is_lack(error):
+        return ArchiveError(
+            f"The index cannot be read at this time: {file}: {error.strerror}.",
+            remedy="Nothing is known to be wrong with it. Try again, or let the process open more.",
+        )
     if isinstance(error, PermissionError):
         return ArchiveError(
             f"The index may not be read: {file}: {error.strerror}.",

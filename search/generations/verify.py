@@ -10,7 +10,7 @@ from pathlib import Path
 
 from search.generations.layout import files_in, manifest_in
 from search.generations.manifest import FileFacts, Manifest, checksum
-from search.generations.pointer import Entry
+from search.generations.pointer import Entry, is_lack, unreadable
 from search.generations.stamps import Stamps
 
 
@@ -74,6 +74,8 @@ def _fault(path: Path, facts: FileFacts, stamps: Stamps, every_byte: bool) -> st
     except FileNotFoundError:
         return "it is missing"
     except OSError as error:
+        if is_lack(error):
+            raise unreadable(path, error) from error
         return f"it cannot be read: {error.strerror}"
     if sha256 != facts.sha256:
         stamps.forget(status)

@@ -14,7 +14,7 @@ from search.engines.whoosh.codec.reading import ArticleReader
 from search.engines.whoosh.contents import read_contents
 from search.errors import IndexDamagedError
 from search.generations import Held
-from search.generations.pointer import REBUILD
+from search.generations.pointer import REBUILD, unreadable
 from search.model import Article, Origin, Query, SearchPage
 from search.snippet import hit
 
@@ -90,5 +90,7 @@ def _named(folder: Path) -> Iterator[None]:
     """Turns what reading broken files can raise into an error that names them."""
     try:
         yield
-    except (OSError, EOFError, struct.error, pickle.UnpicklingError) as error:
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    except (EOFError, struct.error, pickle.UnpicklingError) as error:
         raise IndexDamagedError(f"{folder} cannot be read: {error}", remedy=REBUILD) from error
