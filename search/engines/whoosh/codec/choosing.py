@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.ragged import Ints
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
 from search.matching import Reading, keys_of, reading_of, word_test
@@ -15,84 +18,92 @@ from search.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """Occurrences of a term: those with the spellings ``first``..``end``, or all."""
+class Choice:
+    """What one word of a leaf stands for: spellings of terms. No two overlap."""
 
-    term: int
-    first: int = 0
-    end: int | None = None  #: None: all of them
+    terms: Ints  #: ascending where there are several; a term may be there more than once
+    firsts: Ints  #: of each term the spellings from here
+    ends: Ints  #: to here
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def key(self) -> tuple[int, ...]:
+        """The same for two that stand for the same."""
+        return (*self.terms.tolist(), *self.firsts.tolist(), *self.ends.tolist())
+
+    def whole_term(self, space: SpaceReader) -> int | None:
+        """The term, where it is one in all of its spellings."""
+        if len(self.terms) != 1 or self.firsts[0]:
+            return None
+        term = int(self.terms[0])
+        whole = self.ends[0] == _ALL or self.ends[0] == space.words.surfaces_of_term[term]
+        return term if whole else None
 
 
-def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[list[Chosen]]:
-    """For each word of a leaf what it stands for in a segment; no two overlap.
+_ALL = np.iinfo(np.int64).max  # spellings: of a stem that is looked for as such
+
+
+def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[Choice]:
+    """For each word of a leaf what it stands for in a segment.
 
     Raises QueryError once ``deadline`` has passed.
     """
     if isinstance(leaf, Prefix | Wildcard | Fuzzy):
-        return [list(_of_words(_matching(leaf, space, deadline), space))]
+        return [_of_words(_matching(leaf, space, deadline), space)]
     reading = reading_of(leaf)
-    return [list(_of_word(one, reading, leaf, space)) for one in keys_of(leaf)]
+    return [_of_word(one, reading, leaf, space) for one in keys_of(leaf)]
 
 
-def _of_word(
-    word: str, reading: Reading, leaf: Term | Phrase, space: SpaceReader
-) -> Iterator[Chosen]:
+def _of_word(word: str, reading: Reading, leaf: Term | Phrase, space: SpaceReader) -> Choice:
     whole = leaf.field is not None and BY_NAME[leaf.field].whole
     if reading is Reading.STEM or whole:
         term = space.terms.find(_key(word))
-        if term >= 0:
-            yield Chosen(term=term)
-        return
+        return _one(term, 0, _ALL) if term >= 0 else _NOTHING
     number = space.words.lexicon.find(_key(fold(word)))
     if number < 0:
-        return
+        return _NOTHING
+    first, end = space.words.numbers(number)
+    term = int(space.words.term_of[number])
     if reading is Reading.FOLDED:
-        yield from _of_words([number], space)
-        return
+        return _one(term, first, end)
     surfaces = space.words.surfaces(number)
-    if word in surfaces:
-        first = space.words.numbers(number)[0] + surfaces.index(word)
-        yield _narrowed(int(space.words.term_of[number]), first, first + 1, space)
+    if word not in surfaces:
+        return _NOTHING
+    place = first + surfaces.index(word)
+    return _one(term, place, place + 1)
 
 
-def _of_words(numbers: Iterable[int], space: SpaceReader) -> Iterator[Chosen]:
-    """Ascending words; those of a term that follow each other are put together."""
-    words = space.words
-    ranges: dict[int, list[list[int]]] = {}
-    for number in numbers:
-        first, end = words.numbers(number)
-        found = ranges.setdefault(int(words.term_of[number]), [])
-        if found and found[-1][1] == first:
-            found[-1][1] = end
-        else:
-            found.append([first, end])
-    for term, its in ranges.items():
-        for first, end in its:
-            yield _narrowed(term, first, end, space)
+def _one(term: int, first: int, end: int) -> Choice:
+    return Choice(terms=np.array([term]), firsts=np.array([first]), ends=np.array([end]))
 
 
-def _narrowed(term: int, first: int, end: int, space: SpaceReader) -> Chosen:
-    if first == 0 and end == space.words.surfaces_of_term[term]:
-        return Chosen(term=term)
-    return Chosen(term=term, first=first, end=end)
+def _of_words(numbers: Ints, space: SpaceReader) -> Choice:
+    terms = space.words.term_of.take(numbers).astype(np.int64)
+    order = terms.argsort(kind="stable")
+    firsts, ends = space.words.numbers_of(numbers.take(order))
+    return Choice(terms=terms.take(order), firsts=firsts, ends=ends)
 
 
-def _matching(
-    leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Deadline
-) -> Iterator[int]:
+def _matching(leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Deadline) -> Ints:
     """The numbers of the words that a pattern matches, in order."""
     lexicon = space.words.lexicon
     match leaf:
         case Prefix(text=text):
-            first, end = lexicon.beginning_with(_key(fold(text)))
-            yield from range(first, end)
-            return
+            return np.arange(*lexicon.beginning_with(_key(fold(text))))
         case Wildcard(pattern=pattern):
             beginning = fold(re.split(r"[*?]", pattern, maxsplit=1)[0])
         case Fuzzy():
             beginning = ""
+    return np.array(list(_passing(leaf, beginning, space, deadline)), np.int64)
+
+
+def _passing(
+    leaf: Wildcard | Fuzzy, beginning: str, space: SpaceReader, deadline: Deadline
+) -> Iterator[int]:
+    lexicon = space.words.lexicon
+    test = word_test(leaf)
     first, end = lexicon.beginning_with(_key(beginning))
-    test: Callable[[str], bool] = word_test(leaf)
     for number, key in enumerate(deadline.over(lexicon.between(first, end)), first):
         if test(key.decode("utf-8", "surrogatepass")):
             yield number
@@ -100,3 +111,7 @@ def _matching(
 
 def _key(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+_NONE = np.zeros(0, np.int64)
+_NOTHING = Choice(terms=_NONE, firsts=_NONE, ends=_NONE)

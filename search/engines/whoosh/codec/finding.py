@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.choosing import Chosen, choose
+from search.engines.whoosh.codec.choosing import Choice, choose
 from search.engines.whoosh.codec.phrases import Places, in_a_row, places_of
-from search.engines.whoosh.codec.ragged import Array, Ints, owners, run_starts, starts_of
+from search.engines.whoosh.codec.ragged import Array, Ints, owners, places, run_starts, starts_of
 from search.engines.whoosh.codec.sets import meeting
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.matching import fields_of
@@ -20,6 +20,9 @@ from search.query.tree import Leaf
 #: Postings of words that a pattern matches which are gathered before they are added up, at least:
 #: some 50 bytes each.
 GATHERED = 1 << 20
+
+#: Occurrences between two terms that are less work to read than to leave out.
+_WORTH_PARTING = 32_768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +54,13 @@ def find(
     """
     deadline.check()
     words = choose(leaf, space, deadline)
-    if len(words) > 1:
-        found = _phrase(words, space, deadline)
-    elif len(words[0]) == 1 and words[0][0].end is None:
-        found = _term(words[0][0].term, space)
-    else:
+    term = words[0].whole_term(space) if len(words) == 1 else None
+    if term is not None:
+        found = _term(term, space)
+    elif len(words) == 1:
         found = _any(words[0], space, deadline)
+    else:
+        found = _phrase(words, space, deadline)
     return _only(found, _columns(leaf, space), live)
 
 
@@ -80,12 +84,16 @@ def _term(term: int, space: SpaceReader) -> Found:
     return Found(docs=space.lists.docs(term), codes=space.codes.codes(term), rows=space.rows)
 
 
-def _any(chosen: Sequence[Chosen], space: SpaceReader, deadline: Deadline) -> Found:
-    """Occurrences of any of several, none of them in two: their frequencies are added."""
+def _any(choice: Choice, space: SpaceReader, deadline: Deadline) -> Found:
+    """Occurrences of any of some spellings: their frequencies are added.
+
+    The terms are decoded in rows; what of them is not chosen is then left out.
+    """
+    wanted = _wanted(choice, space)
     docs: list[Array] = [np.zeros(0, np.int32)]
     rows: list[Array] = [np.zeros((0, len(space.space.fields)), np.int64)]
     gathered = 0
-    for its_docs, its_rows in _each_of(chosen, space, deadline):
+    for its_docs, its_rows in _parts(choice, wanted, space, deadline):
         docs.append(its_docs)
         rows.append(its_rows)
         gathered += len(its_docs)
@@ -95,26 +103,41 @@ def _any(chosen: Sequence[Chosen], space: SpaceReader, deadline: Deadline) -> Fo
     return _summed(np.concatenate(docs), np.concatenate(rows), space.documents)
 
 
-def _each_of(
-    chosen: Sequence[Chosen], space: SpaceReader, deadline: Deadline
+def _parts(
+    choice: Choice, wanted: NDArray[np.bool_], space: SpaceReader, deadline: Deadline
 ) -> Iterator[tuple[Array, Array]]:
-    """Documents and rows of one after the other, or of some together."""
-    for first, end in _runs(chosen, space.spread):
+    """Documents and rows of some terms after others."""
+    for first, end in _runs(choice.terms, space.occurrences):
         deadline.check()
-        yield space.lists.decode(first, end), space.rows[space.codes.decode(first, end)]
-    for one in deadline.over(one for one in chosen if one.end is not None):
-        some = _spelled(one, space)
-        yield some.docs, some.rows[some.codes]
+        low, high = space.words.firsts_of_term[[first, end]].tolist()
+        if wanted[low:high].all():
+            yield space.lists.decode(first, end), space.rows[space.codes.decode(first, end)]
+        elif wanted[low:high].any():
+            yield _spelled(first, end, wanted, space)
 
 
-def _runs(chosen: Sequence[Chosen], spread: Array) -> Iterator[tuple[int, int]]:
-    """The terms that are chosen whole, those that follow each other together; not too many."""
-    terms = np.array(sorted(one.term for one in chosen if one.end is None), np.int64)
-    before = starts_of(spread.take(terms))[:-1]
-    firsts = run_starts((terms - np.arange(len(terms))) + (before // GATHERED << 32))
-    sizes = np.diff(firsts, append=len(terms))
-    for first, size in zip(terms.take(firsts).tolist(), sizes.tolist(), strict=True):
-        yield first, first + size
+def _wanted(choice: Choice, space: SpaceReader) -> NDArray[np.bool_]:
+    """Which of all surfaces of a space are chosen."""
+    firsts = space.words.firsts_of_term
+    wanted = np.zeros(int(firsts[-1]), bool)
+    ends = np.minimum(choice.ends, space.words.surfaces_of_term.take(choice.terms))
+    wanted[places(firsts.take(choice.terms) + choice.firsts, ends - choice.firsts)] = True
+    return wanted
+
+
+def _runs(terms: Ints, occurrences: Array) -> Iterator[tuple[int, int]]:
+    """Terms ``first``..``end`` that have all of ``terms``, about GATHERED occurrences at a time.
+
+    Terms that are not wanted are read with the others where that is less work than parting them.
+    """
+    terms = terms[run_starts(terms)]
+    upto = np.cumsum(occurrences, dtype=np.int64)
+    before = upto.take(terms) - occurrences.take(terms)
+    apart = before[1:] - upto.take(terms[:-1]) > _WORTH_PARTING
+    chunk = before // GATHERED
+    cuts = np.flatnonzero(apart | (chunk[1:] != chunk[:-1])) + 1
+    for run in np.split(terms, cuts) if len(terms) else ():
+        yield int(run[0]), int(run[-1]) + 1
 
 
 def _summed(docs: Array, rows: Array, documents: int) -> Found:
@@ -141,22 +164,24 @@ def _each(docs: Array, rows: Array) -> Found:
     return Found(docs=docs.astype(np.int32), codes=np.arange(len(docs)), rows=rows)
 
 
-def _spelled(chosen: Chosen, space: SpaceReader) -> Found:
-    """Some spellings of a term."""
-    docs, codes = space.lists.docs(chosen.term), space.codes.codes(chosen.term)
+def _spelled(
+    first: int, end: int, wanted: NDArray[np.bool_], space: SpaceReader
+) -> tuple[Array, Array]:
+    """What of the terms ``first``..``end`` has one of the wanted spellings."""
+    docs, codes = space.lists.decode(first, end), space.codes.decode(first, end)
     totals = space.totals.take(codes)
-    there = _occurrences(chosen, space)
+    surfaces = np.repeat(space.words.firsts_of_term[first:end], space.occurrences[first:end])
+    surfaces += space.spellings.decode(first, end)
+    there = np.flatnonzero(wanted.take(surfaces))
     posting = owners(totals).take(there)
     place = there - starts_of(totals)[:-1].take(posting)  # in its posting, from 0
     upto = space.rows.cumsum(axis=1)[codes.take(posting)]
-    field = (place[:, None] >= upto).sum(axis=1)
-    return _counted(docs.take(posting), field, space)
-
-
-def _occurrences(chosen: Chosen, space: SpaceReader) -> Ints:
-    """Which of a term's occurrences have one of the chosen spellings."""
-    spelling = space.spellings.run(chosen.term)
-    return np.flatnonzero((spelling >= chosen.first) & (spelling < (chosen.end or 0)))
+    fields = (place[:, None] >= upto).sum(axis=1)
+    of = len(space.space.fields)
+    firsts = run_starts(posting)
+    number = owners(np.diff(firsts, append=len(posting)))
+    counts = np.bincount(number * of + fields, minlength=len(firsts) * of)
+    return docs.take(posting.take(firsts)), counts.reshape(-1, of)
 
 
 def _counted(docs: Array, fields: Array, space: SpaceReader) -> Found:
@@ -168,15 +193,15 @@ def _counted(docs: Array, fields: Array, space: SpaceReader) -> Found:
     return _each(docs.take(firsts), counts.reshape(-1, of))
 
 
-def _phrase(words: Sequence[Sequence[Chosen]], space: SpaceReader, deadline: Deadline) -> Found:
+def _phrase(words: Sequence[Choice], space: SpaceReader, deadline: Deadline) -> Found:
     longest = int(space.layouts.places.sum(axis=1).max()) if space.documents else 0
     bits = (longest + len(words)).bit_length()
-    numbers: dict[tuple[Chosen, ...], list[int]] = {}
-    for number, chosen in enumerate(words):
-        numbers.setdefault(tuple(chosen), []).append(number)
-    rarest_first = sorted(numbers, key=lambda chosen: _at_most(chosen, space))
+    different: dict[tuple[int, ...], tuple[Choice, list[int]]] = {}
+    for number, choice in enumerate(words):
+        different.setdefault(choice.key(), (choice, []))[1].append(number)
+    rarest_first = sorted(different.values(), key=lambda one: _at_most(one[0], space))
     starts = in_a_row(
-        ((_places(chosen, space, bits, deadline), numbers[chosen]) for chosen in rarest_first),
+        ((_places(choice, space, bits, deadline), numbers) for choice, numbers in rarest_first),
         deadline,
     )
     docs = (starts >> np.uint64(bits)).astype(np.int32)
@@ -185,23 +210,21 @@ def _phrase(words: Sequence[Sequence[Chosen]], space: SpaceReader, deadline: Dea
     return _counted(docs, (positions[:, None] >= begins).sum(axis=1) - 1, space)
 
 
-def _at_most(chosen: Sequence[Chosen], space: SpaceReader) -> int:
-    """How often any of them occurs, or less where only some spellings are chosen."""
-    return sum(int(space.occurrences[one.term]) for one in chosen)
+def _at_most(choice: Choice, space: SpaceReader) -> int:
+    """How often it occurs, or less where only some spellings are chosen."""
+    return int(space.occurrences.take(choice.terms).sum())
 
 
-def _places(chosen: Sequence[Chosen], space: SpaceReader, bits: int, deadline: Deadline) -> Places:
-    """The places of all that a word of a phrase stands for, ascending."""
-    all_places: list[Places] = []
-    for one in deadline.over(chosen):
-        docs = space.lists.docs(one.term)
-        totals = space.totals.take(space.codes.codes(one.term))
-        places = places_of(docs, totals, space.positions.run(one.term), bits)
-        if one.end is not None:
-            places = places.take(_occurrences(one, space))
-        all_places.append(places)
-    if len(all_places) == 1:
-        return all_places[0]
-    together = np.concatenate([np.zeros(0, np.uint64), *all_places])
-    together.sort()
-    return together
+def _places(choice: Choice, space: SpaceReader, bits: int, deadline: Deadline) -> Places:
+    """The places of what a word of a phrase stands for, ascending; it is of one term at most."""
+    deadline.check()
+    if not len(choice):
+        return np.zeros(0, np.uint64)
+    term = int(choice.terms[0])
+    totals = space.totals.take(space.codes.codes(term))
+    found = places_of(space.lists.docs(term), totals, space.positions.run(term), bits)
+    if choice.whole_term(space) is not None:
+        return found
+    spelling = space.spellings.run(term)
+    there = (spelling >= choice.firsts[0]) & (spelling < choice.ends[0])
+    return found.take(np.flatnonzero(there))

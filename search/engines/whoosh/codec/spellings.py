@@ -94,6 +94,16 @@ class Words:
         first = int(self._firsts[word])
         return first, first + int(self._counts[word])
 
+    def numbers_of(self, words: Ints) -> tuple[Ints, Ints]:
+        """The same of many words: where the numbers of each begin, and where they end."""
+        firsts = self._firsts.take(words)
+        return firsts, firsts + self._counts.take(words)
+
+    @cached_property
+    def firsts_of_term(self) -> Ints:
+        """Where each term's surfaces begin, when all are numbered through; and the end of all."""
+        return starts_of(self.surfaces_of_term)
+
     @cached_property
     def surfaces_of_term(self) -> Ints:
         """How many surfaces each term has."""
