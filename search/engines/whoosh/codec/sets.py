@@ -43,7 +43,7 @@ def intersection(one: Array, other: Array) -> Array:
         places, _ = meeting(one, other)
         return one.take(places)
     both = np.concatenate((one, other))
-    both.sort()
+    both.sort(kind="stable")  # the one that is quick with runs that are in order
     return both[np.flatnonzero(both[1:] == both[:-1])]
 
 
@@ -57,7 +57,7 @@ def union(sets: Sequence[Array], documents: int) -> Array:
             marked[one] = True
         return np.flatnonzero(marked).astype(sets[0].dtype)
     together = np.concatenate(sets)
-    together.sort()
+    together.sort(kind="stable")
     return _once(together)
 
 
