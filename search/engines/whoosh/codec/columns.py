@@ -84,8 +84,15 @@ class Values:
         return starts_of(self.counts)
 
     @cached_property
-    def _single(self) -> bool:
-        return bool((self.counts == 1).all())
+    def _one_each(self) -> Array | None:
+        """For each document its value, or one more than there are; None where some have several."""
+        if len(self.counts) and int(self.counts.max()) > 1:
+            return None
+        if len(self.values) == len(self.counts):
+            return self.values
+        each = np.full(len(self.counts), len(self.kinds), np.int64)
+        each[np.flatnonzero(self.counts)] = self.values
+        return smallest(each)
 
     def of(self, document: int) -> list[str]:
         """The values of a document."""
@@ -94,7 +101,9 @@ class Values:
 
     def counted(self, documents: Array) -> Ints:
         """For each of ``kinds`` how many of the documents have it."""
-        return np.bincount(self._of_all(documents), minlength=len(self.kinds))
+        each = self._one_each
+        values = self._of_all(documents) if each is None else each.take(documents)
+        return np.bincount(values, minlength=len(self.kinds))[: len(self.kinds)]
 
     def only(self, documents: Array) -> tuple[Array, Array]:
         """The places in ``kinds`` of some documents' values, and how many each has."""
@@ -102,16 +111,14 @@ class Values:
 
     def having(self, wanted: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which documents have any of the values; ``wanted`` says it for each of ``kinds``."""
-        chosen = np.asarray(wanted, bool).take(self.values) if len(self.kinds) else self.values > 0
-        if self._single:
-            return chosen
+        chosen = np.append(np.asarray(wanted, bool), False)
+        if self._one_each is not None:
+            return chosen.take(self._one_each)
         having = np.zeros(len(self.counts), bool)
-        having[owners(self.counts)[chosen]] = True
+        having[owners(self.counts)[chosen.take(self.values)]] = True
         return having
 
     def _of_all(self, documents: Array) -> Array:
-        if self._single:
-            return self.values.take(documents)
         return self.values.take(
             places(self._starts[:-1].take(documents), self.counts.take(documents))
         )
