@@ -53,7 +53,7 @@ from search.options import for_named_index, index_option
 @click.option(
     "--rebuild", is_flag=True,
     help="Make the index anew, from all roots that it knows and those named. The old one stays "
-    "until the new one is whole.",
+    "until the new one is whole, and is gone then: there is no rollback to it.",
 )  # fmt: skip
 @click.option("--rollback", is_flag=True, help="Undo the last run that changed the index.")
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON document.")
@@ -106,6 +106,7 @@ def index(
                 click.echo(json.dumps({"generation": number}))
             elif not quiet:
                 click.echo(f"The index is back at generation {number}, as before the last run.")
+                click.echo("What that run read, the next one will read again.")
             return
         if not roots and not rebuild:
             raise click.UsageError("Name a file or a folder to index, or - for standard input.")

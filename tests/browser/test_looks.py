@@ -99,6 +99,17 @@ def test_examples_of_the_syntax_are_whole_lines(visit: Open, width: int) -> None
     keep(page, f"syntax-{width}")
 
 
+@pytest.mark.parametrize("query", ["ferry", "lang:ar"])  # with a byline, and without one
+def test_the_text_stands_off_what_is_above_it(visit: Open, query: str) -> None:
+    page = visit(f"/?q={query}")
+    page.locator(".hit h2 a").first.click()
+    text = page.locator(".whole > p:not([class])").first.bounding_box()
+    above = page.locator(".whole > :has(+ p:not([class]))").first.bounding_box()
+    assert text is not None
+    assert above is not None
+    assert text["y"] - (above["y"] + above["height"]) >= 18
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_filters_fold_on_a_phone(visit: Open, scripts: bool) -> None:
     page = visit("/?q=ferry", viewport={"width": 390, "height": 800}, java_script_enabled=scripts)

@@ -99,6 +99,11 @@ def test_rollback_undoes_the_last_run(desk: Desk) -> None:
     assert desk("status") == 0
     assert "not in step" in desk.out
     desk("index", desk.files)
+    assert desk("index", "--rollback") == 0
+    assert "What that run read, the next one will read again." in desk.out
+    desk("index", desk.files)
+    assert "1 article written" in desk.out
+    desk("index", desk.files)
     desk("search", "ice")
     assert "again" in desk.out
     assert desk("index", "--rollback", desk.files) == 2
