@@ -88,6 +88,9 @@ class ArrayWriter:
             name=name, kind=kind, type=stored.dtype.str, count=stored.size, place=place
         )
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
     def finish(self, facts: Mapping[str, Any]) -> None:
         """Write table, sums and header. ``facts``: what JSON can hold, handed back by a reader."""
         table = json.dumps(

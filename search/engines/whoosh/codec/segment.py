@@ -14,7 +14,6 @@ from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.spaces import Space, SpaceReader
 from search.engines.whoosh.codec.store import Store
-from search.errors import IndexOutdatedError
 from search.fields import DEFAULT, FIELDS
 from search.model import FACETS
 
@@ -58,22 +57,6 @@ class Segment:
         self.facets = {name: Values(self.file, facet_column(name)) for name in FACETS}
         self.dates = Numbers(self.file, DATE)
         self.store = Store(self.file)
-
-    def check_known(self) -> None:
-        """Raises IndexOutdatedError if there is an array that this program would not merge."""
-        known = (
-            *(f"{space.name}." for space in SPACES),
-            *(f"{facet_column(name)}." for name in FACETS),
-            f"{DATE}.",
-            "ids.",
-            "store.",
-        )
-        for entry in self.file:
-            if not entry.name.startswith(known):
-                raise IndexOutdatedError(
-                    f"A segment has {entry.name}, which this program does not know.",
-                    remedy="Use the version of Broadsheet that wrote it.",
-                )
 
     @cached_property
     def ids(self) -> Lexicon:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec import inversion, merging
+from search.engines.whoosh.codec import inversion
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.codec.segment import SPACES, Segment
@@ -62,7 +63,7 @@ def content(one: Segment) -> tuple[object, ...]:
 @given(st.lists(WRITTEN, max_size=3))
 def test_merging_is_building_anew(chunk: int, written: list[list[tuple[Article, bool]]]) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "CHUNK", chunk)
+        patch.setattr(merging_spaces, "CHUNK", chunk)
         folder = Path(name)
         sources = [
             Source(
@@ -77,14 +78,15 @@ def test_merging_is_building_anew(chunk: int, written: list[list[tuple[Article, 
         assert content(Segment(folder / "merged")) == expected
 
 
-def test_an_unknown_array_stops_a_merge(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["quotes.speakers", "text.impacts", "store.sums"])
+def test_an_unknown_array_stops_a_merge(tmp_path: Path, name: str) -> None:
     segment([], tmp_path / "one")
     known = ArrayFile(tmp_path / "one")
     file = ArrayWriter(tmp_path / "newer")
     for entry in known:
         file.add(entry.name, entry.kind, known.whole(entry.name))
-    file.add("quotes.speakers", "per-document", np.zeros(0, np.uint8))
+    file.add(name, "per-document", np.zeros(0, np.uint8))
     file.finish(known.facts)
     source = Source(segment=Segment(tmp_path / "newer"), dead=np.zeros(0, np.int64))
-    with pytest.raises(IndexOutdatedError, match=r"quotes\.speakers"):
+    with pytest.raises(IndexOutdatedError, match=re.escape(name)):
         merge([source], tmp_path / "merged")

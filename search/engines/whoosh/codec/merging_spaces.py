@@ -1,0 +1,213 @@
+"""A space of many segments into one: postings decoded, renumbered and encoded again on arrays.
+
+Documents keep their order, so the postings of a term are those of the first segment, then those
+of the next one. Terms, spellings and rows are looked up by what they stand for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec import spellings
+from search.engines.whoosh.codec.arrays import ArrayWriter
+from search.engines.whoosh.codec.frequencies import RowTable
+from search.engines.whoosh.codec.inversion import CHUNK, Postings
+from search.engines.whoosh.codec.layouts import Layouts
+from search.engines.whoosh.codec.ragged import Array, Ints, owners, places, starts_of
+from search.engines.whoosh.codec.spaces import NO_POSTINGS, Space, SpaceReader, SpaceWriter
+from search.engines.whoosh.codec.spellings import SpellingArrays
+
+_GONE = -1
+
+
+def merge_space(
+    space: Space, readers: Sequence[SpaceReader], lives: Sequence[Array], file: ArrayWriter
+) -> None:
+    """Write the space of the new segment. ``lives``: of each reader the documents that stay."""
+    befores = starts_of(np.array([len(live) for live in lives], np.int64)).tolist()
+    spaces = [
+        _SourceSpace(reader, live, before)
+        for reader, live, before in zip(readers, lives, befores, strict=False)
+    ]
+    written = _renumber(spaces)
+    rows = RowTable(len(space.fields))
+    for one in sorted(spaces, key=lambda one: -one.reader.documents):
+        rows.expect(tuple(row) for row in one.reader.rows.tolist())
+    writer = SpaceWriter(space, befores[-1], written)
+    occurrences = np.zeros(len(written.terms.lengths), np.int64)
+    for one in spaces:
+        one.rows = rows.codes(one.reader.rows)
+        occurrences[one.new_terms[one.kept]] += one.reader.occurrences.take(one.kept)
+    for first, end in _chunks(occurrences):
+        writer.add(_together([one.part(first, end) for one in spaces], rows))
+    writer.write(file, rows, _merged_layouts(spaces, lives, len(space.fields)))
+
+
+class _SourceSpace:
+    """The space of a source, and what its numbers are in the new segment."""
+
+    def __init__(self, reader: SpaceReader, live: Array, before: int) -> None:
+        self.reader = reader
+        self._docs = np.full(reader.documents, _GONE, np.int64)
+        self._docs[live] = before + np.arange(len(live))
+        self._whole = len(live) == reader.documents
+        self._firsts = starts_of(reader.words.surfaces_of_term)  # of each term, in surfaces
+        self.kept = np.zeros(0, np.int64)  #: its terms that the new segment has, ascending
+        self.new_terms = np.zeros(0, np.int64)  #: of each of its terms the new number
+        self.new_numbers = np.zeros(0, np.int64)  #: of each of its surfaces the new number
+        self.rows = np.zeros(0, np.int64)  #: of each of its rows the new code
+
+    def surfaces(self) -> Iterator[tuple[str, str, str]]:
+        """Surface, word and term, in the order of terms and numbers."""
+        words = self.reader.words
+        for term, stem in enumerate(self.reader.terms):
+            for word in words.of_term(term):
+                folded = _text(words.lexicon[word])
+                for surface in words.surfaces(word):
+                    yield surface, folded, _text(stem)
+
+    def used(self) -> NDArray[np.bool_]:
+        """Which of the surfaces occur in documents that stay."""
+        used = np.full(int(self._firsts[-1]), self._whole)
+        if not self._whole:
+            for first, end in _chunks(self.reader.occurrences):
+                part = self._staying(first, end)
+                terms = np.repeat(part.terms, part.occurrences)
+                used[self._firsts.take(terms) + part.spellings] = True
+        return used
+
+    def renumber(self, used: NDArray[np.bool_], terms: Ints, numbers: Ints) -> None:
+        """``terms``, ``numbers``: the new ones of the surfaces that are used, in order."""
+        its = np.flatnonzero(used)
+        self.new_numbers = np.full(len(used), _GONE, np.int64)
+        self.new_numbers[its] = numbers
+        self.new_terms = np.full(len(self._firsts) - 1, _GONE, np.int64)
+        self.new_terms[owners(np.diff(self._firsts)).take(its)] = terms
+        self.kept = np.flatnonzero(self.new_terms >= 0)
+
+    def part(self, first: int, end: int) -> Postings:
+        """What it has of the new terms ``first``..``end``, in the numbers of the new segment."""
+        low, high = self.new_terms[self.kept].searchsorted((first, end)).tolist()
+        if low == high:
+            return NO_POSTINGS
+        part = self._staying(int(self.kept[low]), int(self.kept[high - 1]) + 1)
+        surfaces = self._firsts.take(np.repeat(part.terms, part.occurrences)) + part.spellings
+        there = np.flatnonzero(part.spread)
+        return Postings(
+            terms=self.new_terms.take(part.terms[there]),
+            spread=part.spread[there],
+            occurrences=part.occurrences[there],
+            docs=part.docs,
+            codes=self.rows.take(part.codes),
+            positions=part.positions,
+            spellings=self.new_numbers.take(surfaces).astype(np.uint32),
+        )
+
+    def _staying(self, first: int, end: int) -> Postings:
+        """The postings of its terms in documents that stay, which have their new numbers."""
+        part = self.reader.postings(first, end)
+        docs = self._docs.take(part.docs)
+        if self._whole:
+            return replace(part, docs=docs.astype(np.uint32))
+        stays = docs >= 0
+        totals = self.reader.totals.take(part.codes)
+        here = np.repeat(stays, totals)
+        term_of = owners(part.spread)[stays]
+        return Postings(
+            terms=part.terms,
+            spread=np.bincount(term_of, minlength=len(part.terms)),
+            occurrences=_summed(term_of, totals[stays], len(part.terms)),
+            docs=docs[stays].astype(np.uint32),
+            codes=part.codes[stays],
+            positions=part.positions[here],
+            spellings=part.spellings[here],
+        )
+
+
+def _renumber(spaces: Sequence[_SourceSpace]) -> SpellingArrays:
+    """Give every space's terms and surfaces their new numbers."""
+    places: dict[str, int] = {}
+    folded: list[str] = []
+    stems: list[str] = []
+    used: list[NDArray[np.bool_]] = []
+    found: list[Ints] = []
+    for one in spaces:
+        used.append(one.used())
+        its: list[int] = []
+        for (surface, word, term), there in zip(one.surfaces(), used[-1].tolist(), strict=True):
+            if there:
+                place = places.setdefault(surface, len(places))
+                if place == len(folded):
+                    folded.append(word)
+                    stems.append(term)
+                its.append(place)
+        found.append(np.array(its, np.int64))
+    written, told = spellings.number(list(places), folded, stems)
+    for one, there, its_places in zip(spaces, used, found, strict=True):
+        one.renumber(
+            there, told.term_of.take(its_places), told.number_of.take(its_places).astype(np.int64)
+        )
+    return written
+
+
+def _together(parts: Sequence[Postings], rows: RowTable) -> Postings:
+    """Parts of the same terms as one; documents of a later part are higher."""
+    totals = rows.rows.sum(axis=1)
+    term_of = _joined([np.repeat(part.terms, part.spread) for part in parts])
+    codes = _joined([part.codes for part in parts])
+    counts = totals.take(codes)
+    order = term_of.argsort(kind="stable")  # quick: it is made of ascending parts
+    term_of, spread = np.unique(term_of, return_counts=True)
+    counts_in_order = counts.take(order)
+    here = places(starts_of(counts)[:-1].take(order), counts_in_order)
+    return Postings(
+        terms=term_of,
+        spread=spread,
+        occurrences=_summed(owners(spread), counts_in_order, len(spread)),
+        docs=_joined([part.docs for part in parts]).take(order).astype(np.uint32),
+        codes=codes.take(order),
+        positions=_joined([part.positions for part in parts]).take(here).astype(np.uint32),
+        spellings=_joined([part.spellings for part in parts]).take(here).astype(np.uint32),
+    )
+
+
+def _merged_layouts(spaces: Sequence[_SourceSpace], lives: Sequence[Array], fields: int) -> Layouts:
+    rows = [np.zeros((0, 2 * fields), np.int64)]
+    numbers: list[Ints] = []
+    before = 0
+    for one, live in zip(spaces, lives, strict=True):
+        its = one.reader.layouts
+        rows.append(its.rows)
+        numbers.append(before + its.of_document.take(live).astype(np.int64))
+        before += len(its.rows)
+    used, of_document = np.unique(_joined(numbers), return_inverse=True)
+    kinds, kind_of = np.unique(np.concatenate(rows)[used], axis=0, return_inverse=True)
+    return Layouts(rows=kinds, of_document=kind_of.ravel().take(of_document))
+
+
+def _chunks(occurrences: Array) -> Iterator[tuple[int, int]]:
+    """Terms ``first``..``end`` at a time, with about CHUNK occurrences."""
+    ends = np.cumsum(occurrences, dtype=np.int64)
+    first = 0
+    while first < len(ends):
+        done = int(ends[first - 1]) if first else 0
+        end = max(first + 1, int(ends.searchsorted(done + CHUNK, side="right")))
+        yield first, end
+        first = end
+
+
+def _summed(numbers: Array, amounts: Array, size: int) -> Ints:
+    sums: Ints = np.bincount(numbers, amounts, size).astype(np.int64)
+    return sums
+
+
+def _joined(arrays: Sequence[Array]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *arrays])
+
+
+def _text(key: bytes) -> str:
+    return key.decode("utf-8", "surrogatepass")
