@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec import inversion
+from search.engines.whoosh.codec import inversion, merging_spaces
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.codec.segment import SPACES, Segment
