@@ -63,7 +63,7 @@ class WhooshReader:
                 yield article.id, article.origin
 
     def close(self) -> None:
-        """Let go of the generation. A file stays mapped as long as an answer is being made."""
+        """Let go of the generation. Its files stay mapped for as long as there is this object."""
         self._held.close()
 
     def search(self, query: Query) -> SearchPage:

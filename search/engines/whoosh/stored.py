@@ -52,16 +52,6 @@ def article_from(data: bytes) -> Article:
     )
 
 
-def origin_bytes(origin: Origin) -> bytes:
-    """An origin alone."""
-    return _dump(_origin_list(origin))
-
-
-def origin_from(data: bytes) -> Origin:
-    """The inverse of ``origin_bytes``."""
-    return _origin(_load(data))
-
-
 def _origin_list(origin: Origin) -> list[str | None]:
     return [origin.root, origin.path, origin.item]
 

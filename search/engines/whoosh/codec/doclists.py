@@ -109,11 +109,6 @@ class DocumentLists:
         first = int(self._numbers[term]) * pages
         return counts.part(first, first + pages)
 
-    def low_bytes(self, term: int) -> Array:
-        """The low 8 bits of the documents of a DENSE term."""
-        offset = int(self._offsets[term])
-        return self._planes[DENSE].part(offset, offset + int(self._spread[term]))
-
     def decode(self, first: int, end: int) -> Documents:
         """The documents of the terms ``first``..``end``, term after term."""
         spread = self._spread[first:end].astype(np.int64)

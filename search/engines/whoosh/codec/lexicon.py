@@ -29,7 +29,7 @@ class LexiconArrays:
 
 
 def encode(keys: Sequence[bytes]) -> LexiconArrays:
-    """The arrays of strings that ascend, no two of them equal."""
+    """The arrays of strings. To be looked up in, they ascend, and no two of them are equal."""
     text = b"".join([*keys, bytes(_HEAD)])
     lengths = np.fromiter(map(len, keys), np.int64, len(keys))
     return LexiconArrays(text=np.frombuffer(text, np.uint8), lengths=smallest(lengths))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.ragged import Array, Ints
+from search.engines.whoosh.codec.ragged import Ints
 
 #: Above this many, most are ruled out by the largest of each group.
 _MANY = 8_192
@@ -26,16 +26,6 @@ def candidates(scores: NDArray[np.floating], count: int, margin: float) -> Ints:
     if len(near) <= 2 * count:
         return near
     return near.take(_candidates(scores.take(near), count, margin))
-
-
-def first_by(ranks: Array, count: int) -> Ints:
-    """Where the ``count`` lowest ranks stand, in their order; no two ranks are equal."""
-    if len(ranks) > count:
-        chosen = np.argpartition(ranks, count - 1)[:count] if count else np.zeros(0, np.int64)
-    else:
-        chosen = np.arange(len(ranks))
-    ordered: Ints = chosen[np.argsort(ranks[chosen])]
-    return ordered
 
 
 def _candidates(scores: NDArray[np.floating], count: int, margin: float) -> Ints:

@@ -3,20 +3,21 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.stored import article_bytes, article_from, origin_bytes, origin_from
+from search.engines.whoosh.stored import article_bytes, article_from
 from search.model import Article, Origin, Provenance
 from tests.search.engines.asked import articles
 
 _odd = st.text(st.characters(exclude_categories=()), max_size=4)
 
 
-@given(articles, st.lists(st.builds(Provenance, field=_odd, where=_odd), max_size=2).map(tuple))
-def test_an_article_comes_back(article: Article, provenance: tuple[Provenance, ...]) -> None:
+@given(
+    articles,
+    st.builds(Origin, root=_odd, path=_odd, item=st.one_of(st.none(), _odd)),
+    st.lists(st.builds(Provenance, field=_odd, where=_odd), max_size=2).map(tuple),
+)
+def test_an_article_comes_back(
+    article: Article, origin: Origin, provenance: tuple[Provenance, ...]
+) -> None:
     values = {name: getattr(article, name) for name in Article.__slots__}
-    full = Article(**{**values, "provenance": provenance})
+    full = Article(**{**values, "origin": origin, "provenance": provenance})
     assert article_from(article_bytes(full)) == full
-
-
-@given(st.builds(Origin, root=_odd, path=_odd, item=st.one_of(st.none(), _odd)))
-def test_an_origin_comes_back(origin: Origin) -> None:
-    assert origin_from(origin_bytes(origin)) == origin

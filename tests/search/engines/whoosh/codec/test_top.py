@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import top
-from search.engines.whoosh.codec.top import candidates, first_by
+from search.engines.whoosh.codec.top import candidates
 
 
 @pytest.mark.parametrize("many", [8_192, 0])
@@ -29,10 +29,3 @@ def test_all_that_may_be_among_the_best(
     assert must <= set(found)
     assert found == sorted(found)
     assert len(found) <= max(2 * count, len(must))
-
-
-@given(st.permutations(range(20)).flatmap(lambda p: st.integers(0, 20).map(lambda n: p[:n])))
-def test_the_lowest_ranks_in_order(ranks: list[int]) -> None:
-    for count in range(len(ranks) + 2):
-        found = first_by(np.array(ranks, np.int64), count)
-        assert [ranks[place] for place in found] == sorted(ranks)[:count]
