@@ -69,8 +69,20 @@ class Manifest:
 
     @classmethod
     def decode(cls, data: bytes) -> Manifest:
-        """The inverse of ``encode``, for bytes whose checksum has been found right."""
-        document: dict[str, Any] = json.loads(data)
+        """The inverse of ``encode``, for bytes whose checksum has been found right.
+
+        Raises ValueError for what no program of ours wrote.
+        """
+        try:
+            return cls._of(json.loads(data))
+        except (AttributeError, LookupError, RecursionError, TypeError) as error:
+            raise ValueError(f"it is not what was expected there: {error!r}") from None
+
+    @classmethod
+    def _of(cls, document: dict[str, Any]) -> Manifest:
+        for name in document["files"]:
+            if "/" in name or "\\" in name or name in {"", ".", ".."}:
+                raise ValueError(f"{name!r} is no name of a file in it")
         return cls(
             number=document["number"],
             parent=document["parent"],

@@ -52,18 +52,24 @@ def read_pointer(layout: Layout) -> Pointer:
         document = unseal(data)
     except ValueError as error:
         raise damaged(layout.pointer, str(error)) from None
-    if (found := document["format"]) != FORMAT:
+    found = document.get("format")
+    if not isinstance(found, int):
+        raise damaged(layout.pointer, "it names no format")
+    if found != FORMAT:
         whose = "a newer" if found > FORMAT else "an older"
         raise IndexOutdatedError(
             f"The index in {layout.root} has format {found}, from {whose} Broadsheet; "
             f"this one reads format {FORMAT}.",
             remedy=REBUILD,
         )
-    return Pointer(
-        highest=document["highest"],
-        newest=_entry(document["newest"]),
-        before=_entry(document["before"]),
-    )
+    try:
+        return Pointer(
+            highest=int(document["highest"]),
+            newest=_entry(document["newest"]),
+            before=_entry(document["before"]),
+        )
+    except (LookupError, TypeError, ValueError) as error:
+        raise damaged(layout.pointer, f"it is not what was expected there: {error!r}") from None
 
 
 def write_pointer(layout: Layout, pointer: Pointer) -> None:
@@ -119,7 +125,9 @@ def _bytes(layout: Layout) -> bytes | None:
 
 
 def _entry(document: dict[str, Any] | None) -> Entry | None:
-    return Entry(number=document["number"], manifest=document["manifest"]) if document else None
+    if not document:
+        return None
+    return Entry(number=int(document["number"]), manifest=str(document["manifest"]))
 
 
 def _document(entry: Entry | None) -> dict[str, Any] | None:

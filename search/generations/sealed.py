@@ -18,7 +18,10 @@ def unseal(data: bytes) -> dict[str, Any]:
     body = data.partition(b"\n")[0]
     if _sealed(body) != data:
         raise ValueError("its checksum does not match")
-    document = json.loads(body)
+    try:
+        document = json.loads(body)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     if not isinstance(document, dict):
         raise ValueError("it is not what was expected there")
     return document

@@ -20,7 +20,10 @@ def proven(entry: Entry, data: bytes | None) -> Manifest:
         raise ValueError("it is missing")
     if checksum(data) != entry.manifest:
         raise ValueError("its checksum does not match")
-    return Manifest.decode(data)
+    manifest = Manifest.decode(data)
+    if manifest.number != entry.number:
+        raise ValueError(f"it is that of generation {manifest.number}")
+    return manifest
 
 
 def faults(

@@ -21,6 +21,7 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.index import TOC, FileIndex
+    from whoosh.index import IndexError as NotAnIndexError
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermInfo
     from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -46,6 +47,7 @@ __all__ = [
     "FileStorage",
     "ListMatcher",
     "ListedSegment",
+    "NotAnIndexError",
     "NumericColumn",
     "PerDocumentReader",
     "Schema",

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import pickle
-import struct
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from search.deadline import Deadline
 from search.engines.whoosh.codec.reading import ArticleReader
 from search.engines.whoosh.contents import read_contents
+from search.engines.whoosh.unreadable import named
 from search.errors import IndexDamagedError
 from search.generations import Held
-from search.generations.pointer import REBUILD, unreadable
+from search.generations.pointer import REBUILD
 from search.model import Article, Origin, Query, SearchPage
 from search.snippet import hit
 
@@ -24,7 +21,7 @@ class WhooshReader:
 
     def __init__(self, held: Held) -> None:
         self._held = held
-        with _named(held.folder):
+        with named(held.folder):
             self._articles = ArticleReader(held.folder, read_contents(held.folder))
             if len(self._articles) != held.articles:
                 raise IndexDamagedError(
@@ -53,12 +50,12 @@ class WhooshReader:
 
     def get(self, article_id: str) -> Article | None:
         """The whole article, or None."""
-        with _named(self._held.folder):
+        with named(self._held.folder):
             return self._articles.get(article_id)
 
     def origins(self) -> Iterator[tuple[str, Origin]]:
         """The id and origin of every article."""
-        with _named(self._held.folder):
+        with named(self._held.folder):
             for article in self._articles:
                 yield article.id, article.origin
 
@@ -70,27 +67,17 @@ class WhooshReader:
         """The page that ``query`` asks for. Raises IndexDamagedError where files cannot be read."""
         began = time.perf_counter()
         deadline = Deadline.after(query.seconds)
-        with _named(self._held.folder):
+        with named(self._held.folder):
             answer = self._articles.search(query, deadline)
-            return SearchPage(
-                query=query,
-                total=answer.total,
-                hits=tuple(
-                    hit(query, self._articles.at(found), found.score, deadline)
-                    for found in answer.page
-                ),
-                facets=answer.facets,
-                generation=self.generation,
-                took_ms=(time.perf_counter() - began) * 1000,
-            )
-
-
-@contextmanager
-def _named(folder: Path) -> Iterator[None]:
-    """Turns what reading broken files can raise into an error that names them."""
-    try:
-        yield
-    except OSError as error:
-        raise unreadable(folder, error) from error
-    except (EOFError, struct.error, pickle.UnpicklingError) as error:
-        raise IndexDamagedError(f"{folder} cannot be read: {error}", remedy=REBUILD) from error
+            articles = [self._articles.at(found) for found in answer.page]
+        return SearchPage(
+            query=query,
+            total=answer.total,
+            hits=tuple(
+                hit(query, article, found.score, deadline)
+                for article, found in zip(articles, answer.page, strict=True)
+            ),
+            facets=answer.facets,
+            generation=self.generation,
+            took_ms=(time.perf_counter() - began) * 1000,
+        )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import pickletools
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,10 @@ _ALLOWED = frozenset(
 )
 
 
+#: What may be an order to put something at a far place of the unpickler's memory.
+_FAR = re.compile(rb"(?=r(.{4}))", re.DOTALL)
+
+
 class Folder(FileStorage):  # type: ignore[misc]  # Whoosh has no types
     """A folder whose files are read whole, and unpickled with care."""
 
@@ -33,7 +39,20 @@ class Folder(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 class _ReadFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
     def read_pickle(self) -> Any:
         """The object there. Raises UnpicklingError if it names anything unknown."""
-        return _AllowListed(self.file).load()
+        data = self.file.read()
+        if any(int.from_bytes(one[1], "little") > len(data) for one in _FAR.finditer(data)):
+            _refuse_far(data)
+        return _AllowListed(BytesIO(data)).load()
+
+
+def _refuse_far(data: bytes) -> None:
+    """Raises UnpicklingError for a place beyond what ``data`` can fill: room is made up to it."""
+    try:
+        for code, number, _ in pickletools.genops(data):
+            if code.name == "LONG_BINPUT" and (number or 0) > len(data):
+                raise pickle.UnpicklingError("an index may not ask for so much memory")
+    except ValueError as error:
+        raise pickle.UnpicklingError(str(error)) from None
 
 
 class _AllowListed(pickle.Unpickler):

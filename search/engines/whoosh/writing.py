@@ -14,6 +14,7 @@ from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.policy import Size, to_merge
 from search.engines.whoosh.shape import SHAPE
+from search.engines.whoosh.unreadable import named
 from search.generations import Draft, Generations
 from search.model import Article
 
@@ -48,7 +49,8 @@ class WhooshWriter:
             self._draft = block.enter_context(
                 self._generations.draft(run=self._run, shape=SHAPE, afresh=self._afresh)
             )
-            self._old = read_contents(self._draft.folder)
+            with named(self._draft.folder, writing=True):
+                self._old = read_contents(self._draft.folder)
             self._block = block.pop_all()
         return self
 
@@ -116,8 +118,8 @@ class WhooshWriter:
 
     def _replaced(self, listed: ArraysSegment) -> list[int]:
         """The documents of a segment whose ids were changed since."""
-        segment = open_segment(listed.path(self._draft.folder))
-        return segment.having(self._changed)
+        with named(self._draft.folder, writing=True):
+            return open_segment(listed.path(self._draft.folder)).having(self._changed)
 
     def _merged(self, segments: list[ArraysSegment]) -> list[ArraysSegment]:
         sizes = [Size(one.doc_count_all(), one.deleted_count()) for one in segments]
@@ -128,10 +130,11 @@ class WhooshWriter:
             return segments
         folder = self._draft.folder
         merged = ArraysSegment(INDEX, 0)
-        sources = [
-            Source(segment=open_segment(one.path(folder)), dead=one.dead())
-            for at, one in enumerate(segments)
-            if at in chosen
-        ]
-        merged.set_doc_count(merge(sources, merged.path(folder)))
+        with named(folder, writing=True):
+            sources = [
+                Source(segment=open_segment(one.path(folder)), dead=one.dead())
+                for at, one in enumerate(segments)
+                if at in chosen
+            ]
+            merged.set_doc_count(merge(sources, merged.path(folder)))
         return [one for at, one in enumerate(segments) if at not in chosen] + [merged]

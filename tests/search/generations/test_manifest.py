@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ MANIFESTS = st.builds(
     created=st.text(),
     shape=st.dictionaries(st.text(), st.text(), max_size=3),
     abandoned=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple),
-    files=st.dictionaries(st.text(), FACTS, max_size=3),
+    files=st.dictionaries(st.from_regex(r"[\w.-]*\w", fullmatch=True), FACTS, max_size=3),
 )
 
 
@@ -31,6 +32,22 @@ MANIFESTS = st.builds(
 def test_comes_back_as_it_was(manifest: Manifest) -> None:
     assert Manifest.decode(manifest.encode()) == manifest
     assert manifest.total_bytes == sum(file.size for file in manifest.files.values())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 100_000,
+        b"[]",
+        b"{}",
+        replace(EMPTY, files={"../12/files/a": FileFacts(size=1, sha256="")}).encode(),
+        replace(EMPTY, files={"/etc/passwd": FileFacts(size=1, sha256="")}).encode(),
+        EMPTY.encode().replace(b'"abandoned": []', b'"abandoned": [7]'),
+    ],
+)
+def test_what_no_program_of_ours_wrote_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"expected there|no name of a file"):
+        Manifest.decode(data)
 
 
 @given(st.sets(st.integers(1, 40), min_size=1))

@@ -32,6 +32,25 @@ def test_a_damaged_one_is_an_error_that_names_it(tmp_path: Path, data: bytes) ->
     assert "broadsheet index --rebuild" in failure.value.remedy
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {},
+        {"format": "1"},
+        {"format": 1, "highest": 3},
+        {"format": 1, "highest": None, "newest": None, "before": None},
+        {"format": 1, "highest": 3, "newest": {"number": "../x", "manifest": ""}, "before": None},
+        {"format": 1, "highest": 3, "newest": [1], "before": None},
+    ],
+)
+def test_a_sealed_one_of_another_program_is_damaged(
+    tmp_path: Path, document: dict[str, object]
+) -> None:
+    (tmp_path / "pointer").write_bytes(seal(document))
+    with pytest.raises(IndexDamagedError, match=str(tmp_path / "pointer")):
+        read_pointer(Layout(tmp_path))
+
+
 def test_a_missing_one_is_damage_where_there_are_generations(tmp_path: Path) -> None:
     (tmp_path / "generations").mkdir()
     with pytest.raises(IndexDamagedError, match="missing"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -33,4 +34,11 @@ def test_no_bit_may_change_and_no_byte_be_missing_or_added() -> None:
 def test_only_an_object_is_a_document() -> None:
     data = seal([1, 2])  # type: ignore[arg-type]  # what a program of another kind may write
     with pytest.raises(ValueError, match="not what was expected"):
+        unseal(data)
+
+
+def test_one_that_is_nested_without_end_is_none() -> None:
+    body = b"[" * 100_000
+    data = body + b"\n" + hashlib.sha256(body).hexdigest().encode() + b"\n"
+    with pytest.raises(ValueError, match="nested"):
         unseal(data)

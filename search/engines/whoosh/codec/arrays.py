@@ -20,7 +20,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -124,10 +124,13 @@ class ArrayWriter:
 class Plane:
     """One array of an open file, whose blocks are compared when they are first touched."""
 
-    __slots__ = ("_all", "_guard", "_place", "_size")
+    __slots__ = ("_all", "_damaged", "_guard", "_place", "_size")
 
-    def __init__(self, entry: Entry, array: Array, guard: Guard) -> None:
+    def __init__(
+        self, entry: Entry, array: Array, guard: Guard, damaged: Callable[[str], Exception]
+    ) -> None:
         self._all = array
+        self._damaged = damaged
         self._guard = guard
         self._place = entry.place
         self._size = array.itemsize
@@ -141,7 +144,12 @@ class Plane:
         return self._all.dtype
 
     def part(self, start: int, end: int) -> Array:
-        """The items ``start``..``end``, compared; a view that must not be written to."""
+        """The items ``start``..``end``, compared; a view that must not be written to.
+
+        Raises IndexDamagedError where there are no such: other arrays said where they are.
+        """
+        if not 0 <= start <= end <= len(self._all):
+            raise self._damaged(f"an array has no items {start} to {end}")
         self._guard.check(self._place + start * self._size, self._place + end * self._size)
         return self._all[start:end]
 
@@ -160,20 +168,22 @@ class ArrayFile:
             self._check_header(file.read(_HEADER.size))
             size = os.fstat(file.fileno()).st_size
             if size < _ALIGNED + _TRAILER.size:
-                raise self._error("it ends too early")
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        data = np.frombuffer(mapped, np.uint8)
+                raise self.damaged("it ends too early")
+            self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._size = size
+        data = np.frombuffer(self._mapped, np.uint8)
+        self.require_size()
         trailer = data[-_TRAILER.size :].tobytes()
         place, length, blocks, crc, its_crc = _TRAILER.unpack(trailer)
         if zlib.crc32(trailer[:-4]) != its_crc:
-            raise self._error("its end is not what was written")
+            raise self.damaged("its end is not what was written")
         arrays_end = blocks * BLOCK
         if size != arrays_end + blocks * 8 + _TRAILER.size or place + length > arrays_end:
-            raise self._error("its size is not what its end says")
+            raise self.damaged("its size is not what its end says")
         table = data[place : place + length].tobytes()
         expected = data[arrays_end : -_TRAILER.size]
         if zlib.crc32(expected.tobytes(), zlib.crc32(table)) != crc:
-            raise self._error("its table is not what was written")
+            raise self.damaged("its table is not what was written")
         self._data = data[:arrays_end]
         self._guard = Guard(
             self._data,
@@ -194,12 +204,21 @@ class ArrayFile:
         """An array, by name. Raises IndexDamagedError where the file has none."""
         entry = self._entries.get(name)
         if entry is None:
-            raise self._error(f"it has no array {name}")
-        return Plane(entry, self._data[entry.place : entry.end].view(entry.type), self._guard)
+            raise self.damaged(f"it has no array {name}")
+        data = self._data[entry.place : entry.end].view(entry.type)
+        return Plane(entry, data, self._guard, self.damaged)
 
     def whole(self, name: str) -> Array:
         """An array, by name, compared from end to end."""
         return self.plane(name).whole()
+
+    def require_size(self) -> None:
+        """Raises IndexDamagedError if someone has cut the file since: to read on ends the process.
+
+        Asked before each answer, as it costs next to nothing: who cuts it within one is too quick.
+        """
+        if not self._size == len(self._mapped) == self._mapped.size():
+            raise self.damaged("its size has changed since it was opened")
 
     def check(self) -> None:
         """Compare every block."""
@@ -210,22 +229,30 @@ class ArrayFile:
         self._guard.forget()
 
     def _read(self, table: bytes) -> None:
-        read = json.loads(table)
-        self.facts = read["facts"]
+        try:
+            read = json.loads(table)
+            self.facts = dict(read["facts"])
+            entries = [
+                Entry(name=str(name), kind=str(kind), type=str(type_), count=count, place=place)
+                for name, kind, type_, count, place in read["arrays"]
+            ]
+        except (LookupError, RecursionError, TypeError, ValueError) as error:
+            raise self.damaged(f"its table cannot be read: {error}") from None
         self._entries = {}
-        for name, kind, type_, count, place in read["arrays"]:
-            entry = Entry(name=name, kind=kind, type=type_, count=count, place=place)
+        for entry in entries:
             if (
-                type_ not in _TYPES
-                or count < 0
-                or not _ALIGNED <= place <= entry.end <= self._data.size
+                entry.type not in _TYPES
+                or type(entry.count) is not int
+                or type(entry.place) is not int
+                or entry.count < 0
+                or not _ALIGNED <= entry.place <= entry.end <= self._data.size
             ):
-                raise self._error(f"its array {name} reaches beyond it")
-            self._entries[name] = entry
+                raise self.damaged(f"its array {entry.name} reaches beyond it")
+            self._entries[entry.name] = entry
 
     def _check_header(self, head: bytes) -> None:
         if len(head) < _HEADER.size or head[:8] != MAGIC:
-            raise self._error("it does not begin as a segment does")
+            raise self.damaged("it does not begin as a segment does")
         _, version = _HEADER.unpack(head)
         if version not in SUPPORTED:
             raise IndexOutdatedError(
@@ -234,7 +261,8 @@ class ArrayFile:
                 remedy=REBUILD,
             )
 
-    def _error(self, what: str) -> IndexDamagedError:
+    def damaged(self, what: str) -> IndexDamagedError:
+        """The error that says what is wrong with the file."""
         return _damaged(self._path, what)
 
 

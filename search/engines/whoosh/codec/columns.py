@@ -16,7 +16,15 @@ from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
 from search.engines.whoosh.codec.lexicon import Lexicon
-from search.engines.whoosh.codec.ragged import Array, Ints, owners, places, smallest, starts_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    below,
+    owners,
+    places,
+    smallest,
+    starts_of,
+)
 
 
 class ValuesBuilder:
@@ -72,12 +80,17 @@ class Values:
     @cached_property
     def values(self) -> Array:
         """The places in ``kinds`` of all documents' values."""
-        return self._file.whole(f"{self._name}.values")
+        return below(self._file.whole(f"{self._name}.values"), len(self.kinds))
 
     @cached_property
     def counts(self) -> Array:
         """How many values each document has."""
-        return self._file.whole(f"{self._name}.counts")
+        counts = below(self._file.whole(f"{self._name}.counts"), len(self.values) + 1)
+        if int(counts.sum()) != len(self.values):
+            raise ValueError(
+                f"the counts of {self._name} do not make its {len(self.values)} values"
+            )
+        return counts
 
     @cached_property
     def _starts(self) -> Ints:

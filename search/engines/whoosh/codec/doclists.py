@@ -12,7 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.ragged import Array, Ints, Part, owners, places, starts_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    Part,
+    owners,
+    places,
+    repeated,
+    starts_of,
+)
 
 SPARSE, PAGED, DENSE = range(3)
 
@@ -95,7 +103,7 @@ class DocumentLists:
         low = self._planes[shape].part(offset, offset + count)
         if shape == SPARSE:
             return low.astype(np.int32)
-        docs = np.repeat(self._bases[shape], self.page_counts(term))
+        docs = repeated(self._bases[shape], self.page_counts(term), count)
         docs += low
         return docs
 
@@ -126,7 +134,8 @@ class DocumentLists:
                 pages = len(self._bases[shape])
                 number = int(self._numbers[first + terms[0]])
                 per_page = counts.part(number * pages, (number + len(terms)) * pages)
-                found += np.repeat(np.tile(self._bases[shape], len(terms)), per_page)
+                bases = np.tile(self._bases[shape], len(terms))
+                found += repeated(bases, per_page, len(found))
             if len(terms) == end - first:
                 return found
             docs[places(starts[terms], spread[terms])] = found

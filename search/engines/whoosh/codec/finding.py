@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.choosing import Choice, choose
 from search.engines.whoosh.codec.phrases import Places, in_a_row, places_of
-from search.engines.whoosh.codec.ragged import Array, Ints, owners, places, run_starts, starts_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    below,
+    owners,
+    places,
+    repeated,
+    run_starts,
+    starts_of,
+)
 from search.engines.whoosh.codec.sets import meeting
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.matching import fields_of
@@ -142,6 +151,7 @@ def _runs(terms: Ints, occurrences: Array) -> Iterator[tuple[int, int]]:
 
 def _summed(docs: Array, rows: Array, documents: int) -> Found:
     """Rows of the same document added up."""
+    below(docs, documents)
     if len(docs) * 4 > documents:
         sums = np.stack(
             [
@@ -173,7 +183,7 @@ def _spelled(
     surfaces = np.repeat(space.words.firsts_of_term[first:end], space.occurrences[first:end])
     surfaces += space.spellings.decode(first, end)
     there = np.flatnonzero(wanted.take(surfaces))
-    posting = owners(totals).take(there)
+    posting = repeated(np.arange(len(docs)), totals, len(surfaces)).take(there)
     place = there - starts_of(totals)[:-1].take(posting)  # in its posting, from 0
     upto = space.rows.cumsum(axis=1)[codes.take(posting)]
     fields = (place[:, None] >= upto).sum(axis=1)

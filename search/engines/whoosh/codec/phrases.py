@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.ragged import Array, repeated
 from search.engines.whoosh.codec.sets import intersection
 
 Places = NDArray[np.uint64]
@@ -18,7 +18,7 @@ def places_of(docs: Array, counts: Array, positions: Array, bits: int) -> Places
     """The places of a word: ``counts`` positions in each document."""
     places: Places = docs.astype(np.uint64)
     places <<= np.uint64(bits)
-    places = np.repeat(places, counts)
+    places = repeated(places, counts, len(positions))
     places += positions
     return places
 

@@ -59,3 +59,23 @@ def smallest(array: Array) -> Array:
         if largest <= np.iinfo(kind).max:
             return array.astype(kind)
     return array.astype(np.uint64)
+
+
+def below(numbers: Array, limit: int) -> Array:
+    """The same numbers. Raises ValueError unless all are 0 or more and below ``limit``.
+
+    For numbers out of a file, before an array is made that is as long as the largest of them.
+    """
+    if numbers.size and not 0 <= int(numbers.min()) <= int(numbers.max()) < limit:
+        raise ValueError(f"there are only {limit} of what a file has numbers for")
+    return numbers
+
+
+def repeated(items: Array, counts: Array, total: int) -> Array:
+    """Each item as often as its count says. Raises ValueError unless that makes ``total``.
+
+    For counts out of a file, before so many are made.
+    """
+    if int(below(counts, total + 1).sum()) != total:
+        raise ValueError(f"the counts in a file do not make {total}")
+    return np.repeat(items, counts)

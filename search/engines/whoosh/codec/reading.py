@@ -43,6 +43,7 @@ class ArticleReader:
         return self._snapshot.articles
 
     def __iter__(self) -> Iterator[Article]:
+        self._require_sizes()
         for part in self._snapshot.parts:
             for document, stored in enumerate(part.segment.store):
                 if part.mask is None or part.mask[document]:
@@ -50,13 +51,19 @@ class ArticleReader:
 
     def get(self, article_id: str) -> Article | None:
         """The article of an id, or None."""
+        self._require_sizes()
         found = self._snapshot.find(article_id)
         return article_from(found[0].store[found[1]]) if found else None
 
     def search(self, query: Query, deadline: Deadline = NEVER) -> Answer:
         """What a query finds. Raises QueryError once ``deadline`` has passed."""
+        self._require_sizes()
         return self._snapshot.search(query, deadline)
 
     def at(self, found: Ranked) -> Article:
         """The article of something found."""
         return article_from(self._snapshot.parts[found.segment].segment.store[found.document])
+
+    def _require_sizes(self) -> None:
+        for part in self._snapshot.parts:
+            part.segment.file.require_size()

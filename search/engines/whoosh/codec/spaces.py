@@ -29,7 +29,7 @@ from search.engines.whoosh.codec.layouts import Layouts
 from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
 from search.engines.whoosh.codec.positions import Positions
-from search.engines.whoosh.codec.ragged import Array, Ints, smallest
+from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
 
 
@@ -128,7 +128,7 @@ class SpaceReader:
         return Words(
             terms=len(self.spread),
             words=self._lexicon("words"),
-            term_of_word=self._whole("term_of_word"),
+            term_of_word=below(self._whole("term_of_word"), len(self.spread)),
             surfaces_of_word=self._whole("surfaces_of_word"),
             forms=self._plane("forms"),
             others=self._lexicon("others"),
@@ -200,10 +200,8 @@ class SpaceReader:
     @cached_property
     def layouts(self) -> Layouts:
         """How the positions of each document are shared out among the fields."""
-        return Layouts(
-            rows=self._whole("layouts").reshape(-1, 2 * len(self.space.fields)).astype(np.int64),
-            of_document=self._whole("layout"),
-        )
+        rows = self._whole("layouts").reshape(-1, 2 * len(self.space.fields)).astype(np.int64)
+        return Layouts(rows=rows, of_document=below(self._whole("layout"), len(rows)))
 
     def postings(self, first: int, end: int) -> Postings:
         """The postings of the terms ``first``..``end``: what was added by the writer."""

@@ -21,9 +21,15 @@ from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
 from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
 from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.ragged import Array, Ints, smallest, starts_of
+from search.errors import ArchiveError
 
 #: Bytes of documents in a block, before compression; a longer document has a block of its own.
 BLOCK = 2_048
+
+#: Bytes that a block has at most before compression.
+LARGEST = 1 << 30
+
+_LENGTH = 4  #: bytes that tell a document's length
 
 LEVEL = 3
 
@@ -51,7 +57,12 @@ class StoreBuilder:
         self._which = array("q")
 
     def add(self, document: bytes) -> None:
-        """The next document."""
+        """The next document. Raises ArchiveError for one that no block can hold."""
+        if len(document) + _LENGTH > LARGEST:
+            raise ArchiveError(
+                f"An article of {len(document):,} bytes is larger than an index can hold.",
+                remedy=f"Lower BROADSHEET_ARTICLE_CHARACTERS: at most {LARGEST:,} bytes fit.",
+            )
         self._waiting.append(document)
         self._size += len(document)
         if self._size >= (BLOCK if self._compressor else SAMPLE):
@@ -127,10 +138,18 @@ class Store:
 
     def documents(self, block: int) -> list[bytes]:
         """The documents of a block."""
-        count = int(self._counts[block])
-        whole = self._decompressor(int(self._which[block])).decompress(self.compressed(block))
-        ends = np.frombuffer(whole, "<u4", count).cumsum() + 4 * count
-        starts = [4 * count, *ends.tolist()]
+        count, data = int(self._counts[block]), self.compressed(block)
+        try:
+            # Told before anything is allocated: some bytes can stand for any number of others.
+            if not 0 <= (size := zstandard.frame_content_size(data)) <= LARGEST:
+                raise zstandard.ZstdError(f"it would have {size} bytes")
+            whole = self._decompressor(int(self._which[block])).decompress(data)
+        except zstandard.ZstdError as error:
+            raise self._file.damaged(f"its stored block {block}: {error}") from error
+        if len(whole) < _LENGTH * count:
+            raise self._file.damaged(f"its stored block {block} has fewer than {count} documents")
+        ends = np.frombuffer(whole, "<u4", count).cumsum() + _LENGTH * count
+        starts = [_LENGTH * count, *ends.tolist()]
         return [whole[starts[place] : starts[place + 1]] for place in range(count)]
 
     def compressed(self, block: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from search.engines.whoosh.codec.view_schema import VIEW
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.library import TOC
-from search.engines.whoosh.storage import Folder
+from search.engines.whoosh.storage import Folder, _ReadFile
 
 
 class Trap:
@@ -33,3 +34,17 @@ def test_a_table_of_contents_cannot_run_anything(tmp_path: Path) -> None:
     with pytest.raises(pickle.UnpicklingError, match=r"posix\.mkdir|nt\.mkdir"):
         read_contents(index)
     assert not (tmp_path / "trapped").exists()
+
+
+def test_a_table_of_contents_cannot_have_memory_made_without_end() -> None:
+    data = b"\x80\x02]r" + (10**9).to_bytes(4, "little") + b"."
+    with pytest.raises(pickle.UnpicklingError, match="memory"):
+        unpickled(data)
+    same = [b"r\xff\xff\xff\xff", 0x7F7F7F72]  # which only look like it
+    with pytest.raises(pickle.UnpicklingError):
+        unpickled(b"r\xff\xff\xff\xff")
+    assert unpickled(pickle.dumps(same, 5)) == same
+
+
+def unpickled(data: bytes) -> object:
+    return _ReadFile(BytesIO(data), name="toc").read_pickle()

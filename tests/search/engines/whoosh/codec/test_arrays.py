@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from pathlib import Path
 
@@ -134,3 +135,34 @@ def test_sums_are_those_of_the_definition(some: bytes, place: int, first: int) -
             total += word * (2 * number + 1) * 0x9E3779B97F4A7C15
         expected.append(total % 2**64)
     assert sums(data, first).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"[" * 100_000,
+        b"{}",
+        b"[]",
+        b'{"facts": 1, "arrays": []}',
+        b'{"facts": {}, "arrays": [["a"]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1.5, 64]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", -1, 64]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|O", 1, 64]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "<u8", 1000000000000000000000, 64]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1, 0]]}',
+    ],
+)
+def test_a_table_that_no_program_of_ours_wrote_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: bytes
+) -> None:
+    monkeypatch.setattr(json, "dumps", lambda _: table.decode())
+    path = written(tmp_path / "one")
+    with pytest.raises(IndexDamagedError, match=str(path)):
+        ArrayFile(path)
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 1), (3, 4), (2**60, 2**60 + 1)])
+def test_items_that_an_array_does_not_have_are_damage(tmp_path: Path, start: int, end: int) -> None:
+    plane = ArrayFile(written(tmp_path / "one")).plane("big")
+    with pytest.raises(IndexDamagedError, match=f"no items {start} to {end}"):
+        plane.part(start, end)

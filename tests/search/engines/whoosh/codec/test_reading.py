@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import weakref
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from search.engines.whoosh import writing
 from search.engines.whoosh.codec.reading import open_segment
 from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.engine import WhooshEngine
+from search.errors import IndexDamagedError
 from search.model import Query
 from search.query.tree import Term
 from tests.search.engines.contract import article
@@ -36,6 +38,24 @@ def test_a_reader_reads_on_while_its_generation_goes(tmp_path: Path) -> None:
     for file in tmp_path.rglob("*.arrays"):
         file.unlink()
     assert reader.search(Query(tree=Term(text="one"))).total == 1
+    reader.close()
+
+
+@pytest.mark.parametrize("size", [0, 100, 5_000])
+def test_a_file_that_is_cut_while_it_is_read_is_damage(tmp_path: Path, size: int) -> None:
+    engine = WhooshEngine(tmp_path)
+    with engine.writer(run="0") as writer:
+        writer.upsert(article("a", "one"))
+    reader = engine.reader()
+    assert reader.search(Query(tree=Term(text="one"))).total == 1
+    (file,) = tmp_path.rglob("*.arrays")
+    os.truncate(file, size)
+    with pytest.raises(IndexDamagedError, match="size has changed"):
+        reader.search(Query(tree=Term(text="one")))
+    with pytest.raises(IndexDamagedError, match="size has changed"):
+        reader.get("a")
+    with pytest.raises(IndexDamagedError, match="size has changed"):
+        list(reader.origins())
     reader.close()
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import store
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.store import Store, StoreBuilder
+from search.errors import ArchiveError, IndexDamagedError
 
 DOCUMENT = st.binary(max_size=20) | st.sampled_from([b"x" * 2_047, b"y" * 2_049, b"z" * 9_000])
 
@@ -94,3 +96,27 @@ def test_threads_read_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(read.__getitem__, list(range(500)) * 4))
     assert found == documents * 4
+
+
+def test_what_no_program_of_ours_stored_is_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = zstandard.compress(bytes(100_000))
+    unsized = zstandard.ZstdCompressor(write_content_size=False).compress(b"one")
+    for place, data in enumerate((bomb, unsized, b"", b"no frame", zstandard.compress(b"ab"))):
+        builder = StoreBuilder()
+        builder.copy(data, 1, b"")
+        read = written(builder, tmp_path / str(place))
+        with monkeypatch.context() as patch, pytest.raises(IndexDamagedError, match="block 0"):
+            patch.setattr(store, "LARGEST", 90_000)
+            read[0]
+
+
+def test_a_document_that_could_not_be_read_again_is_not_stored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(store, "LARGEST", 104)
+    builder = StoreBuilder()
+    builder.add(bytes(100))
+    with pytest.raises(ArchiveError, match="101 bytes is larger"):
+        builder.add(bytes(101))
