@@ -89,7 +89,7 @@ class Manifest:
             run=document["run"],
             articles=document["articles"],
             created=document["created"],
-            shape=document["shape"],
+            shape=dict(document["shape"].items()),
             abandoned=tuple((first, last) for first, last in document["abandoned"]),
             files={name: FileFacts(**facts) for name, facts in document["files"].items()},
         )

@@ -42,6 +42,7 @@ def test_comes_back_as_it_was(manifest: Manifest) -> None:
         b"{}",
         replace(EMPTY, files={"../12/files/a": FileFacts(size=1, sha256="")}).encode(),
         replace(EMPTY, files={"/etc/passwd": FileFacts(size=1, sha256="")}).encode(),
+        EMPTY.encode().replace(b'"shape": {}', b'"shape": [1]'),
         EMPTY.encode().replace(b'"abandoned": []', b'"abandoned": [7]'),
     ],
 )
