@@ -53,7 +53,7 @@ from search.options import for_named_index, index_option
 @click.option(
     "--rebuild", is_flag=True,
     help="Make the index anew, from all roots that it knows and those named. The old one stays "
-    "until the new one is whole, and is gone then: there is no rollback to it.",
+    "until the new one is whole, and if it was sound, --rollback goes back to it.",
 )  # fmt: skip
 @click.option("--rollback", is_flag=True, help="Undo the last run that changed the index.")
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON document.")

@@ -105,8 +105,8 @@ class Engine(Protocol):
         """Start a generation; ``run`` names the indexing run it belongs to, the unit of rollback.
 
         ``afresh``: from nothing, whatever state the index is in. Nothing of it is touched before
-        the new one takes its place, and then there is no way back. Raises IndexLockedError while
-        another process writes.
+        the new one takes its place; a rollback goes back to what was there, if it was sound. Raises
+        IndexLockedError while another process writes.
         """
         ...
 

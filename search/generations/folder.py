@@ -90,7 +90,8 @@ class Generations:
         what is there, IndexUnwritableError where the disk is full or read-only.
 
         ``afresh``: start from nothing, whatever state the others are in. They stay as they are
-        until this one is published, which drops them all.
+        until this one is published, which drops them all but the last sound one of a run before:
+        that is the one to roll back to.
         """
         layout = self._layout
         with writing(layout, f"run {run}"):
@@ -111,7 +112,8 @@ class Generations:
                     # On record before it is used: a number that was given is never given again.
                     write_pointer(layout, pointer)
                 if afresh:
-                    pointer = Pointer(highest=pointer.highest)
+                    before = self._run_before(run, pointer, shape, stamps)
+                    pointer = Pointer(highest=pointer.highest, before=before)
                     if record_fault(layout):
                         layout.verified.unlink()
                 if not layout.generations.is_dir():
@@ -201,6 +203,22 @@ class Generations:
             f"There is no earlier run to go back to in {self._layout.root}.",
             remedy="To start anew: broadsheet index --rebuild",
         )
+
+    def _run_before(
+        self, run: str, pointer: Pointer, shape: Mapping[str, str] | None, stamps: Stamps
+    ) -> Entry | None:
+        """The newest kept generation of another run that is whole and of that shape."""
+        for entry in pointer.kept:
+            try:
+                manifest = self._manifest(entry)
+                if shape is not None:
+                    require_shape(self._layout.root, manifest.shape, shape)
+                self._verify(manifest, stamps)
+            except (IndexDamagedError, IndexOutdatedError):
+                continue
+            if manifest.run != run:
+                return entry
+        return None
 
     def _manifest(self, entry: Entry) -> Manifest:
         """The manifest of a generation that cannot go, because nobody else may write."""

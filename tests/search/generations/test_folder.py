@@ -130,17 +130,33 @@ def test_rollback_never_goes_back_to_damage(generations: Generations, root: Path
         generations.rollback()
 
 
-def test_afresh_forgets_all_but_the_numbers(generations: Generations, root: Path) -> None:
+def test_afresh_keeps_what_was_read_before(generations: Generations, root: Path) -> None:
     publish(generations, "a", text="a", more="a")
     publish(generations, "b", text="b")
     assert anew(generations, "c", text="c") == 3
-    assert folders(root) == {"3"}
+    assert folders(root) == {"2", "3"}
     assert read(generations) == {"text": "c"}
     assert list(generations.check()) == []
-    with pytest.raises(IndexMissingError, match="no earlier run"):
-        generations.rollback()
     with generations.open(SHAPE) as held:
         assert [number for number in range(5) if held.holds(number)] == [3]
+    assert generations.rollback() == 2
+    assert read(generations) == {"text": "b", "more": "a"}
+    assert list(generations.check()) == []
+
+
+def test_afresh_keeps_nothing_damaged_and_nothing_of_another_shape(
+    generations: Generations, root: Path
+) -> None:
+    publish(generations, "a", text="a")
+    flip(root / "generations" / "1" / "files" / "text", 0)
+    assert anew(generations, "b", text="b") == 2
+    assert folders(root) == {"2"}
+    with generations.draft("c", {"shape": "another"}, afresh=True) as draft:
+        (draft.folder / "text").write_text("c")
+        draft.publish(articles=1, shape={"shape": "another"})
+    assert folders(root) == {"3"}
+    with pytest.raises(IndexMissingError, match="no earlier run"):
+        generations.rollback()
 
 
 def state(root: Path) -> dict[Path, bytes]:
@@ -182,12 +198,12 @@ def test_afresh_mends_whatever_it_finds(generations: Generations, root: Path, da
     number = anew(generations, "f", text="f")
     assert read(generations) == {"text": "f"}
     assert list(generations.check()) == []
-    assert folders(root) == {str(number)}
     if damage in {"manifest", "record"}:
         assert number == 5
+        assert folders(root) == {"2", "5"}, "the last sound one of another run is kept"
     else:
         assert number > 100, "3 was published, but nothing says how many drafts were tried since"
-    assert folders(root) == {str(number)}
+        assert folders(root) == {str(number)}
 
 
 def test_check_names_generation_file_and_reason(generations: Generations, root: Path) -> None:

@@ -90,7 +90,9 @@ class Life(RuleBasedStateMachine):
         self.highest += 1
         assert anew(self.generations, str(self.run), a="anew") == self.highest
         chain = frozenset({self.highest})
-        self.newest = Made(self.highest, self.run, {"a": "anew"}, chain, None)
+        old = self.newest
+        before = old.before if old is NOTHING or old.run == self.run else old
+        self.newest = Made(self.highest, self.run, {"a": "anew"}, chain, before)
 
     @precondition(lambda self: self.newest is not NOTHING)
     @rule()
