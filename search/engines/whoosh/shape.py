@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from search.engines.whoosh.codec.arrays import FORMAT_VERSION
+from search.engines.whoosh.codec.segment import SPACES
 from search.engines.whoosh.library import VERSION
-from search.fields import FIELDS
 from search.model import FACETS
-from search.ranking import MEASURED
 from search.text import ANALYSIS_VERSION
 
 SHAPE = {
     "engine": f"whoosh {VERSION}",
     "format": f"arrays {FORMAT_VERSION}",
-    "fields": " ".join(field.name for field in FIELDS),
+    "spaces": "; ".join(f"{space.name}: {' '.join(space.fields)}" for space in SPACES),
     "facets": " ".join(FACETS),
-    "measured": " ".join(MEASURED),
     "analysis": ANALYSIS_VERSION,
 }
