@@ -44,6 +44,11 @@ def run_lock(folder: Path) -> Iterator[None]:
             raise IndexLockedError(
                 f"Another run works on the index in {folder}.", remedy="Wait until it has ended."
             ) from None
+        except sqlite3.DatabaseError as error:
+            raise IndexUnwritableError(
+                f"{folder / LOCK} is not the lock that it should be: {error}.",
+                remedy="Remove that file; it has nothing but the lock.",
+            ) from None
         yield
     finally:
         db.close()

@@ -12,9 +12,9 @@ import pytest
 
 from indexer.errors import LedgerError
 from indexer.ledger import Known, Ledger
-from indexer.ledger_file import FILE, SEAL, damage, remove, run_lock
+from indexer.ledger_file import FILE, LOCK, SEAL, damage, remove, run_lock
 from indexer.model import ItemFailure, Kind
-from search import IndexLockedError
+from search import IndexLockedError, IndexUnwritableError
 
 
 @pytest.fixture
@@ -162,3 +162,15 @@ def test_the_lock_dies_with_its_process(tmp_path: Path) -> None:
 def test_a_ledger_is_an_sqlite_file(sealed: Path) -> None:
     with closing(sqlite3.connect(sealed / FILE)) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_lock_file_that_is_something_else_is_named(tmp_path: Path) -> None:
+    (tmp_path / LOCK).write_bytes(b"nonsense " * 500)
+    with (
+        pytest.raises(IndexUnwritableError, match=r"run\.lock is not the lock"),
+        run_lock(tmp_path),
+    ):
+        pass
+    (tmp_path / LOCK).unlink()
+    with run_lock(tmp_path):
+        pass
