@@ -187,7 +187,7 @@ def test_a_reader_that_is_killed_twice_loses_nothing(archive: Archive) -> None:
 
     archive.write("a.jsonl", state("New"))
     (outcome,) = archive.run(batch_articles=100, meanwhile=kill)
-    assert len(seen) == 3
+    assert len(seen) >= 3  # what was read before a kill may be committed after it
     assert (outcome.kind, outcome.reason) == (FAILED, "crashes its reader")
     assert (outcome.articles, outcome.deleted) == (3_000, 0)
     assert {title.split()[0] for title in archive.titles()} == {"New", "Old"}
