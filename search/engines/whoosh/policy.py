@@ -2,6 +2,7 @@
 
 Segments of about the same size are merged when there are many; those with many deleted documents
 are rewritten, so that an index which is updated again and again stays near the size of a fresh one.
+Whatever is smaller than all that is written anyway joins it: each segment has a lexicon of its own.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from typing import Self
 
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.merging import Source, merge
-from search.engines.whoosh.codec.reading import open_segment
 from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.policy import Size, to_merge
@@ -119,7 +118,7 @@ class WhooshWriter:
     def _replaced(self, listed: ArraysSegment) -> list[int]:
         """The documents of a segment whose ids were changed since."""
         with named(self._draft.folder, writing=True):
-            return open_segment(listed.path(self._draft.folder)).having(self._changed)
+            return listed.open(self._draft.folder).having(self._changed)
 
     def _merged(self, segments: list[ArraysSegment]) -> list[ArraysSegment]:
         sizes = [Size(one.doc_count_all(), one.deleted_count()) for one in segments]
@@ -132,7 +131,7 @@ class WhooshWriter:
         merged = ArraysSegment(INDEX, 0)
         with named(folder, writing=True):
             sources = [
-                Source(segment=open_segment(one.path(folder)), dead=one.dead())
+                Source(segment=one.open(folder), dead=one.dead())
                 for at, one in enumerate(segments)
                 if at in chosen
             ]

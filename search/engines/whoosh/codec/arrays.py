@@ -54,7 +54,7 @@ class Entry:
     """A line of the table: what an array is, and where it lies."""
 
     name: str
-    kind: str  #: how it is merged: a name that ``kinds`` knows
+    kind: str  #: one of ``kinds``
     type: str
     count: int
     place: int  #: of its first byte in the file
@@ -92,7 +92,7 @@ class ArrayWriter:
         return name in self._entries
 
     def finish(self, facts: Mapping[str, Any]) -> None:
-        """Write table, sums and header. ``facts``: what JSON can hold, handed back by a reader."""
+        """Write table, sums and trailer. ``facts``: what JSON can hold, handed back by a reader."""
         table = json.dumps(
             {
                 "arrays": [
@@ -134,14 +134,6 @@ class Plane:
         self._guard = guard
         self._place = entry.place
         self._size = array.itemsize
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """The type of its items."""
-        return self._all.dtype
 
     def part(self, start: int, end: int) -> Array:
         """The items ``start``..``end``, compared; a view that must not be written to.
@@ -219,14 +211,6 @@ class ArrayFile:
         """
         if not self._size == len(self._mapped) == self._mapped.size():
             raise self.damaged("its size has changed since it was opened")
-
-    def check(self) -> None:
-        """Compare every block."""
-        self._guard.check(0, self._data.size)
-
-    def forget(self) -> None:
-        """As if no block had been touched yet."""
-        self._guard.forget()
 
     def _read(self, table: bytes) -> None:
         try:

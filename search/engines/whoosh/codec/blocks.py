@@ -60,7 +60,3 @@ class Guard:
         if len(wrong):
             raise self._damaged(first + int(wrong[0]))
         self._unseen[first:last] = bytes(last - first)
-
-    def forget(self) -> None:
-        """As if no block had been touched yet: what a benchmark of a cold start asks for."""
-        self._unseen[:] = b"\1" * len(self._unseen)

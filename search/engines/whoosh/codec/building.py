@@ -13,6 +13,7 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import Pieces, Spellings, invert
 from search.engines.whoosh.codec.layouts import layouts
+from search.engines.whoosh.codec.ragged import joined
 from search.engines.whoosh.codec.spaces import Space, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
 from search.engines.whoosh.codec.tokens import tokenize_many
@@ -55,8 +56,8 @@ class SpaceBuilder:
         """Write the arrays of the space."""
         self._cut()
         pieces = Pieces(
-            tokens=_joined(self._ids),
-            counts=_joined(self._counts).astype(np.int64),
+            tokens=joined(self._ids).astype(np.int32),
+            counts=joined(self._counts),
             documents=np.frombuffer(self._documents, np.int64),
             fields=np.frombuffer(self._fields, np.uint8).astype(np.int64),
         )
@@ -99,7 +100,3 @@ class SpaceBuilder:
         kinds = words.stems
         stems = [kinds[stem] for stem in words.stem_of.tolist()]
         return spellings.number(words.surfaces, words.folded, stems)
-
-
-def _joined(arrays: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
-    return np.concatenate([np.zeros(0, np.int32), *arrays])

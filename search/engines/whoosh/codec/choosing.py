@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.lexicon import key_of, text_of
 from search.engines.whoosh.codec.ragged import Ints
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
@@ -58,9 +59,9 @@ def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[C
 def _of_word(word: str, reading: Reading, leaf: Term | Phrase, space: SpaceReader) -> Choice:
     whole = leaf.field is not None and BY_NAME[leaf.field].whole
     if reading is Reading.STEM or whole:
-        term = space.terms.find(_key(word))
+        term = space.terms.find(key_of(word))
         return _one(term, 0, _ALL) if term >= 0 else _NOTHING
-    number = space.words.lexicon.find(_key(fold(word)))
+    number = space.words.lexicon.find(key_of(fold(word)))
     if number < 0:
         return _NOTHING
     first, end = space.words.numbers(number)
@@ -90,7 +91,7 @@ def _matching(leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Dea
     lexicon = space.words.lexicon
     match leaf:
         case Prefix(text=text):
-            return np.arange(*lexicon.beginning_with(_key(fold(text))))
+            return np.arange(*lexicon.beginning_with(key_of(fold(text))))
         case Wildcard(pattern=pattern):
             beginning = fold(re.split(r"[*?]", pattern, maxsplit=1)[0])
         case Fuzzy():
@@ -103,14 +104,10 @@ def _passing(
 ) -> Iterator[int]:
     lexicon = space.words.lexicon
     test = word_test(leaf)
-    first, end = lexicon.beginning_with(_key(beginning))
+    first, end = lexicon.beginning_with(key_of(beginning))
     for number, key in enumerate(deadline.over(lexicon.between(first, end)), first):
-        if test(key.decode("utf-8", "surrogatepass")):
+        if test(text_of(key)):
             yield number
-
-
-def _key(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 _NONE = np.zeros(0, np.int64)

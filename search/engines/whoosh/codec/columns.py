@@ -1,7 +1,7 @@
 """What is known of each document beside its words: values out of a dictionary, in their order.
 
-A column has for each document any number of values: as many as ``counts`` says, or exactly one
-where there is no ``counts``. A value is told by its place in the sorted dictionary of the column.
+A column of strings has for each document any number of values, one of numbers exactly one. A value
+is told by its place in the sorted dictionary of the column.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
-from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.lexicon import Lexicon, key_of, text_of
 from search.engines.whoosh.codec.ragged import (
     Array,
     Ints,
@@ -55,7 +55,7 @@ def write_values(
     file: ArrayWriter, name: str, kinds: Sequence[str], values: Ints, counts: Ints
 ) -> None:
     """Write a column: ``values`` are places in ``kinds``, ``counts`` of them a document."""
-    text = lexicon.encode([value.encode("utf-8", "surrogatepass") for value in kinds])
+    text = lexicon.encode([key_of(kind) for kind in kinds])
     file.add(f"{name}.kinds.text", DICTIONARY, text.text)
     file.add(f"{name}.kinds.lengths", DICTIONARY, text.lengths)
     file.add(f"{name}.values", PER_DOCUMENT, smallest(values))
@@ -75,7 +75,7 @@ class Values:
         text = self._file.whole(f"{self._name}.kinds.text")
         lengths = self._file.whole(f"{self._name}.kinds.lengths")
         found = Lexicon(text=text, lengths=lengths)
-        return [key.decode("utf-8", "surrogatepass") for key in found.between(0, len(found))]
+        return [text_of(key) for key in found.between(0, len(found))]
 
     @cached_property
     def values(self) -> Array:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from search.engines.whoosh.codec.lexicon import key_of
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.view_schema import ARTICLE, DATE_COLUMN, sort_column
 from search.engines.whoosh.library import (
@@ -68,7 +69,7 @@ class DocumentsView(PerDocumentReader):  # type: ignore[misc]  # Whoosh has no t
         values = self._segment.facets[facet]
 
         def first(docnum: int) -> bytes:
-            return next(iter(values.of(docnum)), "").encode("utf-8", "surrogatepass")
+            return key_of(next(iter(values.of(docnum)), ""))
 
         return _Column(first, self._segment.documents)
 

@@ -187,20 +187,23 @@ def _spelled(
     place = there - starts_of(totals)[:-1].take(posting)  # in its posting, from 0
     upto = space.rows.cumsum(axis=1)[codes.take(posting)]
     fields = (place[:, None] >= upto).sum(axis=1)
-    of = len(space.space.fields)
-    firsts = run_starts(posting)
-    number = owners(np.diff(firsts, append=len(posting)))
-    counts = np.bincount(number * of + fields, minlength=len(firsts) * of)
-    return docs.take(posting.take(firsts)), counts.reshape(-1, of)
+    firsts, rows = _rows(posting, fields, space)
+    return docs.take(posting.take(firsts)), rows
 
 
 def _counted(docs: Array, fields: Array, space: SpaceReader) -> Found:
     """Occurrences, each in a document and a field; the documents ascend."""
+    firsts, rows = _rows(docs, fields, space)
+    return _each(docs.take(firsts), rows)
+
+
+def _rows(keys: Array, fields: Array, space: SpaceReader) -> tuple[Ints, Ints]:
+    """Where each run of equal keys begins, and how many of it are in which field."""
     of = len(space.space.fields)
-    firsts = run_starts(docs)
-    number = owners(np.diff(firsts, append=len(docs)))
+    firsts = run_starts(keys)
+    number = owners(np.diff(firsts, append=len(keys)))
     counts = np.bincount(number * of + fields, minlength=len(firsts) * of)
-    return _each(docs.take(firsts), counts.reshape(-1, of))
+    return firsts, counts.reshape(-1, of)
 
 
 def _phrase(words: Sequence[Choice], space: SpaceReader, deadline: Deadline) -> Found:

@@ -164,19 +164,6 @@ class Codes:
         codes[at] = whole
         return codes
 
-    def at(self, term: int, wanted: Array) -> Array:
-        """The codes of the postings ``wanted``, by their number in the term's list."""
-        codes = self._packed.at(term, wanted)
-        wide = self._wide_of(term)
-        if wide is None:
-            return codes
-        at, whole = wide
-        missing = np.flatnonzero(codes == (1 << int(self._widths[term])) - 1)
-        if len(missing):
-            codes = codes.astype(_type_for(whole))
-            codes[missing] = whole.take(at.searchsorted(wanted.take(missing)))
-        return codes
-
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The codes of the terms ``first``..``end``, term after term."""
         codes = self._packed.decode(first, end)

@@ -1,4 +1,4 @@
-"""What an array of a segment's file is, which says how it is merged."""
+"""What an array of a segment's file is: told in its table, for who reads the file by itself."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.engines.whoosh.codec.ragged import Array, Ints
+from search.engines.whoosh.codec.ragged import Array, Ints, summed
 
 _BITS = 63  # of a number that several columns are put together in
 
@@ -46,18 +46,14 @@ def layouts(counts: Array, documents: Array, fields: Array, *, size: int, of: in
     ``counts``, ``documents``, ``fields``: tokens, document and field of each piece of text.
     """
     cells = documents * of + fields
-    tokens = _summed(cells, counts, size, of)
-    places = _summed(cells, counts + 1, size, of)
+    tokens = summed(cells, counts, size * of).reshape(size, of)
+    places = summed(cells, counts + 1, size * of).reshape(size, of)
     columns = [*tokens.T, *places.T]
     numbers = _numbered(columns, size)
     firsts = np.empty(int(numbers.max()) + 1 if size else 0, np.int64)
     firsts[numbers[::-1]] = np.arange(size)[::-1]
     rows = np.stack([column.take(firsts) for column in columns], axis=1)
     return Layouts(rows=rows, of_document=numbers)
-
-
-def _summed(cells: Array, amounts: Array, size: int, of: int) -> Ints:
-    return np.bincount(cells, amounts, size * of).astype(np.int64).reshape(size, of)
 
 
 def _numbered(columns: Sequence[Ints], size: int) -> Ints:

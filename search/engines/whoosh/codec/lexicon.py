@@ -35,6 +35,16 @@ def encode(keys: Sequence[bytes]) -> LexiconArrays:
     return LexiconArrays(text=np.frombuffer(text, np.uint8), lengths=smallest(lengths))
 
 
+def key_of(text: str) -> bytes:
+    """A text as a string of a dictionary: UTF-8, which sorts as code points do."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text_of(key: bytes) -> str:
+    """The inverse of ``key_of``."""
+    return key.decode("utf-8", "surrogatepass")
+
+
 class Lexicon(Sequence[bytes]):
     """The strings of a dictionary, by number; see the module."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.documents_view import DocumentsView
-from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.segment import Segment, open_segment
 from search.engines.whoosh.codec.terms_view import TermsView
 from search.engines.whoosh.library import Codec, FileStorage, ListedSegment, W3Codec
 
@@ -19,10 +19,10 @@ SUFFIX = ".arrays"
 
 
 class ArraysCodec(Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Reads segments of arrays; these are written by ``segment`` and ``merging`` alone.
+    """Reads segments of arrays; ``writing`` and ``merging`` alone write them.
 
-    What Whoosh itself writes or merges is in its own format: it has no spellings, so that Whoosh
-    reads it and Broadsheet does not.
+    What Whoosh itself writes or merges is in its own format, which has no spellings: Whoosh reads
+    it, and Broadsheet does not.
     """
 
     def terms_reader(self, storage: FileStorage, segment: Any) -> Any:
@@ -67,8 +67,8 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
         return folder / str(self.make_filename(SUFFIX))
 
     def open(self, folder: Path) -> Segment:
-        """Its arrays."""
-        return Segment(self.path(folder))
+        """Its arrays; shared with all that have it open."""
+        return open_segment(self.path(folder))
 
     def should_assemble(self) -> bool:
         """It is one file already."""

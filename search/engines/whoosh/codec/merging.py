@@ -16,10 +16,7 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.columns import Values, write_numbers, write_values
 from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.merging_spaces import merge_space
-from search.engines.whoosh.codec.ragged import (
-    Array,
-    Ints,
-)
+from search.engines.whoosh.codec.ragged import Array, joined
 from search.engines.whoosh.codec.segment import DATE, SPACES, Segment, facet_column
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.codec.writing import write_ids
@@ -59,7 +56,7 @@ def merge(sources: Sequence[Source], path: Path) -> int:
                 facet_column(name), [one.segment.facets[name] for one in sources], lives, file
             )
         dates = [one.segment.dates.of(live) for one, live in zip(sources, lives, strict=True)]
-        write_numbers(file, DATE, _joined(dates))
+        write_numbers(file, DATE, joined(dates))
         write_ids(
             file,
             [
@@ -101,7 +98,7 @@ def _merge_values(
         np.array([place.get(kind, _GONE) for kind in column.kinds], np.int64).take(values)
         for column, (values, _) in zip(columns, parts, strict=True)
     ]
-    write_values(file, name, kinds, _joined(values), _joined([counts for _, counts in parts]))
+    write_values(file, name, kinds, joined(values), joined([counts for _, counts in parts]))
 
 
 def _merged_store(sources: Sequence[Source], lives: Sequence[Array]) -> StoreBuilder:
@@ -121,7 +118,3 @@ def _merged_store(sources: Sequence[Source], lives: Sequence[Array]) -> StoreBui
                 for document in live[low:high].tolist():
                     builder.add(documents[document - first])
     return builder
-
-
-def _joined(arrays: Sequence[Array]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int64), *arrays])

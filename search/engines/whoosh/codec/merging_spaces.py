@@ -17,7 +17,16 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import CHUNK, Postings
 from search.engines.whoosh.codec.layouts import Layouts
-from search.engines.whoosh.codec.ragged import Array, Ints, owners, places, starts_of
+from search.engines.whoosh.codec.lexicon import text_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    joined,
+    owners,
+    places,
+    starts_of,
+    summed,
+)
 from search.engines.whoosh.codec.spaces import NO_POSTINGS, Space, SpaceReader, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
 
@@ -66,9 +75,9 @@ class _SourceSpace:
         words = self.reader.words
         for term, stem in enumerate(self.reader.terms):
             for word in words.of_term(term):
-                folded = _text(words.lexicon[word])
+                folded = text_of(words.lexicon[word])
                 for surface in words.surfaces(word):
-                    yield surface, folded, _text(stem)
+                    yield surface, folded, text_of(stem)
 
     def used(self) -> NDArray[np.bool_]:
         """Which of the surfaces occur in documents that stay."""
@@ -120,7 +129,7 @@ class _SourceSpace:
         return Postings(
             terms=part.terms,
             spread=np.bincount(term_of, minlength=len(part.terms)),
-            occurrences=_summed(term_of, totals[stays], len(part.terms)),
+            occurrences=summed(term_of, totals[stays], len(part.terms)),
             docs=docs[stays].astype(np.uint32),
             codes=part.codes[stays],
             positions=part.positions[here],
@@ -157,8 +166,8 @@ def _renumber(spaces: Sequence[_SourceSpace]) -> SpellingArrays:
 def _together(parts: Sequence[Postings], rows: RowTable) -> Postings:
     """Parts of the same terms as one; documents of a later part are higher."""
     totals = rows.rows.sum(axis=1)
-    term_of = _joined([np.repeat(part.terms, part.spread) for part in parts])
-    codes = _joined([part.codes for part in parts])
+    term_of = joined([np.repeat(part.terms, part.spread) for part in parts])
+    codes = joined([part.codes for part in parts])
     counts = totals.take(codes)
     order = term_of.argsort(kind="stable")  # quick: it is made of ascending parts
     term_of, spread = np.unique(term_of, return_counts=True)
@@ -167,11 +176,11 @@ def _together(parts: Sequence[Postings], rows: RowTable) -> Postings:
     return Postings(
         terms=term_of,
         spread=spread,
-        occurrences=_summed(owners(spread), counts_in_order, len(spread)),
-        docs=_joined([part.docs for part in parts]).take(order).astype(np.uint32),
+        occurrences=summed(owners(spread), counts_in_order, len(spread)),
+        docs=joined([part.docs for part in parts]).take(order).astype(np.uint32),
         codes=codes.take(order),
-        positions=_joined([part.positions for part in parts]).take(here).astype(np.uint32),
-        spellings=_joined([part.spellings for part in parts]).take(here).astype(np.uint32),
+        positions=joined([part.positions for part in parts]).take(here).astype(np.uint32),
+        spellings=joined([part.spellings for part in parts]).take(here).astype(np.uint32),
     )
 
 
@@ -184,7 +193,7 @@ def _merged_layouts(spaces: Sequence[_SourceSpace], lives: Sequence[Array], fiel
         rows.append(its.rows)
         numbers.append(before + its.of_document.take(live).astype(np.int64))
         before += len(its.rows)
-    used, of_document = np.unique(_joined(numbers), return_inverse=True)
+    used, of_document = np.unique(joined(numbers), return_inverse=True)
     kinds, kind_of = np.unique(np.concatenate(rows)[used], axis=0, return_inverse=True)
     return Layouts(rows=kinds, of_document=kind_of.ravel().take(of_document))
 
@@ -198,16 +207,3 @@ def _chunks(occurrences: Array) -> Iterator[tuple[int, int]]:
         end = max(first + 1, int(ends.searchsorted(done + CHUNK, side="right")))
         yield first, end
         first = end
-
-
-def _summed(numbers: Array, amounts: Array, size: int) -> Ints:
-    sums: Ints = np.bincount(numbers, amounts, size).astype(np.int64)
-    return sums
-
-
-def _joined(arrays: Sequence[Array]) -> Ints:
-    return np.concatenate([np.zeros(0, np.int64), *arrays])
-
-
-def _text(key: bytes) -> str:
-    return key.decode("utf-8", "surrogatepass")

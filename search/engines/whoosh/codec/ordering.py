@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from search.engines.whoosh.codec.ragged import Array, Ints
-from search.engines.whoosh.codec.top import candidates
+
+#: Above this many, most are ruled out by the largest of each group.
+_MANY = 8_192
+_GROUP = 64
 
 #: What some of all are ordered by, the highest first; asked for few, where it can be.
 Key = Callable[[Ints], Array]
@@ -28,7 +31,7 @@ def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
     if len(among) <= count or not count:
         return among[: len(among) if count else 0]
     key = keys[0](among)
-    near = candidates(key, count, 0)
+    near = highest(key, count)
     if len(near) <= 2 * count or len(keys) == 1:
         return among.take(near)
     key, among = key.take(near), among.take(near)
@@ -36,3 +39,21 @@ def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
     above, equal = np.flatnonzero(key > last), np.flatnonzero(key == last)
     ties = _chosen(keys[1:], among.take(equal), count - len(above))
     return np.concatenate((among.take(above), ties))
+
+
+def highest(keys: Array, count: int) -> Ints:
+    """Where the ``count`` highest stand, all that equal the last of them, perhaps a few more."""
+    if len(keys) <= max(_MANY, count * _GROUP):
+        return _highest(keys, count)
+    groups = len(keys) // _GROUP
+    best = keys[: groups * _GROUP].reshape(groups, _GROUP).max(axis=1)
+    least = np.partition(best, groups - count)[groups - count]  # so many are no less
+    near = np.flatnonzero(keys >= least)
+    return near if len(near) <= 2 * count else near.take(_highest(keys.take(near), count))
+
+
+def _highest(keys: Array, count: int) -> Ints:
+    if len(keys) <= count:
+        return np.arange(len(keys))
+    least = np.partition(keys, len(keys) - count)[len(keys) - count]
+    return np.flatnonzero(keys >= least)

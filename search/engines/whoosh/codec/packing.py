@@ -79,19 +79,6 @@ def unpack(data: Bytes, count: int, width: int) -> Array:
     return _ITEMS[width].take(data[: (count * width + 7) >> 3]).view(np.uint8)[:count]
 
 
-def unpack_at(data: Bytes, wanted: Array, width: int) -> Array:
-    """The items ``wanted`` of a run that begins with ``data``, by their number in it."""
-    if width == 0:
-        return np.zeros(len(wanted), np.uint8)
-    if width >= 8:
-        return data[: len(data) * 8 // width * width // 8].view(_WIDE[width]).take(wanted)
-    shift = (8 // width).bit_length() - 1
-    items = data.take(wanted >> shift)
-    items >>= ((wanted & ((1 << shift) - 1)) * width).astype(np.uint8)
-    items &= np.uint8((1 << width) - 1)
-    return items
-
-
 def unpack_all(packed: Mapping[int, Bytes], lengths: Array, widths: Array) -> NDArray[np.uint32]:
     """The inverse of ``pack``."""
     starts = starts_of(lengths)
@@ -121,10 +108,6 @@ class PackedRuns:
     def run(self, number: int) -> Array:
         """The items of a run."""
         return unpack(self._bytes(number), int(self._lengths[number]), int(self._widths[number]))
-
-    def at(self, number: int, wanted: Array) -> Array:
-        """The items ``wanted`` of a run, by their number in it."""
-        return unpack_at(self._bytes(number), wanted, int(self._widths[number]))
 
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The items of the runs ``first``..``end``, run after run."""

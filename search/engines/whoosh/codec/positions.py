@@ -58,13 +58,6 @@ class Positions:
             return low
         return _joined(low, self._high.run(term), int(self._widths[term]))
 
-    def at(self, term: int, wanted: Array) -> Array:
-        """The positions ``wanted`` of a term, by their number."""
-        low = self._low.part(int(self._starts[term]), int(self._starts[term + 1])).take(wanted)
-        if not self._widths[term]:
-            return low
-        return _joined(low, self._high.at(term, wanted), int(self._widths[term]))
-
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The positions of the terms ``first``..``end``, term after term."""
         low = self._low.part(int(self._starts[first]), int(self._starts[end]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -39,6 +40,17 @@ def places(starts: Array, lengths: Array) -> Ints:
 def owners(lengths: Array) -> Ints:
     """For each item the number of its run."""
     return np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+
+
+def joined(arrays: Sequence[Array]) -> Ints:
+    """All of them behind each other, of which there may be none."""
+    return np.concatenate([np.zeros(0, np.int64), *arrays])
+
+
+def summed(numbers: Array, amounts: Array, size: int) -> Ints:
+    """For each number below ``size`` the sum of its amounts: whole, and below 2**53."""
+    sums: Ints = np.bincount(numbers, amounts, size).astype(np.int64)
+    return sums
 
 
 def run_starts(keys: Array) -> Ints:

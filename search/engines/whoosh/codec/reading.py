@@ -1,33 +1,15 @@
-"""The articles of some listed segments, read together; open segments are shared by readers."""
+"""The articles of some listed segments, read together."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from weakref import WeakValueDictionary
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.listed import ArraysSegment
-from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.snapshot import Answer, Part, Ranked, Snapshot
 from search.engines.whoosh.stored import article_from
 from search.model import Article, Query
-
-# A new generation has most of its files from the one before: by what tells a file for sure.
-_OPEN: WeakValueDictionary[tuple[int, ...], Segment] = WeakValueDictionary()
-_OPENING = threading.Lock()
-
-
-def open_segment(path: Path) -> Segment:
-    """The segment in a file; the same object for a file that is open already."""
-    status = path.stat()
-    key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-    with _OPENING:
-        segment = _OPEN.get(key)
-        if segment is None:
-            segment = _OPEN[key] = Segment(path)
-    return segment
 
 
 class ArticleReader:
@@ -35,9 +17,7 @@ class ArticleReader:
 
     def __init__(self, folder: Path, listed: Sequence[ArraysSegment]) -> None:
         """Raises IndexDamagedError or IndexOutdatedError."""
-        self._snapshot = Snapshot(
-            [Part(open_segment(one.path(folder)), one.dead()) for one in listed]
-        )
+        self._snapshot = Snapshot([Part(one.open(folder), one.dead()) for one in listed])
 
     def __len__(self) -> int:
         return self._snapshot.articles

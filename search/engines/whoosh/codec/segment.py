@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.columns import Numbers, Values
-from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.spaces import Space, SpaceReader
 from search.engines.whoosh.codec.store import Store
@@ -77,7 +79,7 @@ class Segment:
 
     def find(self, article_id: str) -> list[int]:
         """The documents of an id; all but one of them are deleted."""
-        wanted = id_key(article_id)
+        wanted = key_of(article_id)
         low, high = 0, self.documents
         while low < high:
             middle = (low + high) // 2
@@ -95,7 +97,7 @@ class Segment:
         """The documents that have any of some ids."""
         if len(ids) * _QUICKER < self.documents:
             return [document for one in ids for document in self.find(one)]
-        wanted = set(map(id_key, ids))
+        wanted = set(map(key_of, ids))
         every = self.ids.between(0, self.documents)
         return [document for document, one in enumerate(every) if one in wanted]
 
@@ -113,6 +115,17 @@ class Segment:
         return self.spaces[_SPACE_OF[field]].layouts.of_document
 
 
-def id_key(article_id: str) -> bytes:
-    """An id as it is stored."""
-    return article_id.encode("utf-8", "surrogatepass")
+# A new generation has most of its files from the one before: by what tells a file for sure.
+_OPEN: WeakValueDictionary[tuple[int, ...], Segment] = WeakValueDictionary()
+_OPENING = threading.Lock()
+
+
+def open_segment(path: Path) -> Segment:
+    """The segment in a file; the same object for a file that is open already."""
+    status = path.stat()
+    key = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    with _OPENING:
+        segment = _OPEN.get(key)
+        if segment is None:
+            segment = _OPEN[key] = Segment(path)
+    return segment

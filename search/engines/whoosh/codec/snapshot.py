@@ -125,6 +125,14 @@ class _Search:
             )
         return self._leaves[key]
 
+    @cached_property
+    def _scored(self) -> list[tuple[Leaf, int, float]]:
+        """The leaves that are scored, how often each was typed, and its idf."""
+        return [
+            (leaf, times, idf(sum(map(len, self._found(leaf))), self._snapshot.articles))
+            for leaf, times in leaves_to_score(self._query.tree).values()
+        ]
+
     def _docs(self, at: int, leaf: Leaf) -> Array:
         return self._found(leaf)[at].docs
 
@@ -198,10 +206,9 @@ class _Search:
         """The scores of documents of a part, rounded."""
         scores = np.zeros(len(docs), np.float64)
         snapshot = self._snapshot
-        for leaf, times in leaves_to_score(self._query.tree).values():
+        for leaf, times, weight in self._scored:
             self._deadline.check()
             everywhere = self._found(leaf)
-            weight = idf(sum(map(len, everywhere)), snapshot.articles)
             places, its = everywhere[at].among(docs, snapshot.parts[at].segment.documents)
             scores[places] += times * leaf_scores(
                 leaf,

@@ -29,7 +29,7 @@ from search.engines.whoosh.codec.layouts import Layouts
 from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
 from search.engines.whoosh.codec.positions import Positions
-from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest
+from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, summed
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
 
 
@@ -49,9 +49,9 @@ class SpaceWriter:
         self._space = space
         self._documents = documents
         self._spellings = spellings
-        self._surfaces = np.bincount(
+        self._surfaces = summed(
             spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
-        ).astype(np.int64)
+        )
         self._parts: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
         self._terms = 0
 

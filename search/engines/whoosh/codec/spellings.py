@@ -16,8 +16,16 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.inversion import Spellings
-from search.engines.whoosh.codec.lexicon import Lexicon, LexiconArrays
-from search.engines.whoosh.codec.ragged import Array, Ints, Part, run_starts, smallest, starts_of
+from search.engines.whoosh.codec.lexicon import Lexicon, LexiconArrays, key_of, text_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    Part,
+    run_starts,
+    smallest,
+    starts_of,
+    summed,
+)
 
 # How a surface is made of its word; the first two of words in ASCII only, whatever Unicode says.
 _SAME, _CAPITALISED, _CAPITALS, _OTHER = range(4)
@@ -58,12 +66,12 @@ def number(
     term_of_word = np.zeros(len(words), np.int64)
     term_of_word[word_of] = term_of
     arrays = SpellingArrays(
-        terms=lexicon.encode(list(map(_bytes, terms))),
-        words=lexicon.encode(list(map(_bytes, words))),
+        terms=lexicon.encode(list(map(key_of, terms))),
+        words=lexicon.encode(list(map(key_of, words))),
         term_of_word=smallest(term_of_word),
         surfaces_of_word=smallest(np.bincount(word_of, minlength=len(words))),
         forms=np.array(forms, np.uint8),
-        others=lexicon.encode(list(map(_bytes, others))),
+        others=lexicon.encode(list(map(key_of, others))),
     )
     return arrays, Spellings(term_of=term_of, number_of=numbers.astype(np.uint32))
 
@@ -107,7 +115,7 @@ class Words:
     @cached_property
     def surfaces_of_term(self) -> Ints:
         """How many surfaces each term has."""
-        return np.bincount(self.term_of, self._counts, self._terms).astype(np.int64)
+        return summed(self.term_of, self._counts, self._terms)
 
     def of_term(self, term: int) -> list[int]:
         """The words of a term, in order."""
@@ -118,13 +126,13 @@ class Words:
     def surfaces(self, word: int) -> list[str]:
         """The surfaces of a word, in order."""
         first, end = int(self._starts[word]), int(self._starts[word + 1])
-        folded = _text(self.lexicon[word])
+        folded = text_of(self.lexicon[word])
         forms = self._forms.part(first, end).tolist()
         other = int(self._others_before[first]) if _OTHER in forms else 0
         surfaces: list[str] = []
         for form in forms:
             if form == _OTHER:
-                surfaces.append(_text(self._others[other]))
+                surfaces.append(text_of(self._others[other]))
                 other += 1
             else:
                 surfaces.append(_MADE[form](folded))
@@ -170,11 +178,3 @@ def _form(surface: str, folded: str) -> int:
         if surface == folded.upper():
             return _CAPITALS
     return _OTHER
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _text(key: bytes) -> str:
-    return key.decode("utf-8", "surrogatepass")

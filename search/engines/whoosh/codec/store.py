@@ -61,7 +61,7 @@ class StoreBuilder:
         if len(document) + _LENGTH > LARGEST:
             raise ArchiveError(
                 f"An article of {len(document):,} bytes is larger than an index can hold.",
-                remedy=f"Lower BROADSHEET_ARTICLE_CHARACTERS: at most {LARGEST:,} bytes fit.",
+                remedy=f"Lower the setting article_characters: at most {LARGEST:,} bytes fit.",
             )
         self._waiting.append(document)
         self._size += len(document)

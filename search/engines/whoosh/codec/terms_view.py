@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from search.engines.whoosh.codec.finding import Found
-from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.lexicon import Lexicon, text_of
 from search.engines.whoosh.codec.ragged import Array, Ints, owners, starts_of
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -108,7 +108,7 @@ class TermsView(TermsReader):  # type: ignore[misc]  # Whoosh has no types
         """Nothing is held but the segment."""
 
     def _with_id(self, key: bytes) -> list[int]:
-        docs = self._segment.find(key.decode("utf-8", "surrogatepass"))
+        docs = self._segment.find(text_of(key))
         if not docs:
             raise KeyError(key)
         return sorted(docs)
@@ -119,7 +119,7 @@ class TermsView(TermsReader):  # type: ignore[misc]  # Whoosh has no types
             yield from (
                 sorted(set(self._segment.ids))
                 if key is None
-                else ([key] if self._segment.find(key.decode("utf-8", "surrogatepass")) else [])
+                else ([key] if self._segment.find(text_of(key)) else [])
             )
         elif field in self._fields:
             terms: Lexicon = self._fields[field][0].terms

@@ -12,7 +12,7 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.kinds import PER_DOCUMENT
-from search.engines.whoosh.codec.segment import DATE, SPACES, facet_column, id_key
+from search.engines.whoosh.codec.segment import DATE, SPACES, facet_column
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values
@@ -34,7 +34,7 @@ class Document:
 def document_of(article: Article) -> Document:
     """An article as a document. What an article can be at fault for is raised here."""
     return Document(
-        id=id_key(article.id),
+        id=lexicon.key_of(article.id),
         texts=tuple(tuple(values(article, field) for field in space.fields) for space in SPACES),
         facets=tuple(facet_values(article, name) for name in FACETS),
         date=article.date.sort_key if article.date else UNDATED,
@@ -45,11 +45,10 @@ def document_of(article: Article) -> Document:
 class SegmentBuilder:
     """Takes one document after the other; ``write`` writes the segment's file."""
 
-    def __init__(self, dictionary: bytes | None = None) -> None:
-        """``dictionary``: of stored text, to go on using."""
+    def __init__(self) -> None:
         self._spaces = [SpaceBuilder(space) for space in SPACES]
         self._facets = [ValuesBuilder(facet_column(name)) for name in FACETS]
-        self._store = StoreBuilder(dictionary)
+        self._store = StoreBuilder()
         self._ids: list[bytes] = []
         self._dates: list[int] = []
 

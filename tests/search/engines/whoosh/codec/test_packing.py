@@ -15,7 +15,6 @@ from search.engines.whoosh.codec.packing import (
     sizes_of,
     unpack,
     unpack_all,
-    unpack_at,
     widths_for,
 )
 from tests.search.engines.whoosh.codec.memory import InMemory
@@ -45,15 +44,12 @@ def test_packed_runs_are_read_again_whole_and_item_by_item(drawn: list[list[int]
         data = packed[width][offsets[number] :] if width else np.zeros(0, np.uint8)
         assert unpack(data, len(run), width).tolist() == run
         assert unpack(data[: sizes[number]], len(run), width).tolist() == run
-        backwards = np.arange(len(run))[::-1]
-        assert unpack_at(data, backwards, width).tolist() == run[::-1]
         assert max(run, default=0) < 1 << width
         assert not width or max(run, default=0) >= 1 << WIDTHS[WIDTHS.index(width) - 1]
     reader = PackedRuns({w: InMemory(data) for w, data in packed.items()}, lengths, widths)
     for first in range(len(drawn) + 1):
         if first < len(drawn):
             assert reader.run(first).tolist() == drawn[first]
-            assert reader.at(first, np.arange(len(drawn[first]))).tolist() == drawn[first]
         for end in range(first, len(drawn) + 1):
             expected = [one for run in drawn[first:end] for one in run]
             assert reader.decode(first, end).tolist() == expected

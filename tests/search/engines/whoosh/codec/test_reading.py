@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.engines.whoosh import writing
-from search.engines.whoosh.codec.reading import open_segment
+from search.engines.whoosh.codec.segment import open_segment
 from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import IndexDamagedError
