@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import broadsheet
+from tests.conftest import ROOT
 
 
 class Desk:
@@ -34,6 +37,19 @@ class Desk:
         code = broadsheet.run([command, *map(str, args), "--index", str(self.index)])
         self.out, self.err = self._capsys.readouterr()
         return code
+
+    def piped(self, data: bytes | None, *args: str | Path) -> int:
+        """``index`` in a process of its own, with bytes in its standard input, or with none."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "broadsheet", "index", *args, "--index", self.index],
+            cwd=ROOT,
+            input=data,
+            capture_output=True,
+            check=False,
+            preexec_fn=None if data is not None else lambda: os.close(0),
+        )
+        self.out, self.err = ran.stdout.decode(), ran.stderr.decode()
+        return ran.returncode
 
     def json(self, command: str, *args: str | Path) -> Any:
         self(command, *args, "--json")

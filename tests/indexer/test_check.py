@@ -20,12 +20,17 @@ def test_a_damaged_ledger_is_told_and_made_anew(desk: Desk) -> None:
     assert desk("check") == 0
 
 
-def test_check_finds_a_ledger_that_lies_and_the_next_run_repairs(desk: Desk) -> None:
+def index_and_forget_one(desk: Desk) -> None:
+    """The ledger does not know of an article that is in the index."""
     desk("index", desk.files)
     with sqlite3.connect(desk.index / FILE) as db:
         db.execute("DELETE FROM articles WHERE id = (SELECT min(id) FROM articles)")
     db.close()
     (desk.index / SEAL).unlink()
+
+
+def test_check_finds_a_ledger_that_lies_and_the_next_run_repairs(desk: Desk) -> None:
+    index_and_forget_one(desk)
     assert desk("check") == 4
     assert "1 article of the index not in the ledger" in desk.out
     assert desk("index", desk.files) == 0
@@ -34,11 +39,7 @@ def test_check_finds_a_ledger_that_lies_and_the_next_run_repairs(desk: Desk) -> 
 
 
 def test_check_tells_what_it_found_though_it_may_not_write(desk: Desk) -> None:
-    desk("index", desk.files)
-    with sqlite3.connect(desk.index / FILE) as db:
-        db.execute("DELETE FROM articles WHERE id = (SELECT min(id) FROM articles)")
-    db.close()
-    (desk.index / SEAL).unlink()
+    index_and_forget_one(desk)
     with run_lock(desk.index):
         assert desk("check") == 4
         assert "1 article of the index not in the ledger" in desk.out

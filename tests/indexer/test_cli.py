@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
 import re
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
 
@@ -160,10 +158,9 @@ def test_another_writer_is_exit_5(desk: Desk) -> None:
     assert desk.json("status")["articles"] == 2
 
 
-def test_standard_input(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input(desk: Desk) -> None:
     data = gzip.compress(b'{"id": 1, "title": "By the wire"}\n{"title"\n')
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
-    assert desk("index", "-", desk.files) == 3
+    assert desk.piped(data, "-", desk.files) == 3
     assert desk.json("status")["articles"] == 3
     assert desk("search", "wire") == 0
     assert "By the wire" in desk.out
@@ -172,31 +169,23 @@ def test_standard_input(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "data", [b"Not a line of JSON, but text.\n", b'[{"title": "One"}]\n', b"%PDF-1.4\n", b"\0\1\n"]
 )
-def test_standard_input_is_json_lines_whatever_it_looks_like(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, data: bytes
-) -> None:
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
-    report = desk.json("index", "-")
+def test_standard_input_is_json_lines_whatever_it_looks_like(desk: Desk, data: bytes) -> None:
+    assert desk.piped(data, "-", "--json") == 3
+    report = json.loads(desk.out)
     assert (report["exit_code"], report["articles"]) == (3, 0)
     assert "-:1" in {
         example["path"] for group in report["reasons"] for example in group["examples"]
     }
 
 
-def test_standard_input_that_is_closed_is_exit_2(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "stdin", None)
-    assert desk("index", "-") == 2
+def test_standard_input_that_is_closed_is_exit_2(desk: Desk) -> None:
+    assert desk.piped(None, "-") == 2
     assert "closed" in desk.err
 
 
-def test_an_item_that_comes_twice_is_counted_as_status_counts_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_item_that_comes_twice_is_counted_as_status_counts_it(desk: Desk) -> None:
     data = b"".join(b'{"id": %d, "title": "Title %d"}\n' % (n % 2, n) for n in range(3))
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
-    assert desk("index", "-") == 0
+    assert desk.piped(data, "-") == 0
     assert "the same item twice: the last one stands (1)" in desk.out
     assert "2 articles written, 0 removed; the index has 2 in generation 1." in desk.out
     status = desk.json("status")

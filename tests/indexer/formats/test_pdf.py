@@ -69,7 +69,7 @@ def test_text_page_by_page_and_metadata(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "title",
     ["report.docx", "Microsoft Word - report", "untitled", "report_final_2", "Document1", "report",
-     "C:/work/report"],
+     "C:/papers/report"],
 )  # fmt: skip
 def test_a_file_name_is_no_title(tmp_path: Path, title: str) -> None:
     draft = only_draft(put(tmp_path, pdf({"Title": title}, LINES)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from search.model import Query, SearchPage
 from tests.search.engines.contract.archive import ARCHIVE
 
 
-class Asking:
-    """Subclasses say how their engine is made, in ``engine_in``."""
+class Asking(ABC):
+    """Subclasses say how their engine is made."""
 
     @staticmethod
+    @abstractmethod
     def engine_in(folder: Path) -> Engine:
-        raise NotImplementedError
+        """The engine over an index in ``folder``, which is not there yet."""
 
     @pytest.fixture
     def engine(self, tmp_path: Path) -> Engine:
