@@ -89,7 +89,7 @@ def index(
     zcat agency.jsonl.gz | broadsheet index -
     """
     settings = Settings.load(index=index, processes=processes)
-    engine = open_engine(settings.engine, settings.index)
+    engine = open_engine(settings.engine, settings.index, settings.memory)
     notes: list[str] = []
 
     def tell(note: str) -> None:
@@ -155,7 +155,7 @@ def status(ctx: click.Context, *, failures: bool, as_json: bool, index: Path | N
     """Show what is in the index, and what could not be read."""
     settings = Settings.load(index=index)
     with _told_errors(ctx):
-        engine = open_engine(settings.engine, settings.index)
+        engine = open_engine(settings.engine, settings.index, settings.memory)
         found = overview(engine, settings.index, all_failures=failures)
     if as_json:
         click.echo(json.dumps(found.document(), indent=2))
@@ -174,7 +174,7 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
     found: list[Finding] = []
     with _told_errors(ctx):
         try:
-            engine = open_engine(settings.engine, settings.index)
+            engine = open_engine(settings.engine, settings.index, settings.memory)
             if not settings.index.exists():
                 engine.reader().close()  # raises: a mistyped path is not a sound index
             for one in findings(engine, settings.index):

@@ -83,7 +83,7 @@ def search(
     """
     settings = Settings.load(index=index)
     asked = _query(" ".join(query), limit, page, Sort(sort), settings)
-    reader = open_engine(settings.engine, settings.index).reader()
+    reader = open_engine(settings.engine, settings.index, settings.memory).reader()
     try:
         found = reader.search(asked)
     finally:

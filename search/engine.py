@@ -15,6 +15,16 @@ from typing import Protocol, Self, runtime_checkable
 
 from search.model import Article, Origin, Query, SearchPage
 
+_MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """How many bytes an engine may use beside what one question or one article needs."""
+
+    cache: int = 64 * _MEGA  #: of a process that reads, for what it may have to read again
+    build: int = 192 * _MEGA  #: of a writer, for articles that are not yet on disk
+
 
 class Reader(Protocol):
     """One generation of the index, open for questions from any thread."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import platformdirs
 
+from search.engine import Memory
 from search.errors import SettingError
 
 _MEGA = 1_000_000
@@ -32,6 +33,13 @@ class Settings:
         "folder of the index (default: in the user's data folder)",
     )
     engine: str = _knob("whoosh", "engine that holds the index")
+
+    cache_bytes: int = _knob(
+        Memory().cache, "memory of a process that searches, for what it may read again", least=0
+    )
+    build_bytes: int = _knob(
+        Memory().build, "memory for articles that are not yet on disk", least=_MEGA
+    )
 
     query_characters: int = _knob(8_192, "longest query, in characters", least=1)
     query_clauses: int = _knob(1_024, "most words in one query; those of a phrase count", least=1)
@@ -56,6 +64,11 @@ class Settings:
     article_characters: int = _knob(20 * _MEGA, "longest text of one article", least=1)
     source_seconds: int = _knob(30, "time for reading one file (JSONL: one batch)", least=1)
     worker_bytes: int = _knob(2_000 * _MEGA, "memory of a reading process; 0: no limit", least=0)
+
+    @property
+    def memory(self) -> Memory:
+        """What an engine may use of it."""
+        return Memory(cache=self.cache_bytes, build=self.build_bytes)
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, **chosen: Any) -> Settings:

@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     ``engine``: an open one, instead of the one that the settings name.
     """
     settings = settings or Settings.load()
-    engine = engine or open_engine(settings.engine, settings.index)
+    engine = engine or open_engine(settings.engine, settings.index, settings.memory)
     archive = Archive(
         engine=engine,
         current=Current(engine),

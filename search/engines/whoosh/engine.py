@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.engine import Damage, GenerationInfo
+from search.engine import Damage, GenerationInfo, Memory
+from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.reading import WhooshReader
 from search.engines.whoosh.shape import SHAPE
 from search.engines.whoosh.writing import WhooshWriter
 from search.generations import Generations
 
+_DEFAULT = Memory()
+
 
 class WhooshEngine:
     """An index in one folder; see ``search.engine`` for what each method promises."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: Memory = _DEFAULT) -> None:
         self._generations = Generations(folder)
+        self._memory = memory
+        CACHE.allow(memory.cache)
 
     def newest(self) -> int:
         """The number of the newest generation; 0 before the first."""
@@ -52,6 +57,6 @@ class WhooshEngine:
         return self._generations.rollback()
 
 
-def open_engine(folder: Path) -> WhooshEngine:
+def open_engine(folder: Path, memory: Memory = _DEFAULT) -> WhooshEngine:
     """The engine over the index in ``folder``; nothing is created before something is written."""
-    return WhooshEngine(folder)
+    return WhooshEngine(folder, memory)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import doclists, frequencies, positions
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
+from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.doclists import DocumentLists
 from search.engines.whoosh.codec.frequencies import Codes, RowTable
 from search.engines.whoosh.codec.inversion import Postings
@@ -115,6 +116,7 @@ class SpaceReader:
     def __init__(self, file: ArrayFile, space: Space, documents: int) -> None:
         self.space = space
         self.documents = documents
+        self.shelf = Shelf()  #: what was decoded of it
         self._file = file
 
     @cached_property

@@ -1,0 +1,86 @@
+"""The cache: never above its limit, never a wrong value, forgotten with its segment."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh.codec.caching import Cache, Shelf
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.integers(0, 9), st.integers(0, 50)),
+        st.tuples(st.just("get"), st.integers(0, 9), st.just(0)),
+        st.tuples(st.just("allow"), st.integers(0, 200), st.just(0)),
+        st.tuples(st.just("clear"), st.just(0), st.just(0)),
+    )
+)
+
+
+@given(STEPS)
+def test_what_is_found_is_what_was_put_last_and_the_limit_holds(
+    steps: list[tuple[str, int, int]],
+) -> None:
+    limit, cache = 100, Cache(100)
+    last: dict[int, int] = {}
+    for what, key, size in steps:
+        if what == "put":
+            assert cache.put(key, size, size) == size
+            last[key] = size
+            if size <= limit:
+                assert cache.get(key) == size
+        elif what == "get":
+            assert cache.get(key) in (None, last.get(key))
+        elif what == "allow":
+            cache.allow(limit := key)
+        else:
+            cache.clear()
+        kept = {key: value for key in last if (value := cache.get(key)) is not None}
+        assert sum(kept.values()) == cache.size <= limit
+
+
+def test_what_is_asked_for_again_and_again_stays() -> None:
+    cache = Cache(30)
+    cache.put("asked for", 1, 10)
+    for number in range(20):
+        assert cache.get("asked for") == 1
+        cache.put(number, number, 10)
+    assert cache.get("asked for") == 1
+    assert cache.get(0) is None
+
+
+def test_a_shelf_is_forgotten_with_its_owner() -> None:
+    cache = Cache(100)
+    one, other = Shelf(cache), Shelf(cache)
+    one.put("docs", 1, "one", 10)
+    other.put("docs", 1, "other", 10)
+    assert (one.get("docs", 1), other.get("docs", 1)) == ("one", "other")
+    assert one.get("codes", 1) is None
+    del one
+    gc.collect()
+    assert cache.size == 10
+    assert other.get("docs", 1) == "other"
+
+
+def test_many_threads_may_use_it_at_once() -> None:
+    cache = Cache(500)
+    wrong: list[object] = []
+
+    def work(seed: int) -> None:
+        for step in range(3_000):
+            key = (seed * 31 + step * 7) % 100
+            found = cache.get(key)
+            if found not in (None, key):
+                wrong.append(found)
+            cache.put(key, key, 10 + key % 20)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert not wrong
+    assert cache.size <= 500
