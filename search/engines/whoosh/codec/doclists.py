@@ -98,14 +98,21 @@ class DocumentLists:
 
     def docs(self, term: int) -> Documents:
         """The documents of a term."""
-        shape = int(self._shapes[term])
-        offset, count = int(self._offsets[term]), int(self._spread[term])
-        low = self._planes[shape].part(offset, offset + count)
+        shape, low = int(self._shapes[term]), self.low(term)
         if shape == SPARSE:
             return low.astype(np.int32)
-        docs = repeated(self._bases[shape], self.page_counts(term), count)
+        docs = repeated(self._bases[shape], self.page_counts(term), len(low))
         docs += low
         return docs
+
+    def is_dense(self, term: int) -> bool:
+        """Whether the list is DENSE: a page is small, and there are many in it."""
+        return bool(self._shapes[term] == DENSE)
+
+    def low(self, term: int) -> Array:
+        """The low bits of a term's documents, page after page."""
+        offset = int(self._offsets[term])
+        return self._planes[int(self._shapes[term])].part(offset, offset + int(self._spread[term]))
 
     def page_counts(self, term: int) -> Array:
         """How many documents of a PAGED or DENSE term lie in each page."""

@@ -164,6 +164,20 @@ class Codes:
         codes[at] = whole
         return codes
 
+    def at(self, term: int, places: Array) -> Array:
+        """The codes of some of a term's postings; ``places``: which ones, from 0."""
+        codes = self._packed.at(term, places)
+        wide = self._wide_of(term)
+        if wide is None:
+            return codes
+        escaped = np.flatnonzero(codes == (1 << int(self._widths[term])) - 1)
+        if not len(escaped):
+            return codes
+        at, whole = wide
+        codes = codes.astype(_type_for(whole))
+        codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
+        return codes
+
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The codes of the terms ``first``..``end``, term after term."""
         codes = self._packed.decode(first, end)

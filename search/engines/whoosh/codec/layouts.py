@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.engines.whoosh.codec.ragged import Array, Ints, summed
+from search.engines.whoosh.codec.ragged import Array, Ints, smallest, summed
 
 _BITS = 63  # of a number that several columns are put together in
 
@@ -38,6 +38,23 @@ class Layouts:
         """A layout a line, a column a field: the position of its first token."""
         starts: Ints = self.places.cumsum(axis=1) - self.places
         return starts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LengthClasses:
+    """Documents that are equally long in some fields, field by field, are of one class."""
+
+    tokens: Ints  #: a class a line, a column a field: how many tokens there are
+    of_document: Array  #: the number of each document's class
+
+
+def length_classes(layouts: Layouts, columns: Sequence[int]) -> LengthClasses:
+    """The classes of the documents by the lengths of some fields; there are few of them."""
+    tokens = layouts.tokens[:, columns]
+    numbers = _numbered(list(tokens.T), len(tokens))
+    kinds = np.zeros((int(numbers.max()) + 1 if len(numbers) else 0, len(columns)), np.int64)
+    kinds[numbers] = tokens
+    return LengthClasses(tokens=kinds, of_document=smallest(numbers).take(layouts.of_document))
 
 
 def layouts(counts: Array, documents: Array, fields: Array, *, size: int, of: int) -> Layouts:

@@ -109,6 +109,20 @@ class PackedRuns:
         """The items of a run."""
         return unpack(self._bytes(number), int(self._lengths[number]), int(self._widths[number]))
 
+    def at(self, number: int, places: Array) -> Array:
+        """The items at some places of a run."""
+        width = int(self._widths[number])
+        if not width:
+            return np.zeros(len(places), np.uint8)
+        data = self._bytes(number)
+        if width >= 8:
+            return data.view(_WIDE[width]).take(places)
+        per_byte = 8 // width
+        items = data.take(places // per_byte)
+        items >>= ((places % per_byte) * width).astype(np.uint8)
+        items &= np.uint8((1 << width) - 1)
+        return items
+
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The items of the runs ``first``..``end``, run after run."""
         lengths, widths = self._lengths[first:end], self._widths[first:end]

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.columns import Numbers, Values
+from search.engines.whoosh.codec.layouts import LengthClasses, length_classes
 from search.engines.whoosh.codec.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.spaces import Space, SpaceReader
 from search.engines.whoosh.codec.store import Store
 from search.fields import DEFAULT, FIELDS
 from search.model import FACETS
+from search.ranking import MEASURED
 
 #: A word without a field is looked for in the first; those that only restrict are in the others.
 SPACES = (
@@ -109,6 +111,20 @@ class Segment:
             for space in self.spaces.values()
             for column, field in enumerate(space.space.fields)
         }
+
+    @cached_property
+    def length_classes(self) -> LengthClasses:
+        """Documents whose measured fields (``ranking.MEASURED``) are equally long."""
+        space = self.spaces[SPACES[0].name]
+        columns = [space.space.fields.index(field) for field in MEASURED]
+        return length_classes(space.layouts, columns)
+
+    def standing(self, documents: Array) -> Ints:
+        """Higher for what comes first among equals: later dates, then lower ids."""
+        standing = self.dates.ranks.take(documents).astype(np.int64)
+        standing <<= 32
+        standing -= self.id_ranks.take(documents)
+        return standing
 
     def layouts(self, field: str) -> NDArray[np.integer]:
         """For each document the number of its layout in the space of a field."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec import doclists, frequencies, positions
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
 from search.engines.whoosh.codec.caching import Shelf
-from search.engines.whoosh.codec.doclists import DocumentLists
+from search.engines.whoosh.codec.doclists import DocumentLists, Documents
 from search.engines.whoosh.codec.frequencies import Codes, RowTable
 from search.engines.whoosh.codec.inversion import Postings
 from search.engines.whoosh.codec.kinds import (
@@ -32,6 +32,9 @@ from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths
 from search.engines.whoosh.codec.positions import Positions
 from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, summed
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
+
+#: Lists that are longer are remembered; to decode a shorter one is as quick.
+_MANY = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,11 +174,38 @@ class SpaceReader:
             wide_counts=self._whole("codes.wide_counts"),
         )
 
+    def docs(self, term: int) -> Documents:
+        """The documents of a term, ascending; remembered where there are many."""
+        docs: Documents | None = self.shelf.get("docs", term)
+        if docs is None:
+            docs = self.lists.docs(term)
+            if len(docs) > _MANY:
+                self.shelf.put("docs", term, docs, docs.nbytes)
+        return docs
+
+    def posting_codes(self, term: int) -> Array:
+        """The code of each posting of a term; remembered where there are many."""
+        codes: Array | None = self.shelf.get("codes", term)
+        if codes is None:
+            codes = self.codes.codes(term)
+            if len(codes) > _MANY:
+                self.shelf.put("codes", term, codes, codes.nbytes)
+        return codes
+
     @cached_property
     def rows(self) -> Ints:
         """The frequencies that a code stands for: a line a code, a column a field."""
         rows = self._whole("rows").reshape(-1, len(self.space.fields))
         return rows.astype(np.int64)
+
+    @cached_property
+    def fields_and_rows(self) -> list[tuple[str, NDArray[np.float64]]]:
+        """For each field that has any words the frequencies that the codes stand for."""
+        return [
+            (field, self.rows[:, column].astype(np.float64))
+            for column, field in enumerate(self.space.fields)
+            if self.rows[:, column].any()
+        ]
 
     @cached_property
     def totals(self) -> Ints:

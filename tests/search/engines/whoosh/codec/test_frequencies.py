@@ -63,6 +63,7 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
     )
     for term, codes in enumerate(lists):
         assert reader.codes(term).tolist() == codes
+        assert reader.at(term, np.arange(0, len(codes), 2)).tolist() == codes[::2]
     for first in range(len(lists) + 1):
         for end in range(first, len(lists) + 1):
             expected = [code for codes in lists[first:end] for code in codes]

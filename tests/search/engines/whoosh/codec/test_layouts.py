@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import layouts as module
-from search.engines.whoosh.codec.layouts import layouts
+from search.engines.whoosh.codec.layouts import layouts, length_classes
 
 DOCUMENT = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 1, 2, 10**6])), max_size=4)
 
@@ -35,3 +35,13 @@ def test_tokens_and_starts_of_fields(bits: int, documents: list[list[tuple[int, 
             assert starts[number, field] == start
             start += sum(counts) + len(counts)
     assert len({tuple(row) for row in found.rows.tolist()}) == len(found.rows)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), max_size=20))
+def test_documents_of_a_class_are_equally_long(counts: list[list[int]]) -> None:
+    its = np.array(counts, np.int64).reshape(-1, 3)
+    documents, fields = np.divmod(np.arange(its.size), 3)
+    laid = layouts(its.ravel(), documents, fields, size=len(its), of=3)
+    classes = length_classes(laid, (0, 2))
+    assert classes.tokens.take(classes.of_document, axis=0).tolist() == its[:, [0, 2]].tolist()
+    assert len(set(map(tuple, classes.tokens.tolist()))) == len(classes.tokens)
