@@ -1,0 +1,79 @@
+"""Asking: every question of a row of every engine in turn, warm and with our caches empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median as middle
+from typing import Any
+
+from benchmarks.engines.asks import Ask, Level
+from benchmarks.engines.peers import Peer
+from benchmarks.engines.rows import Row
+from benchmarks.engines.timing import Timing, median, percentile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The middle times of one question."""
+
+    warm: Timing
+    empty: Timing
+
+
+def ask(peers: Mapping[str, Peer], asked: Ask, level: Level, times: int) -> dict[str, Asked]:
+    """Ask all engines in turn, and that so many times. First with empty caches, then warm."""
+    calls = {
+        name: call
+        for name, one in peers.items()
+        if (call := one.prepared(asked, level)) is not None
+    }
+    empty: dict[str, list[Timing]] = {name: [] for name in calls}
+    warm: dict[str, list[Timing]] = {name: [] for name in calls}
+    for _ in range(times):
+        for name, call in calls.items():
+            peers[name].forget()
+            empty[name].append(call())
+            call()
+            warm[name].append(call())
+    return {name: Asked(warm=median(warm[name]), empty=median(empty[name])) for name in calls}
+
+
+def measure(peers: Mapping[str, Peer], row: Row, level: Level, times: int) -> dict[str, Any]:
+    """For each engine: medians and p99 over the questions in microseconds, warm and empty.
+
+    A question with no hit in the first engine counts only in the figures of ``none``.
+    """
+    found = [ask(peers, asked, level, times) for asked in row.asks]
+    first = next(iter(peers))
+    hits = [one for one in found if one[first].warm.total]
+    figures: dict[str, Any] = {"asks": len(hits), "engines": _figures(peers, hits)}
+    if len(hits) < len(found):
+        missed = [one for one in found if not one[first].warm.total]
+        figures["none"] = {"asks": len(missed), "engines": _figures(peers, missed)}
+    return figures
+
+
+def _figures(
+    peers: Iterable[str], found: Sequence[Mapping[str, Asked]]
+) -> dict[str, dict[str, float]]:
+    figures = {}
+    for name in peers:
+        some = [one[name] for one in found if name in one]
+        if some:
+            figures[name] = {
+                **_times("warm", [one.warm for one in some]),
+                **_times("empty", [one.empty for one in some]),
+                "total": sum(one.warm.total for one in some),
+            }
+    return figures
+
+
+def _times(state: str, timings: Sequence[Timing]) -> dict[str, float]:
+    micro = 1e6
+    walls = [one.wall * micro for one in timings]
+    return {
+        state: middle(walls),
+        f"{state}_p99": percentile(walls, 99),
+        f"{state}_cpu": middle(one.cpu * micro for one in timings),
+    }

@@ -1,0 +1,208 @@
+"""tantivy, by its Python package: one thread, the same fields, and an analyser as near as can be.
+
+Title, body, tag and author are searched together, the words of the URL by their field, and the id
+as a whole; section, date and year are columns. All but the year is stored: what Broadsheet does, too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time
+from functools import partial
+from pathlib import Path
+
+import tantivy
+
+from benchmarks.engines.asks import Ask, Kind, Level
+from benchmarks.engines.timing import Timing, timed
+from search.fields import DEFAULT
+from search.model import Article
+
+_HEAP = 256 << 20
+_ANALYSER = "english"
+_FACETS = {
+    "section": {"terms": {"field": "section", "size": 10}},
+    "year": {"terms": {"field": "year", "size": 10}},
+}
+
+
+class Tantivy:
+    """See ``Peer``."""
+
+    def __init__(self, segments: int = 1) -> None:
+        self._analyser = _analyser()
+        self._segments = segments
+        self._index: tantivy.Index
+        self._searcher: tantivy.Searcher
+
+    def build(self, articles: Iterable[Article], folder: Path) -> None:
+        index = tantivy.Index(_schema(), path=str(folder))
+        index.register_tokenizer(_ANALYSER, self._analyser)
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        for article in articles:
+            writer.add_document(document(article))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def open(self, folder: Path) -> None:
+        self._index = tantivy.Index.open(str(folder))
+        self._index.register_tokenizer(_ANALYSER, self._analyser)
+        self._searcher = self._index.searcher()
+
+    def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing]:
+        newest = ask.kind is Kind.NEWEST
+        if level in (Level.TOP, Level.TOTAL):
+            count = level is Level.TOTAL
+            return partial(timed, partial(self._kernel, self._query(ask), count, newest))
+        return partial(timed, partial(self._page, ask, newest))
+
+    def forget(self) -> None:
+        """It has no cache of its own."""
+
+    def parts(self, folder: Path) -> dict[str, int]:
+        sizes: Counter[str] = Counter()
+        for path in folder.iterdir():
+            sizes[path.suffix.lstrip(".") or path.name] += path.stat().st_size
+        return dict(sizes)
+
+    @property
+    def segments(self) -> int:
+        """How many there are."""
+        return self._searcher.num_segments
+
+    def _kernel(self, query: tantivy.Query, count: bool, newest: bool) -> int:
+        found = self._searcher.search(
+            query, 10, count=count, order_by_field="date" if newest else None
+        )
+        return int(found.count or len(found.hits))
+
+    def _page(self, ask: Ask, newest: bool) -> int:
+        """What a caller of the package writes to show a page."""
+        query = self._parsed(ask)
+        found = self._searcher.search(
+            query, 10, count=True, order_by_field="date" if newest else None
+        )
+        self._searcher.aggregate(query, _FACETS)
+        snippets = tantivy.SnippetGenerator.create(
+            self._searcher, query, self._index.schema, "body"
+        )
+        page = []
+        for score, address in found.hits:
+            shown = self._searcher.doc(address)
+            snippet = snippets.snippet_from_doc(shown)
+            page.append((score, shown.to_dict(), snippet.to_html()))
+        return int(found.count or 0)
+
+    def _parsed(self, ask: Ask) -> tantivy.Query:
+        """What its parser makes of the text that one types for it."""
+        words = ask.words
+        fields = [ask.field] if ask.field else list(DEFAULT)
+        parse = partial(self._index.parse_query, default_field_names=fields)
+        match ask.kind:
+            case Kind.AND:
+                return parse(" ".join(words), conjunction_by_default=True)
+            case Kind.PHRASE:
+                return parse('"' + " ".join(words) + '"')
+            case Kind.FUZZY:
+                return parse(words[0], fuzzy_fields=dict.fromkeys(fields, (False, 1, True)))
+            case Kind.PREFIX | Kind.SUFFIX:
+                return self._query(ask)  # its parser knows regular expressions only by field
+            case Kind.NEWEST if ask.between:
+                first, last = ask.between
+                return parse(f"+{words[0]} +date:[{first}T00:00:00Z TO {last}T23:59:59Z]")
+        return parse(" ".join(words))
+
+    def _query(self, ask: Ask) -> tantivy.Query:
+        schema = self._index.schema
+        query = tantivy.Query
+        should, must = tantivy.Occur.Should, tantivy.Occur.Must
+        fields = [ask.field] if ask.field else list(DEFAULT)
+
+        def anywhere(make: Callable[[str], tantivy.Query]) -> tantivy.Query:
+            if len(fields) == 1:
+                return make(fields[0])
+            return query.boolean_query([(should, make(field)) for field in fields])
+
+        def word(text: str) -> tantivy.Query:
+            return anywhere(lambda field: query.term_query(schema, field, text))
+
+        words = [token for one in ask.words for token in self._analyser.analyze(one)]
+        match ask.kind:
+            case Kind.AND:
+                return query.boolean_query([(must, word(one)) for one in words])
+            case Kind.OR:
+                return query.boolean_query(
+                    [
+                        (should, query.term_query(schema, field, one))
+                        for one in words
+                        for field in fields
+                    ]
+                )
+            case Kind.PHRASE if len(words) > 1:
+                return anywhere(lambda field: query.phrase_query(schema, field, list(words)))
+            case Kind.PREFIX:
+                return anywhere(lambda field: query.regex_query(schema, field, f"{ask.words[0]}.*"))
+            case Kind.SUFFIX:
+                return anywhere(lambda field: query.regex_query(schema, field, f".*{ask.words[0]}"))
+            case Kind.FUZZY:
+                return anywhere(lambda field: query.fuzzy_term_query(schema, field, words[0]))
+            case Kind.NEWEST if ask.between:
+                first, last = ask.between
+                within = query.range_query(
+                    schema,
+                    "date",
+                    tantivy.FieldType.Date,
+                    datetime.combine(first, time.min, UTC),
+                    datetime.combine(last, time.max, UTC),
+                )
+                return query.boolean_query([(must, word(words[0])), (must, within)])
+        return word(words[0])
+
+
+def document(article: Article) -> tantivy.Document:
+    """What its index gets of an article."""
+    made = tantivy.Document(
+        id=article.id,
+        title=article.title,
+        body=article.body,
+        section=article.section or "",
+        url=article.url or "",
+    )
+    for tag in article.tags:
+        made.add_text("tag", tag)
+    for author in article.authors:
+        made.add_text("author", author)
+    if article.date:
+        made.add_date("date", article.date.start.replace(tzinfo=UTC))
+        made.add_integer("year", article.date.start.year)
+    return made
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in DEFAULT:
+        builder.add_text_field(field, stored=True, tokenizer_name=_ANALYSER)
+    builder.add_text_field(
+        "section", stored=True, fast=True, tokenizer_name="raw", index_option="basic"
+    )
+    builder.add_text_field("url", stored=True, tokenizer_name=_ANALYSER)
+    builder.add_date_field("date", stored=True, fast=True, indexed=True)
+    builder.add_integer_field("year", fast=True)
+    return builder.build()
+
+
+def _analyser() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for chosen in (
+        tantivy.Filter.remove_long(40),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(chosen)
+    return builder.build()
+
+
+PEER = Tantivy
