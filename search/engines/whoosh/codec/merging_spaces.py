@@ -12,12 +12,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec import spellings
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import CHUNK, Postings
 from search.engines.whoosh.codec.layouts import Layouts
-from search.engines.whoosh.codec.lexicon import text_of
+from search.engines.whoosh.codec.merging_words import GONE, Renumbered, merge_words
 from search.engines.whoosh.codec.ragged import (
     Array,
     Ints,
@@ -29,8 +28,6 @@ from search.engines.whoosh.codec.ragged import (
 )
 from search.engines.whoosh.codec.spaces import NO_POSTINGS, Space, SpaceReader, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
-
-_GONE = -1
 
 
 def merge_space(
@@ -61,23 +58,14 @@ class _SourceSpace:
 
     def __init__(self, reader: SpaceReader, live: Array, before: int) -> None:
         self.reader = reader
-        self._docs = np.full(reader.documents, _GONE, np.int64)
+        self._docs = np.full(reader.documents, GONE, np.int64)
         self._docs[live] = before + np.arange(len(live))
         self._whole = len(live) == reader.documents
-        self._firsts = starts_of(reader.words.surfaces_of_term)  # of each term, in surfaces
+        self._firsts = reader.words.firsts_of_term
         self.kept = np.zeros(0, np.int64)  #: its terms that the new segment has, ascending
         self.new_terms = np.zeros(0, np.int64)  #: of each of its terms the new number
         self.new_numbers = np.zeros(0, np.int64)  #: of each of its surfaces the new number
         self.rows = np.zeros(0, np.int64)  #: of each of its rows the new code
-
-    def surfaces(self) -> Iterator[tuple[str, str, str]]:
-        """Surface, word and term, in the order of terms and numbers."""
-        words = self.reader.words
-        for term, stem in enumerate(self.reader.terms):
-            for word in words.of_term(term):
-                folded = text_of(words.lexicon[word])
-                for surface in words.surfaces(word):
-                    yield surface, folded, text_of(stem)
 
     def used(self) -> NDArray[np.bool_]:
         """Which of the surfaces occur in documents that stay."""
@@ -89,14 +77,10 @@ class _SourceSpace:
                 used[self._firsts.take(terms) + part.spellings] = True
         return used
 
-    def renumber(self, used: NDArray[np.bool_], terms: Ints, numbers: Ints) -> None:
-        """``terms``, ``numbers``: the new ones of the surfaces that are used, in order."""
-        its = np.flatnonzero(used)
-        self.new_numbers = np.full(len(used), _GONE, np.int64)
-        self.new_numbers[its] = numbers
-        self.new_terms = np.full(len(self._firsts) - 1, _GONE, np.int64)
-        self.new_terms[owners(np.diff(self._firsts)).take(its)] = terms
-        self.kept = np.flatnonzero(self.new_terms >= 0)
+    def renumber(self, its: Renumbered) -> None:
+        """``its``: the new numbers of its words."""
+        self.new_terms, self.new_numbers = its.terms, its.numbers
+        self.kept = np.flatnonzero(its.terms >= 0)
 
     def part(self, first: int, end: int) -> Postings:
         """What it has of the new terms ``first``..``end``, in the numbers of the new segment."""
@@ -139,27 +123,14 @@ class _SourceSpace:
 
 def _renumber(spaces: Sequence[_SourceSpace]) -> SpellingArrays:
     """Give every space's terms and surfaces their new numbers."""
-    places: dict[str, int] = {}
-    folded: list[str] = []
-    stems: list[str] = []
-    used: list[NDArray[np.bool_]] = []
-    found: list[Ints] = []
-    for one in spaces:
-        used.append(one.used())
-        its: list[int] = []
-        for (surface, word, term), there in zip(one.surfaces(), used[-1].tolist(), strict=True):
-            if there:
-                place = places.setdefault(surface, len(places))
-                if place == len(folded):
-                    folded.append(word)
-                    stems.append(term)
-                its.append(place)
-        found.append(np.array(its, np.int64))
-    written, told = spellings.number(list(places), folded, stems)
-    for one, there, its_places in zip(spaces, used, found, strict=True):
-        one.renumber(
-            there, told.term_of.take(its_places), told.number_of.take(its_places).astype(np.int64)
-        )
+    readers = [one.reader for one in spaces]
+    written, renumbered = merge_words(
+        [reader.terms for reader in readers],
+        [reader.words for reader in readers],
+        [one.used() for one in spaces],
+    )
+    for one, its in zip(spaces, renumbered, strict=True):
+        one.renumber(its)
     return written
 
 

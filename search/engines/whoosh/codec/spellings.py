@@ -28,7 +28,7 @@ from search.engines.whoosh.codec.ragged import (
 )
 
 # How a surface is made of its word; the first two of words in ASCII only, whatever Unicode says.
-_SAME, _CAPITALISED, _CAPITALS, _OTHER = range(4)
+SAME, CAPITALISED, CAPITALS, OTHER = range(4)
 _MADE: tuple[Callable[[str], str], ...] = (str, str.capitalize, str.upper)
 
 
@@ -62,7 +62,7 @@ def number(
     listed = [surfaces[place] for place in order.tolist()]
     bases = [words[word] for word in word_of.take(order).tolist()]
     forms = [_form(surface, base) for surface, base in zip(listed, bases, strict=True)]
-    others = [one for one, form in zip(listed, forms, strict=True) if form == _OTHER]
+    others = [one for one, form in zip(listed, forms, strict=True) if form == OTHER]
     term_of_word = np.zeros(len(words), np.int64)
     term_of_word[word_of] = term_of
     arrays = SpellingArrays(
@@ -94,8 +94,13 @@ class Words:
         self._terms = terms
         self._counts = surfaces_of_word
         self._starts = starts_of(surfaces_of_word)
+        self.others = others  #: the surfaces that are told in full, in their order
         self._forms = forms
-        self._others = others
+
+    @property
+    def forms(self) -> Array:
+        """How each surface is made of its word, word after word."""
+        return self._forms.part(0, int(self._starts[-1]))
 
     def numbers(self, word: int) -> tuple[int, int]:
         """The numbers ``first``..``end`` that the surfaces of a word have in its term."""
@@ -128,11 +133,11 @@ class Words:
         first, end = int(self._starts[word]), int(self._starts[word + 1])
         folded = text_of(self.lexicon[word])
         forms = self._forms.part(first, end).tolist()
-        other = int(self._others_before[first]) if _OTHER in forms else 0
+        other = int(self._others_before[first]) if OTHER in forms else 0
         surfaces: list[str] = []
         for form in forms:
-            if form == _OTHER:
-                surfaces.append(text_of(self._others[other]))
+            if form == OTHER:
+                surfaces.append(text_of(self.others[other]))
                 other += 1
             else:
                 surfaces.append(_MADE[form](folded))
@@ -158,8 +163,7 @@ class Words:
 
     @cached_property
     def _others_before(self) -> Ints:
-        forms = self._forms.part(0, int(self._starts[-1]))
-        return starts_of(forms == _OTHER)
+        return starts_of(self.forms == OTHER)
 
 
 def _ranked(texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
@@ -171,10 +175,10 @@ def _ranked(texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
 
 def _form(surface: str, folded: str) -> int:
     if surface == folded:
-        return _SAME
+        return SAME
     if folded.isascii():
         if surface == folded.capitalize():
-            return _CAPITALISED
+            return CAPITALISED
         if surface == folded.upper():
-            return _CAPITALS
-    return _OTHER
+            return CAPITALS
+    return OTHER
