@@ -21,13 +21,14 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from search.engines.whoosh.codec.blocks import BLOCK, Guard, sums
 from search.errors import IndexDamagedError, IndexOutdatedError
@@ -65,6 +66,21 @@ class Entry:
         return self.place + self.count * np.dtype(self.type).itemsize
 
 
+class GrowingArray:
+    """An array of a file being written, which gets one part after the other."""
+
+    def __init__(self, file: BinaryIO, dtype: np.dtype[Any]) -> None:
+        self._file = file
+        self._dtype = dtype
+        self.count = 0  #: of its items until now
+
+    def extend(self, part: Array) -> None:
+        """The next items."""
+        stored = np.ascontiguousarray(part).astype(self._dtype, casting="safe", copy=False)
+        self._file.write(stored.data)
+        self.count += stored.size
+
+
 class ArrayWriter:
     """Writes a segment's file, one array after the other; ``finish`` makes it whole."""
 
@@ -73,19 +89,31 @@ class ArrayWriter:
         self._file.write(_HEADER.pack(MAGIC, FORMAT_VERSION))
         self._fill(_ALIGNED)
         self._entries: dict[str, Entry] = {}
+        self._growing: str | None = None
 
     def add(self, name: str, kind: str, array: Array) -> None:
         """Write an array. It is stored little-endian, in the type that it has."""
+        with self.growing(name, kind, array.dtype) as grown:
+            grown.extend(array)
+
+    @contextmanager
+    def growing(self, name: str, kind: str, dtype: DTypeLike = np.uint8) -> Iterator[GrowingArray]:
+        """Write an array part by part; no other one can be begun before it ends."""
         if name in self._entries:
             raise ValueError(f"two arrays are called {name}")
-        stored = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
-        if stored.dtype.str not in _TYPES:
-            raise ValueError(f"{name} has the type {stored.dtype.str}, which no segment has")
+        stored = np.dtype(dtype).newbyteorder("<")
+        if stored.str not in _TYPES:
+            raise ValueError(f"{name} has the type {stored.str}, which no segment has")
+        if self._growing is not None:
+            raise ValueError(f"{name} cannot begin within {self._growing}")
+        self._growing = name
         place = self._file.tell()
-        self._file.write(stored.data)
+        grown = GrowingArray(self._file, stored)
+        yield grown
+        self._growing = None
         self._fill(_ALIGNED)
         self._entries[name] = Entry(
-            name=name, kind=kind, type=stored.dtype.str, count=stored.size, place=place
+            name=name, kind=kind, type=stored.str, count=grown.count, place=place
         )
 
     def __contains__(self, name: str) -> bool:

@@ -58,6 +58,23 @@ def test_big_endian_arrays_are_stored_as_little_endian(tmp_path: Path) -> None:
     assert ArrayFile(tmp_path / "one").whole("numbers").tolist() == [1, 2]
 
 
+def test_an_array_can_be_written_part_by_part(tmp_path: Path) -> None:
+    writer = ArrayWriter(tmp_path / "one")
+    with writer.growing("grown", "per-document", np.uint16) as grown:
+        for part in ([1, 2], [], [65_535]):
+            grown.extend(np.array(part, np.uint16))
+        with pytest.raises(ValueError, match="within grown"):
+            writer.add("another", "per-document", np.zeros(1, np.uint8))
+        with pytest.raises(TypeError):
+            grown.extend(np.array([65_536], np.uint32))
+        assert grown.count == 3
+    writer.add("after", "per-document", np.array([9], np.uint8))
+    writer.finish({})
+    file = ArrayFile(tmp_path / "one")
+    assert file.whole("grown").tolist() == [1, 2, 65_535]
+    assert file.whole("after").tolist() == [9]
+
+
 def test_a_type_or_a_name_that_no_segment_has_is_refused(tmp_path: Path) -> None:
     writer = ArrayWriter(tmp_path / "one")
     with pytest.raises(ValueError, match="<f4"):
