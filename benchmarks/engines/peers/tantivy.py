@@ -1,7 +1,7 @@
 """tantivy, by its Python package: one thread, the same fields, and an analyser as near as can be.
 
 Title, body, tag and author are searched together, the words of the URL by their field, and the id
-as a whole; section, date and year are columns. All but the year is stored: what Broadsheet does, too.
+as a whole; section, date and year are columns, and all is stored: as in Broadsheet's own index.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ class Tantivy:
         return self._searcher.num_segments
 
     def _kernel(self, query: tantivy.Query, count: bool, newest: bool) -> int:
-        found = self._searcher.search(
+        found: tantivy.SearchResult = self._searcher.search(
             query, 10, count=count, order_by_field="date" if newest else None
         )
-        return int(found.count or len(found.hits))
+        return found.count or len(found.hits)
 
     def _page(self, ask: Ask, newest: bool) -> int:
         """What a caller of the package writes to show a page."""
