@@ -7,7 +7,7 @@ import shlex
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -46,6 +46,8 @@ class LazyGroup(click.Group):
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from importlib import metadata  # with all of mail, which no other command needs
+
         try:
             number = metadata.version("broadsheet")
         except metadata.PackageNotFoundError:

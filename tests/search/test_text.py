@@ -108,9 +108,15 @@ def test_a_token_alone_is_the_same_token(text: str) -> None:
         assert [again.surface for again in tokenize(token.surface)] == [token.surface]
 
 
-@given(st.text(st.characters(max_codepoint=127)))
-def test_the_short_way_for_ascii_gives_the_same_tokens(text: str) -> None:
-    beyond = [token for token in tokenize(f"{text} é") if token.start < len(text)]
+_LATIN = st.characters(max_codepoint=0x2FF) | st.characters(
+    min_codepoint=0x2000, max_codepoint=0x20CF
+)
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text(_LATIN))
+@example("“U.N.” envoy’s café naïve­ly A.B.c x² ˿.a")
+def test_the_short_ways_for_ascii_and_latin_give_the_same_tokens(text: str) -> None:
+    beyond = [token for token in tokenize(f"{text} я") if token.start < len(text)]
     assert list(tokenize(text)) == beyond
 
 
