@@ -31,16 +31,17 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from search.engines.whoosh.codec.blocks import BLOCK, Guard, sums
+from search.engines.whoosh.codec.spools import Spool
 from search.errors import IndexDamagedError, IndexOutdatedError
 from search.generations.pointer import REBUILD
 
 MAGIC = b"BSARRAYS"
 
 #: Raised by hand when the meaning of the file changes.
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 #: The versions that this program can read.
-SUPPORTED = range(1, FORMAT_VERSION + 1)
+SUPPORTED = range(2, FORMAT_VERSION + 1)
 
 _HEADER = struct.Struct("<8sI")
 _TRAILER = struct.Struct("<QQQII")  # the table's place and length, blocks, the two CRC-32
@@ -115,6 +116,12 @@ class ArrayWriter:
         self._entries[name] = Entry(
             name=name, kind=kind, type=stored.str, count=grown.count, place=place
         )
+
+    def add_spool(self, name: str, kind: str, spool: Spool) -> None:
+        """Write an array that was spooled."""
+        with self.growing(name, kind, spool.dtype) as grown:
+            for part in spool.parts():
+                grown.extend(part)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries

@@ -17,7 +17,7 @@ from search.engines.whoosh.codec.columns import Values, write_numbers, write_val
 from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.merging_spaces import merge_space
 from search.engines.whoosh.codec.ragged import Array, joined
-from search.engines.whoosh.codec.segment import DATE, SPACES, Segment, facet_column
+from search.engines.whoosh.codec.segment import DATE, SPACES, Segment, facet_column, facts_of
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.codec.writing import write_ids
 from search.errors import IndexOutdatedError
@@ -67,7 +67,7 @@ def merge(sources: Sequence[Source], path: Path) -> int:
         )
         _merged_store(sources, lives).write(file)
         _require_all(sources, file)
-        file.finish({"documents": documents})
+        file.finish(facts_of(documents))
     finally:
         file.close()
     return documents

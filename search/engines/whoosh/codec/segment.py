@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -17,9 +18,12 @@ from search.engines.whoosh.codec.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.spaces import Space, SpaceReader
 from search.engines.whoosh.codec.store import Store
+from search.errors import IndexOutdatedError
 from search.fields import DEFAULT, FIELDS
+from search.generations.pointer import REBUILD
 from search.model import FACETS
 from search.ranking import MEASURED
+from search.text import ANALYSIS_VERSION
 
 #: A word without a field is looked for in the first; those that only restrict are in the others.
 SPACES = (
@@ -48,12 +52,22 @@ def facet_column(name: str) -> str:
     return f"facet.{name}"
 
 
+def facts_of(documents: int) -> dict[str, Any]:
+    """What a segment's file says beside its arrays; the analysis names stemmer and version."""
+    return {"documents": documents, "analysis": ANALYSIS_VERSION}
+
+
 class Segment:
     """A segment, open to read by any number of threads. Deleted documents are not hidden here."""
 
     def __init__(self, path: Path) -> None:
         """Raises IndexDamagedError or IndexOutdatedError."""
         self.file = ArrayFile(path)
+        if (analysis := self.file.facts.get("analysis")) != ANALYSIS_VERSION:
+            raise IndexOutdatedError(
+                f"{path} has words by analysis {analysis}; this program's is {ANALYSIS_VERSION}.",
+                remedy=REBUILD,
+            )
         self.documents = int(self.file.facts["documents"])
         self.spaces = {
             space.name: SpaceReader(self.file, space, self.documents) for space in SPACES

@@ -32,6 +32,7 @@ from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths
 from search.engines.whoosh.codec.positions import Positions
 from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, summed
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
+from search.engines.whoosh.codec.spools import Spool
 
 #: Lists that are longer are remembered; to decode a shorter one is as quick.
 _MANY = 256
@@ -56,7 +57,8 @@ class SpaceWriter:
         self._surfaces = summed(
             spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
         )
-        self._parts: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
+        self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(Spool)
+        self._per_term: defaultdict[str, list[Array]] = defaultdict(list)
         self._terms = 0
 
     def add(self, part: Postings) -> None:
@@ -85,12 +87,12 @@ class SpaceWriter:
 
     def write(self, file: ArrayWriter, rows: RowTable, layouts: Layouts) -> None:
         """Write all arrays of the space; the terms of ``spellings`` have all been added."""
-        if not self._parts:
+        if not self._spools:
             self.add(NO_POSTINGS)
-        for (name, kind), parts in self._parts.items():
-            array = np.concatenate(parts)
-            narrow = array.dtype != np.uint8 and kind == PER_TERM
-            file.add(f"{self._space.name}.{name}", kind, smallest(array) if narrow else array)
+        for (name, kind), spool in self._spools.items():
+            file.add_spool(f"{self._space.name}.{name}", kind, spool)
+        for name, parts in self._per_term.items():
+            file.add(f"{self._space.name}.{name}", PER_TERM, smallest(np.concatenate(parts)))
         for name, text in (
             ("terms", self._spellings.terms),
             ("words", self._spellings.words),
@@ -105,7 +107,10 @@ class SpaceWriter:
         file.add(f"{self._space.name}.layouts", DICTIONARY, smallest(layouts.rows.ravel()))
 
     def _part(self, name: str, kind: str, array: Array) -> None:
-        self._parts[name, kind].append(array)
+        if kind == PER_TERM:
+            self._per_term[name].append(array)
+        else:
+            self._spools[name, kind].append(array)
 
 
 def spelling_widths(surfaces: Array) -> NDArray[np.uint8]:

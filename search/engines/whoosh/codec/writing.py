@@ -12,7 +12,7 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.kinds import PER_DOCUMENT
-from search.engines.whoosh.codec.segment import DATE, SPACES, facet_column
+from search.engines.whoosh.codec.segment import DATE, SPACES, facet_column, facts_of
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values
@@ -83,7 +83,7 @@ class SegmentBuilder:
             write_numbers(file, DATE, np.array(self._dates, np.int64))
             write_ids(file, self._ids)
             self._store.write(file)
-            file.finish({"documents": len(self)})
+            file.finish(facts_of(len(self)))
         finally:
             file.close()
 
