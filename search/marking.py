@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
@@ -14,7 +13,8 @@ from search.fields import values
 from search.matching import READ, Reading, fields_of, keys_of, reading_of
 from search.model import Article
 from search.patterns import Pattern, PatternSet
-from search.query.tree import Leaf, Node, Phrase, Term, scoring_leaves
+from search.query.tree import Node, Phrase, Term, scoring_leaves
+from search.spotting import Spotted, Spotter
 from search.text import tokenize
 
 #: The fields that are marked, in the order of reading.
@@ -50,20 +50,13 @@ class Marks:
     leaves: list[int]  #: bit ``n`` is set where the n-th of ``scoring_leaves`` is matched
 
 
-def marks(tree: Node, article: Article, deadline: Deadline = NEVER) -> Iterator[Marks]:
+def marks(tree: Node, article: Article, deadline: Deadline = NEVER) -> list[Marks]:
     """The places where the query's scoring leaves occur, for each value that has any.
 
     A phrase is one place; places that overlap are one. The cost is linear in the length of the
     article. Raises QueryError once ``deadline`` has passed.
     """
-    leaves = tuple(scoring_leaves(tree))
-    for field in _FIELDS:
-        finder = _finder(leaves, field)
-        if not finder.is_empty:
-            for number, text in enumerate(values(article, field)):
-                starts, ends, found = finder.places(text, deadline)
-                if starts:
-                    yield Marks(field=field, value=number, starts=starts, ends=ends, leaves=found)
+    return Marker(tree).marks(article, deadline)
 
 
 def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[Match, ...]:
@@ -90,20 +83,27 @@ class _Word(NamedTuple):
     ending: list[tuple[int, tuple[str, ...], int]]  #: with it: reading, words and leaf of a phrase
 
 
-class _Finder:
-    """The leaves of a query for one field, so arranged that one look at a token finds them.
+class Marker:
+    """The leaves of a query, so arranged that one look at a token finds them. For one thread.
 
     Leaves are sets of bits here, the n-th leaf being bit n.
     """
 
-    def __init__(self, leaves: Iterable[Leaf], field: str) -> None:
+    def __init__(self, tree: Node, surfaces: Collection[str] | None = None) -> None:
+        """``surfaces``: all words as written that can match a leaf or be in one, where known.
+
+        With them only these are looked for, which is many times quicker than to read every token.
+        """
         self._words: dict[Reading, dict[str, int]] = {}
         self._phrases: dict[Reading, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._longest = 0
+        self._fields = dict.fromkeys(_FIELDS, 0)
+        self._known: dict[str, _Word] = {}
+        self._spotter = Spotter(surfaces) if surfaces is not None else None
         patterns: list[tuple[Pattern, int]] = []
-        for number, leaf in enumerate(leaves):
-            if field not in fields_of(leaf):
-                continue
+        for number, leaf in enumerate(scoring_leaves(tree)):
+            for field in fields_of(leaf):
+                self._fields[field] |= 1 << number
             if isinstance(leaf, Term | Phrase):
                 reading, keys = reading_of(leaf), keys_of(leaf)
                 if len(keys) == 1:
@@ -118,17 +118,40 @@ class _Finder:
                 patterns.append((leaf, number))
         self._patterns = PatternSet(patterns)
 
-    @property
-    def is_empty(self) -> bool:
-        return not self._words and not self._phrases and not self._patterns
+    def marks(self, article: Article, deadline: Deadline = NEVER) -> list[Marks]:
+        """The marked places of an article; see ``search.marking.marks``."""
+        texts = [
+            (field, value, text)
+            for field, leaves in self._fields.items()
+            if leaves
+            for value, text in enumerate(values(article, field))
+        ]
+        tokens: Iterable[Iterable[Spotted]]
+        if self._spotter is None:
+            tokens = (deadline.over(tokenize(text)) for _, _, text in texts)
+        else:
+            tokens = _shared_out(self._spotter, [text for _, _, text in texts], deadline)
+        found: list[Marks] = []
+        for (field, value, text), its in zip(texts, tokens, strict=True):
+            starts, ends, leaves = self._places(text, its, self._fields[field])
+            if starts:
+                found.append(
+                    Marks(field=field, value=value, starts=starts, ends=ends, leaves=leaves)
+                )
+        return found
 
-    def places(self, text: str, deadline: Deadline) -> tuple[array[int], array[int], list[int]]:
-        """The starts, the ends and the leaves of what is to be marked."""
+    def _places(
+        self, text: str, tokens: Iterable[Spotted], those: int
+    ) -> tuple[array[int], array[int], list[int]]:
+        """The starts, the ends and the leaves of what is to be marked; only of leaves in ``those``.
+
+        ``tokens``: of the text, without some that can be in no match, or all.
+        """
         starts, ends, leaves = array("I"), array("I"), list[int]()
-        known: dict[str, _Word] = {}
-        begun = deque[int](maxlen=self._longest)  # where the last tokens start
-        recent = deque[tuple[str, ...]](maxlen=self._longest)  # their readings
-        for surface, start, end in deadline.over(tokenize(text)):
+        known = self._known
+        recent = deque[tuple[int, tuple[str, ...]]](maxlen=self._longest)  # starts and readings
+        upto = 0
+        for surface, start, end in tokens:
             word = known.get(surface)
             if word is None:
                 if len(known) == _KNOWN:
@@ -137,12 +160,15 @@ class _Finder:
             found, readings, ending = word
             first = start
             if readings:
-                begun.append(start)
-                recent.append(readings)
+                if start - upto > 1 and any(map(str.isalnum, text[upto:start])):
+                    recent.clear()  # another token is between them
+                upto = end
+                recent.append((start, readings))
                 for which, keys, leaf in ending:
-                    if _ends_with(recent, which, keys):
-                        first = min(first, begun[-len(keys)])
+                    if leaf & those and _ends_with(recent, which, keys):
+                        first = min(first, recent[-len(keys)][0])
                         found |= leaf
+            found &= those
             if found:
                 while ends and ends[-1] > first:  # a phrase reaches back
                     first = min(first, starts.pop())
@@ -170,13 +196,29 @@ class _Finder:
         return _Word(found, tuple(readings), ending)
 
 
-#: The hits of one page ask with the same leaves.
-_finder = lru_cache(maxsize=16)(_Finder)
+def _shared_out(
+    spotter: Spotter, texts: Sequence[str], deadline: Deadline
+) -> Iterator[list[Spotted]]:
+    """What is spotted in each of some texts; to look through all of them at once is quicker."""
+    spotted = spotter.tokens("\n".join(texts), deadline)
+    first = begin = 0
+    for text in texts:
+        end = begin + len(text)
+        last = first
+        while last < len(spotted) and spotted[last][1] < end:
+            last += 1
+        yield [
+            (surface, start - begin, stop - begin) for surface, start, stop in spotted[first:last]
+        ]
+        first, begin = last, end + 1
 
 
-def _ends_with(recent: deque[tuple[str, ...]], which: int, keys: tuple[str, ...]) -> bool:
+def _ends_with(
+    recent: deque[tuple[int, tuple[str, ...]]], which: int, keys: tuple[str, ...]
+) -> bool:
     return len(recent) >= len(keys) and all(
-        words[which] == key for words, key in zip(reversed(recent), reversed(keys), strict=False)
+        readings[which] == key
+        for (_, readings), key in zip(reversed(recent), reversed(keys), strict=False)
     )
 
 

@@ -73,22 +73,22 @@ def squeeze(
 
     ``spans`` are offsets into ``text``; the answer's are offsets into the passage.
     """
-    kept: list[str] = []
-    places: list[int] = []  # of each character of the passage, and of its end
-    for char in text[piece.start : piece.end]:
-        places.append(len(kept))
-        if not char.isspace():
-            kept.append(char)
-        elif kept and kept[-1] != " ":
-            kept.append(" ")
-    squeezed = "".join(kept).rstrip()
-    places.append(len(squeezed))
-    inside = (
+    whole = text[piece.start : piece.end]
+    squeezed = " ".join(whole.split())
+    inside = [
         (max(start, piece.start) - piece.start, min(end, piece.end) - piece.start)
         for start, end in spans
         if start < piece.end and end > piece.start
-    )
-    return squeezed, tuple((places[start], places[end]) for start, end in inside)
+    ]
+    if len(squeezed) < len(whole):
+        inside = [(_squeezed(whole, start), _squeezed(whole, end)) for start, end in inside]
+    return squeezed, tuple(inside)
+
+
+def _squeezed(text: str, at: int) -> int:
+    """Where a place is when all space before it is single; behind the text, its end."""
+    before = " ".join(text[:at].split())
+    return len(before) + (before != "" and at < len(text) and text[at - 1].isspace())
 
 
 def _word_start(text: str, at: int, limit: int) -> int:

@@ -10,7 +10,7 @@ from operator import or_
 
 from search.deadline import NEVER, Deadline
 from search.fields import values
-from search.marking import Marks, marks
+from search.marking import Marker, Marks
 from search.model import Article, Fragment, Hit, Query
 from search.passages import FULL, Passage, passage, squeeze
 
@@ -18,20 +18,27 @@ from search.passages import FULL, Passage, passage, squeeze
 _WHOLE = {"title": "title", "author": "authors", "tag": "tags"}
 
 
-def hit(query: Query, article: Article, score: float, deadline: Deadline = NEVER) -> Hit:
+def hit(
+    query: Query,
+    article: Article,
+    score: float,
+    deadline: Deadline = NEVER,
+    marker: Marker | None = None,
+) -> Hit:
     """A hit with its fragments: at most ``query.highlights``, and the title's marks beside them.
 
     First comes the whole title, if it has matches. The others are passages of the body: first the
     one that has most of the query's leaves (then, most matches), then those that add leaves not
     yet seen. If the body has no match, they are the authors and tags that have one, and the
     beginning of the body without marks. With ``highlights`` 0 nothing is looked for, not even
-    the number of matches. The cost is linear in the length of the article.
+    the number of matches. The cost is linear in the length of the article. ``marker``: of the
+    query's tree, for all hits of a page.
 
     Raises QueryError once ``deadline`` has passed.
     """
     if query.highlights == 0:
         return Hit(article=article, score=score, matches=0)
-    found = list(marks(query.tree, article, deadline))
+    found = (marker or Marker(query.tree)).marks(article, deadline)
     fragments = _whole_values(article, found, "title")
     body = next((one for one in found if one.field == "body"), None)
     if body:

@@ -95,3 +95,19 @@ def test_squeezed_spans_show_the_same_words(text: str, data: st.DataObject) -> N
     assert squeezed == " ".join(text[first:last].split())
     shown = [squeezed[start:end] for start, end in spans]
     assert shown == [char for char in text[first:last] if not char.isspace()]
+
+
+@given(st.text("ab \n\t", max_size=60), st.data())
+def test_squeezed_spans_are_where_the_letters_went(text: str, data: st.DataObject) -> None:
+    letters = [at for at in range(len(text)) if not text[at].isspace()]
+    if not letters:
+        return
+    first = data.draw(st.sampled_from(letters))
+    last = data.draw(st.sampled_from(letters))
+    low, high = data.draw(st.integers(0, first)), data.draw(st.integers(last + 1, len(text)))
+    squeezed, spans = squeeze(text, Passage(low, high, False, False), [(first, last + 1)])
+    if first <= last:
+        (place, end) = spans[0]
+        assert squeezed[place:end] == " ".join(text[first : last + 1].split())
+        assert squeezed[:place].split() == text[low:first].split()
+        assert squeezed[end:].split() == text[last + 1 : high].split()

@@ -12,6 +12,7 @@ from search.engines.whoosh.unreadable import named
 from search.errors import IndexDamagedError
 from search.generations import Held
 from search.generations.pointer import REBUILD
+from search.marking import Marker
 from search.model import Article, Origin, Query, SearchPage
 from search.snippet import hit
 
@@ -70,11 +71,13 @@ class WhooshReader:
         with named(self._held.folder):
             answer = self._articles.search(query, deadline)
             articles = [self._articles.at(found) for found in answer.page]
+            known = self._articles.surfaces(query) if articles and query.highlights else None
+        marker = Marker(query.tree, known)
         return SearchPage(
             query=query,
             total=answer.total,
             hits=tuple(
-                hit(query, article, found.score, deadline)
+                hit(query, article, found.score, deadline, marker)
                 for article, found in zip(articles, answer.page, strict=True)
             ),
             facets=answer.facets,

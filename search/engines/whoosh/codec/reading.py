@@ -7,9 +7,16 @@ from pathlib import Path
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.listed import ArraysSegment
+from search.engines.whoosh.codec.segment import space_of
 from search.engines.whoosh.codec.snapshot import Answer, Part, Ranked, Snapshot
+from search.engines.whoosh.codec.surfaces import surfaces
 from search.engines.whoosh.stored import article_from
 from search.model import Article, Query
+from search.query.tree import scoring_leaves
+
+# Bytes that an article takes in memory, about: at least, and for each stored one.
+_HELD = 2_000
+_TIMES = 2
 
 
 class ArticleReader:
@@ -42,7 +49,24 @@ class ArticleReader:
 
     def at(self, found: Ranked) -> Article:
         """The article of something found."""
-        return article_from(self._snapshot.parts[found.segment].segment.store[found.document])
+        segment = self._snapshot.parts[found.segment].segment
+        article: Article | None = segment.shelf.get("articles", found.document)
+        if article is None:
+            stored = segment.store[found.document]
+            article = article_from(stored)
+            segment.shelf.put("articles", found.document, article, _HELD + _TIMES * len(stored))
+        return article
+
+    def surfaces(self, query: Query) -> frozenset[str] | None:
+        """All words as written that can be marked for a query; None where they are not known."""
+        leaves = list(scoring_leaves(query.tree))
+        found = frozenset[str]()
+        for part in self._snapshot.parts:
+            its = surfaces(leaves, part.segment.spaces[space_of(None)])
+            if its is None:
+                return None
+            found |= its
+        return found
 
     def _require_sizes(self) -> None:
         for part in self._snapshot.parts:

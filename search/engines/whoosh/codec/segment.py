@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.arrays import ArrayFile
+from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.columns import Numbers, Values
 from search.engines.whoosh.codec.layouts import LengthClasses, length_classes
 from search.engines.whoosh.codec.lexicon import Lexicon, key_of
@@ -75,6 +76,7 @@ class Segment:
         self.facets = {name: Values(self.file, facet_column(name)) for name in FACETS}
         self.dates = Numbers(self.file, DATE)
         self.store = Store(self.file)
+        self.shelf = Shelf()  #: what was read of its documents
 
     @cached_property
     def ids(self) -> Lexicon:

@@ -1,0 +1,33 @@
+"""The tokens of a text that are any of some words."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.spotting import Spotter
+from search.text import tokenize
+
+_pieces = st.sampled_from(
+    ["a", "b", "A", "é", "e\u0301", "un", "UN", "U.N.", "U.N", "a.b.cd", "x.UN", "中", "国", "中国",
+     "กา", "က\u103bက", "\u0301", "\ufe0f", "1", "23", "run", "running", "ё", ".", " ", "\n", "’",
+     "'s", "-", "_", "—", "…", "\u2028", "½", "½.½", "²", "Ω", "\u00a0", ",", "(", "ß"]
+)  # fmt: skip
+_texts = st.lists(_pieces, max_size=24).map("".join)
+
+
+@given(_texts, _texts, st.data())
+@example("U.N. UN U.N", "", None)
+@example("中中中", "", None)
+def test_what_is_spotted_are_the_tokens_of_the_text(
+    text: str, others: str, data: st.DataObject | None
+) -> None:
+    known = sorted({token.surface for token in tokenize(f"{text} {others}")})
+    wanted = set(data.draw(st.lists(st.sampled_from(known)))) if data and known else set(known)
+    expected = [token for token in tokenize(text) if token.surface in wanted]
+    assert Spotter(wanted).tokens(text) == expected
+
+
+def test_a_long_text_without_spaces_is_taken_apart_once() -> None:
+    text = "中国" * 20_000
+    assert len(Spotter({"国"}).tokens(text)) == 20_000
