@@ -86,6 +86,7 @@ class ArrayWriter:
     """Writes a segment's file, one array after the other; ``finish`` makes it whole."""
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         self._file: BinaryIO = path.open("xb+")
         self._file.write(_HEADER.pack(MAGIC, FORMAT_VERSION))
         self._fill(_ALIGNED)
@@ -116,6 +117,10 @@ class ArrayWriter:
         self._entries[name] = Entry(
             name=name, kind=kind, type=stored.str, count=grown.count, place=place
         )
+
+    def spool(self) -> Spool:
+        """An array that grows beside the file, on the same disk."""
+        return Spool(self._folder)
 
     def add_spool(self, name: str, kind: str, spool: Spool) -> None:
         """Write an array that was spooled."""

@@ -63,11 +63,10 @@ class SpaceBuilder:
         )
         written, told = self._spellings()
         rows = RowTable(len(self._space.fields))
-        writer = SpaceWriter(self._space, self._size, written)
+        writer = SpaceWriter(file, self._space, self._size, written)
         for part in invert(pieces, told, rows):
             writer.add(part)
         writer.write(
-            file,
             rows,
             layouts(
                 pieces.counts,

@@ -16,14 +16,16 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.columns import Values, write_numbers, write_values
 from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.merging_spaces import merge_space
-from search.engines.whoosh.codec.ragged import Array, joined
+from search.engines.whoosh.codec.ragged import Array, joined, run_starts
 from search.engines.whoosh.codec.segment import DATE, SPACES, Segment, facet_column, facts_of
-from search.engines.whoosh.codec.store import StoreBuilder
+from search.engines.whoosh.codec.spools import Spool
+from search.engines.whoosh.codec.store import Store, StoreBuilder
 from search.engines.whoosh.codec.writing import write_ids
 from search.errors import IndexOutdatedError
 from search.model import FACETS
 
 _GONE = -1
+_FEW_BLOCKS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def merge(sources: Sequence[Source], path: Path) -> int:
                 for document in live.tolist()
             ],
         )
-        _merged_store(sources, lives).write(file)
+        _merged_store(sources, lives, file.spool()).write(file)
         _require_all(sources, file)
         file.finish(facts_of(documents))
     finally:
@@ -101,20 +103,30 @@ def _merge_values(
     write_values(file, name, kinds, joined(values), joined([counts for _, counts in parts]))
 
 
-def _merged_store(sources: Sequence[Source], lives: Sequence[Array]) -> StoreBuilder:
-    """Blocks without deleted documents are copied as they are."""
+def _merged_store(sources: Sequence[Source], lives: Sequence[Array], spool: Spool) -> StoreBuilder:
+    """Blocks without deleted documents are copied as they are, unless better ones can be made."""
     largest = max(sources, key=lambda one: one.segment.documents, default=None)
-    known = largest.segment.store if largest else ()
-    builder = StoreBuilder(known.dictionary(0) if known else None)
+    known = largest.segment.store.dictionaries if largest else ()
+    builder = StoreBuilder(known[0] or None if known else None, spool)
     for source, live in zip(sources, lives, strict=True):
         store = source.segment.store
-        for block in range(len(store)):
-            first, end = store.first(block), store.first(block + 1)
-            low, high = live.searchsorted((first, end)).tolist()
-            if high - low == end - first:
-                builder.copy(store.compressed(block), end - first, store.dictionary(block))
-            elif low < high:
-                documents = store.documents(block)
-                for document in live[low:high].tolist():
-                    builder.add(documents[document - first])
+        counts = np.diff(live.searchsorted(store.firsts))
+        whole = counts == store.counts if _well_made(store) else np.zeros(len(counts), bool)
+        starts = run_starts(whole)
+        for first, end in zip(starts.tolist(), [*starts[1:].tolist(), len(whole)], strict=False):
+            if whole[first]:
+                builder.copy(store, first, end)
+                continue
+            for block in range(first, end):
+                if counts[block]:
+                    documents = store.documents(block)
+                    before = int(store.firsts[block])
+                    its = live[live.searchsorted(before) :][: counts[block]] - before
+                    for document in its.tolist():
+                        builder.add(documents[document])
     return builder
+
+
+def _well_made(store: Store) -> bool:
+    """Whether blocks are full and have a dictionary: not so where articles came one by one."""
+    return len(store) >= _FEW_BLOCKS and all(store.dictionaries)

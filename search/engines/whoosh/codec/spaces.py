@@ -50,14 +50,17 @@ class Space:
 class SpaceWriter:
     """Encodes the postings of a space, part after part, and writes its arrays."""
 
-    def __init__(self, space: Space, documents: int, spellings: SpellingArrays) -> None:
+    def __init__(
+        self, file: ArrayWriter, space: Space, documents: int, spellings: SpellingArrays
+    ) -> None:
+        self._file = file
         self._space = space
         self._documents = documents
         self._spellings = spellings
         self._surfaces = summed(
             spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
         )
-        self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(Spool)
+        self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(file.spool)
         self._per_term: defaultdict[str, list[Array]] = defaultdict(list)
         self._terms = 0
 
@@ -85,26 +88,26 @@ class SpaceWriter:
         self._part("occurrences", PER_TERM, part.occurrences)
         self._terms += len(part.terms)
 
-    def write(self, file: ArrayWriter, rows: RowTable, layouts: Layouts) -> None:
+    def write(self, rows: RowTable, layouts: Layouts) -> None:
         """Write all arrays of the space; the terms of ``spellings`` have all been added."""
         if not self._spools:
             self.add(NO_POSTINGS)
         for (name, kind), spool in self._spools.items():
-            file.add_spool(f"{self._space.name}.{name}", kind, spool)
+            self._file.add_spool(f"{self._space.name}.{name}", kind, spool)
         for name, parts in self._per_term.items():
-            file.add(f"{self._space.name}.{name}", PER_TERM, smallest(np.concatenate(parts)))
+            self._file.add(f"{self._space.name}.{name}", PER_TERM, smallest(np.concatenate(parts)))
         for name, text in (
             ("terms", self._spellings.terms),
             ("words", self._spellings.words),
             ("others", self._spellings.others),
         ):
-            file.add(f"{self._space.name}.{name}.text", DICTIONARY, text.text)
-            file.add(f"{self._space.name}.{name}.lengths", DICTIONARY, text.lengths)
+            self._file.add(f"{self._space.name}.{name}.text", DICTIONARY, text.text)
+            self._file.add(f"{self._space.name}.{name}.lengths", DICTIONARY, text.lengths)
         for name in ("term_of_word", "surfaces_of_word", "forms"):
-            file.add(f"{self._space.name}.{name}", DICTIONARY, getattr(self._spellings, name))
-        file.add(f"{self._space.name}.rows", DICTIONARY, smallest(rows.rows.ravel()))
-        file.add(f"{self._space.name}.layout", PER_DOCUMENT, smallest(layouts.of_document))
-        file.add(f"{self._space.name}.layouts", DICTIONARY, smallest(layouts.rows.ravel()))
+            self._file.add(f"{self._space.name}.{name}", DICTIONARY, getattr(self._spellings, name))
+        self._file.add(f"{self._space.name}.rows", DICTIONARY, smallest(rows.rows.ravel()))
+        self._file.add(f"{self._space.name}.layout", PER_DOCUMENT, smallest(layouts.of_document))
+        self._file.add(f"{self._space.name}.layouts", DICTIONARY, smallest(layouts.rows.ravel()))
 
     def _part(self, name: str, kind: str, array: Array) -> None:
         if kind == PER_TERM:

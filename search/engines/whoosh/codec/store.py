@@ -20,7 +20,8 @@ from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
 from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
 from search.engines.whoosh.codec.lexicon import Lexicon
-from search.engines.whoosh.codec.ragged import Array, Ints, smallest, starts_of
+from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, starts_of
+from search.engines.whoosh.codec.spools import Spool
 from search.errors import ArchiveError
 
 #: Bytes of documents in a block, before compression; a longer document has a block of its own.
@@ -33,6 +34,9 @@ _LENGTH = 4  #: bytes that tell a document's length
 
 LEVEL = 3
 
+#: Bytes of blocks that are copied at a time.
+COPIED = 1 << 20
+
 #: A dictionary is made from so many bytes of the first documents, if there are so many.
 SAMPLE = 1_500_000
 DICTIONARY_BYTES = 48 * 1024
@@ -43,15 +47,18 @@ _NO_DICTIONARY = b""
 class StoreBuilder:
     """Takes the bytes of one document after the other; ``write`` writes the arrays of all."""
 
-    def __init__(self, dictionary: bytes | None = None) -> None:
-        """``dictionary``: one to go on using; None: made from the first documents."""
+    def __init__(self, dictionary: bytes | None = None, spool: Spool | None = None) -> None:
+        """``dictionary``: one to go on using; None: made from the first documents.
+
+        ``spool``: where the blocks wait for being written.
+        """
         self._waiting: list[bytes] = []
         self._size = 0
         self._dictionary = dictionary
         self._dictionaries: dict[bytes, int] = {}
         self._compressor: zstandard.ZstdCompressor | None = None
         self._number = 0
-        self._data: list[bytes] = []
+        self._data = spool or Spool()
         self._sizes = array("q")
         self._counts = array("q")
         self._which = array("q")
@@ -68,16 +75,21 @@ class StoreBuilder:
         if self._size >= (BLOCK if self._compressor else SAMPLE):
             self._compress()
 
-    def copy(self, data: bytes, documents: int, dictionary: bytes) -> None:
-        """The next documents as a block that is compressed already."""
+    def copy(self, store: Store, first: int, end: int) -> None:
+        """The next documents: the blocks ``first``..``end`` of a store, as they are."""
         self._compress()
-        self._append(data, documents, self._known(dictionary))
+        which = np.array([self._known(one) for one in store.dictionaries], np.int64)
+        self._sizes.frombytes(store.sizes[first:end].astype(np.int64).tobytes())
+        self._counts.frombytes(store.counts[first:end].astype(np.int64).tobytes())
+        self._which.frombytes(which.take(store.which[first:end]).tobytes())
+        for part in store.compressed(first, end):
+            self._data.append(part)
 
     def write(self, file: ArrayWriter) -> None:
         """Write the arrays."""
         self._compress()
         dictionaries = lexicon.encode(list(self._dictionaries))
-        file.add("store.data", PER_DOCUMENT, np.frombuffer(b"".join(self._data), np.uint8))
+        file.add_spool("store.data", PER_DOCUMENT, self._data)
         file.add("store.sizes", PER_DOCUMENT, smallest(np.array(self._sizes, np.int64)))
         file.add("store.counts", PER_DOCUMENT, smallest(np.array(self._counts, np.int64)))
         file.add("store.which", PER_DOCUMENT, smallest(np.array(self._which, np.int64)))
@@ -99,7 +111,7 @@ class StoreBuilder:
         self._size = 0
 
     def _append(self, data: bytes, documents: int, which: int) -> None:
-        self._data.append(data)
+        self._data.append(np.frombuffer(data, np.uint8))
         self._sizes.append(len(data))
         self._counts.append(documents)
         self._which.append(which)
@@ -124,8 +136,8 @@ class Store:
 
     def __getitem__(self, document: int) -> bytes:
         """The bytes of a document."""
-        block = int(self._firsts.searchsorted(document, side="right")) - 1
-        return self.documents(block)[document - int(self._firsts[block])]
+        block = int(self.firsts.searchsorted(document, side="right")) - 1
+        return self.documents(block)[document - int(self.firsts[block])]
 
     def __iter__(self) -> Iterator[bytes]:
         """Every document, in order."""
@@ -134,16 +146,17 @@ class Store:
 
     def __len__(self) -> int:
         """How many blocks there are."""
-        return len(self._counts)
+        return len(self.counts)
 
     def documents(self, block: int) -> list[bytes]:
         """The documents of a block."""
-        count, data = int(self._counts[block]), self.compressed(block)
+        count = int(self.counts[block])
+        data = self._data.part(int(self._places[block]), int(self._places[block + 1])).tobytes()
         try:
             # Told before anything is allocated: some bytes can stand for any number of others.
             if not 0 <= (size := zstandard.frame_content_size(data)) <= LARGEST:
                 raise zstandard.ZstdError(f"it would have {size} bytes")
-            whole = self._decompressor(int(self._which[block])).decompress(data)
+            whole = self._decompressor(int(self.which[block])).decompress(data)
         except zstandard.ZstdError as error:
             raise self._file.damaged(f"its stored block {block}: {error}") from error
         if len(whole) < _LENGTH * count:
@@ -152,17 +165,12 @@ class Store:
         starts = [_LENGTH * count, *ends.tolist()]
         return [whole[starts[place] : starts[place + 1]] for place in range(count)]
 
-    def compressed(self, block: int) -> bytes:
-        """A block as it is stored."""
-        return self._data.part(int(self._places[block]), int(self._places[block + 1])).tobytes()
-
-    def first(self, block: int) -> int:
-        """The number of the first document of a block; of one more than there are, the end."""
-        return int(self._firsts[block])
-
-    def dictionary(self, block: int) -> bytes:
-        """The dictionary with which a block is compressed."""
-        return self._dictionaries[int(self._which[block])]
+    def compressed(self, first: int, end: int) -> Iterator[Array]:
+        """The bytes of the blocks ``first``..``end`` as they are stored, some at a time."""
+        place, last = int(self._places[first]), int(self._places[end])
+        while place < last:
+            yield self._data.part(place, min(last, place + COPIED))
+            place += COPIED
 
     @cached_property
     def _data(self) -> Plane:
@@ -170,29 +178,38 @@ class Store:
 
     @cached_property
     def _places(self) -> Ints:
-        return starts_of(self._file.whole("store.sizes"))
+        return starts_of(self.sizes)
 
     @cached_property
-    def _counts(self) -> Array:
+    def sizes(self) -> Array:
+        """The bytes of each block as it is stored."""
+        return self._file.whole("store.sizes")
+
+    @cached_property
+    def counts(self) -> Array:
+        """The documents of each block."""
         return self._file.whole("store.counts")
 
     @cached_property
-    def _which(self) -> Array:
-        return self._file.whole("store.which")
+    def which(self) -> Array:
+        """The number of each block's dictionary."""
+        return below(self._file.whole("store.which"), len(self.dictionaries))
 
     @cached_property
-    def _firsts(self) -> Ints:
-        return starts_of(self._counts)
+    def firsts(self) -> Ints:
+        """The number of each block's first document, and the end of all."""
+        return starts_of(self.counts)
 
     @cached_property
-    def _dictionaries(self) -> Lexicon:
+    def dictionaries(self) -> Lexicon:
+        """What the blocks are compressed with."""
         text = self._file.whole("store.dictionaries.text")
         return Lexicon(text=text, lengths=self._file.whole("store.dictionaries.lengths"))
 
     def _decompressor(self, which: int) -> zstandard.ZstdDecompressor:
         mine = self._own.decompressors
         if which not in mine:
-            dictionary = _usable(self._dictionaries[which])
+            dictionary = _usable(self.dictionaries[which])
             mine[which] = zstandard.ZstdDecompressor(dict_data=dictionary)
         return mine[which]
 
