@@ -126,38 +126,60 @@ class Marker:
             if leaves
             for value, text in enumerate(values(article, field))
         ]
-        tokens: Iterable[Iterable[Spotted]]
-        if self._spotter is None:
-            tokens = (deadline.over(tokenize(text)) for _, _, text in texts)
-        else:
-            tokens = _shared_out(self._spotter, [text for _, _, text in texts], deadline)
         found: list[Marks] = []
-        for (field, value, text), its in zip(texts, tokens, strict=True):
-            starts, ends, leaves = self._places(text, its, self._fields[field])
+        for number, tokens in self._tokens([text for _, _, text in texts], deadline):
+            field, value, text = texts[number]
+            starts, ends, leaves = self._places(text, tokens, self._fields[field])
             if starts:
                 found.append(
                     Marks(field=field, value=value, starts=starts, ends=ends, leaves=leaves)
                 )
         return found
 
+    def _tokens(
+        self, texts: Sequence[str], deadline: Deadline
+    ) -> Iterator[tuple[int, Iterable[Spotted]]]:
+        """The tokens of each text by its number; where words are known, only of those that matter.
+
+        Then all texts are looked through at once, which is quicker.
+        """
+        if self._spotter is None:
+            yield from enumerate(deadline.over(tokenize(text)) for text in texts)
+            return
+        spotted = self._spotter.tokens("\n".join(texts), deadline)
+        first = begin = 0
+        for number, text in enumerate(texts):
+            if first == len(spotted):
+                return
+            end = begin + len(text)
+            last = first
+            while last < len(spotted) and spotted[last][1] < end:
+                last += 1
+            if last > first:
+                its = spotted[first:last]
+                yield number, [(one, at - begin, upto - begin) for one, at, upto in its]
+            first, begin = last, end + 1
+
     def _places(
         self, text: str, tokens: Iterable[Spotted], those: int
     ) -> tuple[array[int], array[int], list[int]]:
         """The starts, the ends and the leaves of what is to be marked; only of leaves in ``those``.
 
-        ``tokens``: of the text, without some that can be in no match, or all.
+        ``tokens``: of the text; those that can be in no match may be left out.
         """
         starts, ends, leaves = array("I"), array("I"), list[int]()
         known = self._known
+        if not self._phrases:
+            for surface, start, end in tokens:
+                if found := (known.get(surface) or self._know(surface)).leaves & those:
+                    starts.append(start)
+                    ends.append(end)
+                    leaves.append(found)
+            return starts, ends, leaves
         recent = deque[tuple[int, tuple[str, ...]]](maxlen=self._longest)  # starts and readings
         upto = 0
         for surface, start, end in tokens:
-            word = known.get(surface)
-            if word is None:
-                if len(known) == _KNOWN:
-                    known.clear()
-                word = known[surface] = self._word(surface)
-            found, readings, ending = word
+            found, readings, ending = known.get(surface) or self._know(surface)
             first = start
             if readings:
                 if start - upto > 1 and any(map(str.isalnum, text[upto:start])):
@@ -168,8 +190,7 @@ class Marker:
                     if leaf & those and _ends_with(recent, which, keys):
                         first = min(first, recent[-len(keys)][0])
                         found |= leaf
-            found &= those
-            if found:
+            if found := found & those:
                 while ends and ends[-1] > first:  # a phrase reaches back
                     first = min(first, starts.pop())
                     found |= leaves.pop()
@@ -178,6 +199,12 @@ class Marker:
                 ends.append(end)
                 leaves.append(found)
         return starts, ends, leaves
+
+    def _know(self, surface: str) -> _Word:
+        if len(self._known) == _KNOWN:
+            self._known.clear()
+        word = self._known[surface] = self._word(surface)
+        return word
 
     def _word(self, surface: str) -> _Word:
         found = 0
@@ -194,23 +221,6 @@ class Marker:
             readings.append(read := READ[reading](surface))
             ending += phrases.get(read, ())
         return _Word(found, tuple(readings), ending)
-
-
-def _shared_out(
-    spotter: Spotter, texts: Sequence[str], deadline: Deadline
-) -> Iterator[list[Spotted]]:
-    """What is spotted in each of some texts; to look through all of them at once is quicker."""
-    spotted = spotter.tokens("\n".join(texts), deadline)
-    first = begin = 0
-    for text in texts:
-        end = begin + len(text)
-        last = first
-        while last < len(spotted) and spotted[last][1] < end:
-            last += 1
-        yield [
-            (surface, start - begin, stop - begin) for surface, start, stop in spotted[first:last]
-        ]
-        first, begin = last, end + 1
 
 
 def _ends_with(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,6 +16,8 @@ FULL = 240
 #: How long a passage can be; a longer sentence is cut at a word.
 LONGEST = 320
 
+_WIDE = re.compile(r"^\s+|\s{2,}")
+_BEFORE = 8  # characters in which the end of a sentence stands before the next one
 _WORD = 30  # how far a cut looks for a space
 
 
@@ -35,7 +39,7 @@ def passage(
     """
     ceiling = len(text) if ceiling is None else ceiling
     end = min(end, start + LONGEST)
-    low, high = max(0, start - LONGEST), min(len(text), end + LONGEST)
+    low, high = max(0, end - LONGEST - _BEFORE), min(len(text), start + LONGEST)
     gaps = list(sentence_borders(text, low, high))
     starts = [skip_space(text, low, start)] * (low == 0) + [g.next for g in gaps]
     ends = [g.end for g in gaps] + [high] * (high == len(text))
@@ -66,6 +70,13 @@ def passage(
     return Passage(left, right, cut_before, cut_after)
 
 
+def whole_passage(text: str) -> Passage | None:
+    """All of a text that is one paragraph and no longer than FULL: any place's ``passage``."""
+    if len(text) > FULL or "\n" in text:
+        return None
+    return Passage(skip_space(text, 0, len(text)), len(text), False, False)
+
+
 def squeeze(
     text: str, piece: Passage, spans: Iterable[tuple[int, int]]
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -81,14 +92,27 @@ def squeeze(
         if start < piece.end and end > piece.start
     ]
     if len(squeezed) < len(whole):
-        inside = [(_squeezed(whole, start), _squeezed(whole, end)) for start, end in inside]
+        ends, gone = _squeezed_away(whole)
+        inside = [
+            (_moved(start, ends, gone, squeezed), _moved(end, ends, gone, squeezed))
+            for start, end in inside
+        ]
     return squeezed, tuple(inside)
 
 
-def _squeezed(text: str, at: int) -> int:
-    """Where a place is when all space before it is single; behind the text, its end."""
-    before = " ".join(text[:at].split())
-    return len(before) + (before != "" and at < len(text) and text[at - 1].isspace())
+def _squeezed_away(text: str) -> tuple[list[int], list[int]]:
+    """Where white space ends of which some goes, and how much has gone up to there, from 0 on."""
+    ends: list[int] = []
+    gone = [0]
+    for match in _WIDE.finditer(text):
+        start, end = match.span()
+        ends.append(end)
+        gone.append(gone[-1] + end - start - (start > 0))
+    return ends, gone
+
+
+def _moved(at: int, ends: list[int], gone: list[int], squeezed: str) -> int:
+    return min(at - gone[bisect_right(ends, at)], len(squeezed))
 
 
 def _word_start(text: str, at: int, limit: int) -> int:

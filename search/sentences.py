@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# It begins with the set of all that it can begin with: that is how ``re`` leaps to the next one.
 _BORDER = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[\"'”’»」』）]*|(?P<paragraph>\n[^\S\n]*\n)"
+    r"[.!?…。！？\n](?:"
+    r"(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)"
+    r"|(?<=[。！？])[。！？]*[\"'”’»」』）]*"
+    r"|(?<=\n)(?P<paragraph>[^\S\n]*\n))"
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _ABBREVIATED = re.compile(
@@ -39,12 +43,16 @@ def sentence_borders(text: str, low: int = 0, high: int | None = None) -> Iterat
         if match["paragraph"]:
             yield Border(end, done, True)
             continue
-        before = text[max(0, match.start() - 6) : match.start()]
-        is_abbreviated = match[0] == "." and _ABBREVIATED.search(before)
-        if not is_abbreviated and not text[done : done + 1].islower():
-            yield Border(end, done, _PARAGRAPH.search(text, end, done) is not None)
-        else:
+        if text[done : done + 1].islower() or (match[0] == "." and _is_abbreviated(text, match)):
             done = end
+        else:
+            gap = done - end > 1 and _PARAGRAPH.search(text, end, done)
+            yield Border(end, done, bool(gap))
+
+
+def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
+    before = text[max(0, stop.start() - 6) : stop.start()]
+    return _ABBREVIATED.search(before) is not None
 
 
 def skip_space(text: str, at: int, limit: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
 
@@ -12,7 +13,7 @@ from search.deadline import NEVER, Deadline
 from search.fields import values
 from search.marking import Marker, Marks
 from search.model import Article, Fragment, Hit, Query
-from search.passages import FULL, Passage, passage, squeeze
+from search.passages import FULL, Passage, passage, squeeze, whole_passage
 
 #: What a Fragment calls the fields that are shown whole.
 _WHOLE = {"title": "title", "author": "authors", "tag": "tags"}
@@ -69,12 +70,16 @@ def _whole_values(article: Article, found: Iterable[Marks], field: str) -> list[
 
 def _beginning(body: str) -> list[Fragment]:
     start = len(body) - len(body.lstrip())
-    return [_fragment(body, passage(body, start, start), [])] if start < len(body) else []
+    if start == len(body):
+        return []
+    return [_fragment(body, whole_passage(body) or passage(body, start, start), [])]
 
 
 def _passages(body: str, found: Marks, most: int, deadline: Deadline) -> list[Fragment]:
     """The densest passages, one after the other; each looks for what the ones before lack."""
     starts, ends = found.starts, found.ends
+    if whole := whole_passage(body):
+        return [_fragment(body, whole, zip(starts, ends, strict=True))]
     borders = array("I", (0, *_walls(body, found, deadline), len(starts)))
     gone: list[range] = []
     unseen = -1  # leaves, all of them
@@ -106,6 +111,8 @@ def _passages(body: str, found: Marks, most: int, deadline: Deadline) -> list[Fr
 def _walls(body: str, found: Marks, deadline: Deadline) -> Iterator[int]:
     """The matches with an empty line between them and the one before."""
     starts, ends = found.starts, found.ends
+    if "\n\n" not in body:
+        return
     for number in deadline.over(range(1, len(starts))):
         if body.find("\n\n", ends[number - 1], starts[number]) >= 0:
             yield number
@@ -127,6 +134,11 @@ def _densest(found: Marks, runs: Iterable[range], unseen: int, deadline: Deadlin
     best: range | None = None
     most = -1
     for run in runs:
+        if ends[run[-1]] - starts[run.start] <= FULL:
+            fresh = (reduce(or_, leaves[run.start : run.stop]) & unseen).bit_count()
+            if fresh > most or (fresh == most and best and len(run) > len(best)):
+                most, best = fresh, run
+            continue
         first, edge = run.start, run.start - 1
         # The leaves of first..edge are suffixes[edge - first], those after the edge are newer.
         suffixes: list[int] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.passages import FULL, LONGEST, Passage, passage, squeeze
+from search.passages import FULL, LONGEST, Passage, passage, squeeze, whole_passage
 
 SENTENCES = [
     "The first sentence says little.",
@@ -82,6 +82,19 @@ def test_a_passage_holds_its_place_and_is_bounded(text: str, data: st.DataObject
     assert 0 <= piece.start <= start
     assert end <= piece.end <= len(text)
     assert piece.end - piece.start <= LONGEST
+
+
+@given(st.text("ab .\\ń中。A\t", max_size=FULL), st.data())
+def test_a_short_text_is_its_own_passage_wherever_one_looks(text: str, data: st.DataObject) -> None:
+    letters = [at for at in range(len(text)) if not text[at].isspace()]
+    if not letters:
+        return
+    start = data.draw(st.sampled_from(letters))
+    end = data.draw(st.sampled_from([at + 1 for at in letters if at >= start]))
+    whole = whole_passage(text)
+    assert (whole is None) == ("\n" in text)
+    if whole:
+        assert passage(text, start, end) == whole
 
 
 @given(st.text("ab \n\t", max_size=60), st.data())
