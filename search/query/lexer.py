@@ -7,8 +7,8 @@ else that is no word is left to vanish. One pass, in linear time.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NamedTuple
 
 from search.query.dates import DATE_FIELDS
 from search.query.notes import Notes
@@ -29,7 +29,8 @@ class Kind(Enum):
     QUOTED = auto()
 
 
-class Lexeme(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexeme:
     """A piece of the query: all of it is ``span``; ``body`` is a word, or the inside of quotes."""
 
     kind: Kind
@@ -39,12 +40,9 @@ class Lexeme(NamedTuple):
     body: Span = (0, 0)
 
 
-_MINUSES = "-−－"
-_PLUSES = "+＋"
-_EQUALS = "=＝"
-_MINUS = re.compile(f"[{_MINUSES}]+")
-_PLUS = re.compile(f"[{_PLUSES}]+")
-_EXACT = re.compile(rf"[{_EQUALS}]+(?=[^\s)|])")
+_MINUS = re.compile("[-−－]+")
+_PLUS = re.compile("[+＋]+")
+_EXACT = re.compile(r"[=＝]+(?=[^\s)|])")
 _FIELD = re.compile(r"([^\W\d_]+):(?!//)(?=[^\s)|])")
 _WORD = re.compile(rf"[^\s()|{re.escape(MARKS)}]+")
 _BARS = re.compile(r"\|[|\s]*(?<=\|)")
@@ -66,7 +64,6 @@ class Lexer:
         self._notes = notes
         self._quotes = Quotes(text)
         self._found: list[Lexeme] = []
-        self._has_colon = ":" in text
 
     def lexemes(self) -> list[Lexeme]:
         """The lexemes, from left to right."""
@@ -84,11 +81,11 @@ class Lexer:
                 end = _BARS.match(text, at).end()  # type: ignore[union-attr]  # begins with |
                 self._add(Kind.OR, at, end)
                 at, fresh, lead = end, True, None
-            elif fresh and char in _PLUSES:
+            elif fresh and (match := _PLUS.match(text, at)):
                 lead = at if lead is None else lead
-                at = _PLUS.match(text, at).end()  # type: ignore[union-attr]  # begins with +
-            elif fresh and char in _MINUSES:
-                at, lead = self._minus(at, lead)
+                at = match.end()
+            elif fresh and (match := _MINUS.match(text, at)):
+                at, lead = self._minus(match, lead)
             else:
                 start = at if lead is None else lead
                 at = self._clause(start, at, fresh)
@@ -98,8 +95,8 @@ class Lexer:
     def _add(self, kind: Kind, start: int, end: int) -> None:
         self._found.append(Lexeme(kind=kind, span=(start, end)))
 
-    def _minus(self, start: int, lead: int | None) -> tuple[int, int | None]:
-        end = _MINUS.match(self._text, start).end()  # type: ignore[union-attr]  # begins with -
+    def _minus(self, match: re.Match[str], lead: int | None) -> tuple[int, int | None]:
+        start, end = match.span()
         glued = self._text[end : end + 1].strip() not in ("", ")", "|")
         if not glued:
             return end, None
@@ -113,9 +110,9 @@ class Lexer:
         """A word, a phrase or the beginning of a group, with what is glued before it."""
         text = self._text
         exact, name = False, None
-        if fresh and text[at] in _EQUALS and (match := _EXACT.match(text, at)):
+        if fresh and (match := _EXACT.match(text, at)):
             exact, at = True, match.end()
-        if self._has_colon and (match := _FIELD.match(text, at)):
+        if match := _FIELD.match(text, at):
             name, at = match[1], match.end()
             if (minus := _MINUS.match(text, at)) and name.lower() in FIELDS:
                 self._notes.add("moved-minus", start, minus.end())

@@ -284,17 +284,13 @@ class _Parser:
 
 
 def _all(nodes: list[Node]) -> Node:
-    if len(nodes) == 1:
-        return nodes[0]
     flat = [n for node in nodes for n in (node.children if isinstance(node, And) else (node,))]
-    return And(children=tuple(flat), span=_around(nodes))
+    return flat[0] if len(flat) == 1 else And(children=tuple(flat), span=_around(nodes))
 
 
 def _any(nodes: list[Node]) -> Node:
-    if len(nodes) == 1:
-        return nodes[0]
     flat = [n for node in nodes for n in (node.children if isinstance(node, Or) else (node,))]
-    return Or(children=tuple(flat), span=_around(nodes))
+    return flat[0] if len(flat) == 1 else Or(children=tuple(flat), span=_around(nodes))
 
 
 def _around(nodes: list[Node]) -> Span:

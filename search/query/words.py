@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from search.query.notes import Notes
 from search.query.quotes import MARKS, is_word_character
@@ -19,7 +19,8 @@ _WHOLE_PATTERN = re.compile(r"[\w.+/*?-]*\*[\w.+/*?-]*")
 _MARKS = re.compile(f"[{re.escape(MARKS)}]+")
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
     """Where a leaf is looked for, whether as written, and where in the query it was typed."""
 
     field: str | None
@@ -44,8 +45,6 @@ def quoted(content: str, place: Place, notes: Notes) -> Node | None:
 
 def word(typed: str, place: Place, notes: Notes) -> Node | None:
     """A word without quotation marks; None if there is none in it."""
-    if typed.isascii() and typed.isalnum() and not place.is_whole:  # most are
-        return Term(text=typed, field=place.field, exact=place.exact, span=place.span)
     is_address = _ADDRESS.match(typed) or (place.field == "url" and re.search(r"[/.]", typed))
     if is_address and not place.is_whole:
         return _tokens(typed, place)  # what looks like an operator is a part of the address

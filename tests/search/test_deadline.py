@@ -83,7 +83,7 @@ def looks(reader: Reader, patch: pytest.MonkeyPatch, **asked: Any) -> int:
     """How often a query looks at the clock."""
     clock = Looks()
     patch.setattr(Deadline, "after", lambda _: clock)
-    query = {"tree": Term(text="peace"), "facets": (), "highlights": 0, "per_page": 1, **asked}
+    query = {"tree": Term(text="peace", exact=True), "facets": (), "highlights": 0, "per_page": 1, **asked}
     assert reader.search(Query(**query)).total == 1
     return clock.spent
 
@@ -118,7 +118,9 @@ def test_each_node_and_each_score_is_bounded(tmp_path: Path) -> None:
         return clock.spent
 
     try:
-        leaves = [Term(text="peace"), Term(text="plan")]
+        words = [Term(text="peace"), Term(text="plan")]
+        assert spent(And(children=tuple(words))) > spent(words[0]) >= 2  # they have their own way
+        leaves = [Term(text="peace", exact=True), Term(text="plan", exact=True)]
         both = Or(children=tuple(leaves))
         scored = spent(both) - spent(both, page=2)  # nothing is scored for a page that is not there
         assert scored > spent(leaves[0]) - spent(leaves[0], page=2) >= 2

@@ -63,19 +63,23 @@ class SpaceBuilder:
         )
         written, told = self._spellings()
         rows = RowTable(len(self._space.fields))
-        writer = SpaceWriter(file, self._space, self._size, written)
-        for part in invert(pieces, told, rows):
-            writer.add(part)
-        writer.write(
-            rows,
-            layouts(
+        writer = SpaceWriter(
+            file,
+            self._space,
+            self._size,
+            spellings=written,
+            layouts=layouts(
                 pieces.counts,
                 pieces.documents,
                 pieces.fields,
                 size=self._size,
                 of=len(self._space.fields),
             ),
+            rows=rows,
         )
+        for part in invert(pieces, told, rows):
+            writer.add(part)
+        writer.write()
 
     def _cut(self) -> None:
         if self._space.whole:

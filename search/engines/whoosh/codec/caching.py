@@ -66,9 +66,9 @@ class Cache:
             if (old := self._entries.pop(key, None)) is not None:
                 self._size -= old.size
             if size <= self._limit:
+                self._make_room(size)
                 self._entries[key] = _Entry(value, size)
                 self._size += size
-                self._make_room()
         return value
 
     def clear(self) -> None:
@@ -83,8 +83,8 @@ class Cache:
             for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == shelf]:
                 self._size -= self._entries.pop(key).size
 
-    def _make_room(self) -> None:
-        while self._size > self._limit:
+    def _make_room(self, size: int = 0) -> None:
+        while self._size + size > self._limit:
             key, entry = self._entries.popitem(last=False)
             if entry.asked_for:
                 entry.asked_for = False

@@ -49,6 +49,11 @@ def shapes_for(spread: Array, documents: int) -> NDArray[np.uint8]:
     return np.where(spread >= max(1, documents * DENSE_SHARE), DENSE, shapes).astype(np.uint8)
 
 
+def dense_pages(documents: int) -> int:
+    """How many pages a DENSE list has."""
+    return _pages(documents, 8)
+
+
 def encode(docs: Array, spread: Array, shapes: Array, documents: int) -> DocumentArrays:
     """The lists of terms as arrays. ``docs``: all of them, term after term."""
     shape_of = np.repeat(shapes, spread)
@@ -87,11 +92,11 @@ class DocumentLists:
         self._counts = (None, paged_counts, dense_counts)
         self._bits = (32, 16, 8)
         self._offsets = np.zeros(len(spread), np.int64)  # in the plane of its shape
-        self._numbers = np.zeros(len(spread), np.int64)  # among the terms of its shape
+        self.numbers = np.zeros(len(spread), np.int64)  #: of each term among those of its shape
         for shape in range(3):
             terms = np.flatnonzero(shapes == shape)
             self._offsets[terms] = starts_of(spread[terms])[:-1]
-            self._numbers[terms] = np.arange(len(terms))
+            self.numbers[terms] = np.arange(len(terms))
         self._bases = tuple(
             np.arange(_pages(documents, bits), dtype=np.int32) << bits for bits in (31, 16, 8)
         )
@@ -121,7 +126,7 @@ class DocumentLists:
         if counts is None:
             raise ValueError("a sparse list has no pages")
         pages = len(self._bases[shape])
-        first = int(self._numbers[term]) * pages
+        first = int(self.numbers[term]) * pages
         return counts.part(first, first + pages)
 
     def decode(self, first: int, end: int) -> Documents:
@@ -139,7 +144,7 @@ class DocumentLists:
             counts = self._counts[shape]
             if counts is not None:
                 pages = len(self._bases[shape])
-                number = int(self._numbers[first + terms[0]])
+                number = int(self.numbers[first + terms[0]])
                 per_page = counts.part(number * pages, (number + len(terms)) * pages)
                 bases = np.tile(self._bases[shape], len(terms))
                 found += repeated(bases, per_page, len(found))

@@ -43,14 +43,21 @@ def merge_space(
     rows = RowTable(len(space.fields))
     for one in sorted(spaces, key=lambda one: -one.reader.documents):
         rows.expect(tuple(row) for row in one.reader.rows.tolist())
-    writer = SpaceWriter(file, space, befores[-1], written)
+    writer = SpaceWriter(
+        file,
+        space,
+        befores[-1],
+        spellings=written,
+        layouts=_merged_layouts(spaces, lives, len(space.fields)),
+        rows=rows,
+    )
     occurrences = np.zeros(len(written.terms.lengths), np.int64)
     for one in spaces:
         one.rows = rows.codes(one.reader.rows)
         occurrences[one.new_terms[one.kept]] += one.reader.occurrences.take(one.kept)
     for first, end in _chunks(occurrences):
         writer.add(_together([one.part(first, end) for one in spaces], rows))
-    writer.write(rows, _merged_layouts(spaces, lives, len(space.fields)))
+    writer.write()
 
 
 class _SourceSpace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from search.engines.whoosh.codec.ragged import Array, Ints
 #: Above this many, most are ruled out by the largest of each group.
 _MANY = 8_192
 _GROUP = 64
+
+#: Two scores that differ by less may be equal once they are rounded (``ranking.DIGITS``).
+SLACK = 1.5e-6
 
 #: What some of all are ordered by, the highest first; asked for few, where it can be.
 Key = Callable[[Ints], Array]
@@ -41,19 +45,21 @@ def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
     return np.concatenate((among.take(above), ties))
 
 
-def highest(keys: Array, count: int) -> Ints:
-    """Where the ``count`` highest stand, all that equal the last of them, perhaps a few more."""
-    if len(keys) <= max(_MANY, count * _GROUP):
-        return _highest(keys, count)
-    groups = len(keys) // _GROUP
-    best = keys[: groups * _GROUP].reshape(groups, _GROUP).max(axis=1)
-    least = np.partition(best, groups - count)[groups - count]  # so many are no less
-    near = np.flatnonzero(keys >= least)
-    return near if len(near) <= 2 * count else near.take(_highest(keys.take(near), count))
-
-
-def _highest(keys: Array, count: int) -> Ints:
+def highest(keys: Array, count: int, slack: float = 0.0) -> Ints:
+    """Where the ``count`` highest stand, all that are up to ``slack`` lower; perhaps a few more."""
     if len(keys) <= count:
         return np.arange(len(keys))
-    least = np.partition(keys, len(keys) - count)[len(keys) - count]
-    return np.flatnonzero(keys >= least)
+    if len(keys) <= max(_MANY, count * _GROUP):
+        return np.flatnonzero(keys >= _last_of(keys, count) - slack)
+    groups = len(keys) // _GROUP
+    best = keys[: groups * _GROUP].reshape(groups, _GROUP).max(axis=1)
+    near = np.flatnonzero(keys >= _last_of(best, count) - slack)
+    if len(near) <= 2 * count:
+        return near
+    few = keys.take(near)
+    return near.take(np.flatnonzero(few >= _last_of(few, count) - slack))
+
+
+def _last_of(keys: Array, count: int) -> Any:
+    """The ``count``-th highest."""
+    return np.partition(keys, len(keys) - count)[len(keys) - count]

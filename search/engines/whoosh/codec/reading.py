@@ -7,8 +7,9 @@ from pathlib import Path
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.listed import ArraysSegment
+from search.engines.whoosh.codec.ranked import Ranked
 from search.engines.whoosh.codec.segment import space_of
-from search.engines.whoosh.codec.snapshot import Answer, Part, Ranked, Snapshot
+from search.engines.whoosh.codec.snapshot import Answer, Part, Snapshot
 from search.engines.whoosh.codec.surfaces import surfaces
 from search.engines.whoosh.stored import article_from
 from search.model import Article, Query

@@ -23,6 +23,7 @@ from search.errors import IndexOutdatedError
 from search.fields import DEFAULT, FIELDS
 from search.generations.pointer import REBUILD
 from search.model import FACETS
+from search.paging import UNDATED
 from search.ranking import MEASURED
 from search.text import ANALYSIS_VERSION
 
@@ -141,6 +142,15 @@ class Segment:
         standing <<= 32
         standing -= self.id_ranks.take(documents)
         return standing
+
+    def standing_by_age(self, documents: Array) -> Ints:
+        """Higher for what comes first, the oldest first: undated ones last, then lower ids."""
+        dates = -self.dates.ranks.take(documents).astype(np.int64)
+        if len(self.dates.kinds) and self.dates.kinds[0] == UNDATED:
+            dates[dates == 0] = -len(self.dates.kinds)
+        dates <<= 32
+        dates -= self.id_ranks.take(documents)
+        return dates
 
     def layouts(self, field: str) -> NDArray[np.integer]:
         """For each document the number of its layout in the space of a field."""

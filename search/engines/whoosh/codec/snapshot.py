@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import islice
-from math import inf
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.finding import Found, find
-from search.engines.whoosh.codec.matching import live_documents, matching
-from search.engines.whoosh.codec.ordering import Key, first_by_keys
-from search.engines.whoosh.codec.ragged import Array, Ints
-from search.engines.whoosh.codec.scoring import Scores, Units, leaf_scores, tokens, units
-from search.engines.whoosh.codec.segment import Segment, space_of
-from search.filtering import Restriction, facet, restrictions
-from search.matching import meaning
+from search.engines.whoosh.codec.answering import Answering
+from search.engines.whoosh.codec.bags import Bag, bag_of, best, matching
+from search.engines.whoosh.codec.matching import live_documents
+from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.ranked import Ranked, best_first
+from search.engines.whoosh.codec.rating import Rating, measured
+from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.words import Word
+from search.filtering import facet
 from search.model import Facet, Query, Sort
-from search.paging import UNDATED, window
-from search.query.tree import Leaf
-from search.ranking import DIGITS, MEASURED, idf, leaves_to_score
+from search.paging import window
+from search.ranking import MEASURED, idf
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A document found, and its score."""
-
-    segment: int
-    document: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a query finds: how much, its page, its facets."""
 
@@ -74,152 +62,82 @@ class Snapshot:
 
     def search(self, query: Query, deadline: Deadline = NEVER) -> Answer:
         """What the query finds. Raises QueryError once ``deadline`` has passed."""
-        return _Search(self, query, deadline).answer()
+        if query.sort is Sort.RELEVANCE and not query.filters and (bag := bag_of(query.tree)):
+            return self._answer(bag, query, deadline)
+        answering = Answering(self, query, deadline)
+        return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
 
-    @cached_property
-    def worth(self) -> tuple[Units, ...]:
-        """For each part what one occurrence is worth; see ``scoring``."""
-        averages = {
-            field: sum(tokens(part.segment, field, part.live) for part in self.parts)
-            / max(1, self.articles)
-            for field in MEASURED
-        }
-        return tuple(units(part.segment, averages) for part in self.parts)
-
-
-class _Search:
-    """One query on its way through the segments."""
-
-    def __init__(self, snapshot: Snapshot, query: Query, deadline: Deadline) -> None:
-        self._snapshot = snapshot
-        self._query = query
-        self._deadline = deadline
-        self._leaves: dict[tuple[object, ...], tuple[Found, ...]] = {}
-
-    def answer(self) -> Answer:
-        query = self._query
-        matched = [
-            matching(query.tree, part.segment, part.live, partial(self._docs, at), self._deadline)
-            for at, part in enumerate(self._snapshot.parts)
-        ]
-        filters = restrictions(query.filters)
-        found = self._restricted(matched, filters)
-        facets: list[Facet] = []
-        for name in query.facets:
-            self._deadline.check()
-            counted = found
-            if name in filters and filters[name].wanted is not None:
-                counted = self._restricted(matched, filters, chosen_but=name)
-            facets.append(facet(name, self._counts(name, counted), query.facet_size))
-        return Answer(
-            total=sum(map(len, found)), page=tuple(self._page(found)), facets=tuple(facets)
-        )
-
-    def _found(self, leaf: Leaf) -> tuple[Found, ...]:
-        key = meaning(leaf)
-        if key not in self._leaves:
-            space = space_of(leaf.field)
-            self._leaves[key] = tuple(
-                find(leaf, part.segment.spaces[space], part.mask, self._deadline)
-                for part in self._snapshot.parts
-            )
-        return self._leaves[key]
-
-    @cached_property
-    def _scored(self) -> list[tuple[Leaf, int, float]]:
-        """The leaves that are scored, how often each was typed, and its idf."""
-        return [
-            (leaf, times, idf(sum(map(len, self._found(leaf))), self._snapshot.articles))
-            for leaf, times in leaves_to_score(self._query.tree).values()
-        ]
-
-    def _docs(self, at: int, leaf: Leaf) -> Array:
-        return self._found(leaf)[at].docs
-
-    def _restricted(
-        self,
-        matched: Sequence[Array],
-        filters: Mapping[str, Restriction],
-        *,
-        chosen_but: str = "",
-    ) -> list[Array]:
-        """Those that pass the filters; of the field ``chosen_but``, its exclusions only."""
-        passed = list(matched)
-        for name, restriction in filters.items():
-            for at, part in enumerate(self._snapshot.parts):
-                self._deadline.check()
-                column = part.segment.facets[name]
-                if restriction.unwanted:
-                    unwanted = column.having([one in restriction.unwanted for one in column.kinds])
-                    passed[at] = passed[at][~unwanted.take(passed[at])]
-                if restriction.wanted is not None and name != chosen_but:
-                    wanted = column.having([one in restriction.wanted for one in column.kinds])
-                    passed[at] = passed[at][wanted.take(passed[at])]
-        return passed
-
-    def _counts(self, name: str, found: Sequence[Array]) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        for part, docs in zip(self._snapshot.parts, found, strict=True):
+    def facet(self, name: str, found: Sequence[Array], size: int) -> Facet:
+        """A facet of documents of each part."""
+        counts: dict[str, int] = {}
+        for part, docs in zip(self.parts, found, strict=True):
             column = part.segment.facets[name]
             counted = column.counted(docs)
-            for value in np.flatnonzero(counted).tolist():
-                counts[column.kinds[value]] += int(counted[value])
-        return counts
+            there = np.flatnonzero(counted)
+            for value, count in zip(there.tolist(), counted.take(there).tolist(), strict=True):
+                kind = column.kinds[value]
+                counts[kind] = counts.get(kind, 0) + count
+        return facet(name, counts, size)
 
-    def _page(self, found: Sequence[Array]) -> Iterator[Ranked]:
-        first, end = window(self._query)
-        if first >= sum(map(len, found)):
-            return
-        tops: list[tuple[float, float, bytes, float, int, int]] = []
-        for at, docs in enumerate(found):
-            self._deadline.check()
-            segment = self._snapshot.parts[at].segment
-            scores = self._scores(at, docs) if self._query.sort is Sort.RELEVANCE else None
-            keys = self._keys(segment, docs, scores)
-            best = first_by_keys(len(docs), keys, end)
-            one, other, _ = (-key(best).astype(np.float64) for key in keys)
-            shown = self._scores(at, docs.take(best)) if scores is None else scores.take(best)
-            documents = docs.take(best).tolist()
-            for place, document in enumerate(documents):
-                order = float(one[place]), float(other[place]), segment.ids[document]
-                tops.append((*order, float(shown[place]), at, document))
-        tops.sort()
-        for *_, score, at, document in islice(tops, first, end):
-            yield Ranked(segment=at, document=document, score=score)
+    @cached_property
+    def ratings(self) -> tuple[Rating, ...]:
+        """For each part what words are worth in it."""
+        totals = [
+            measured(part.segment, None if part.mask is None else part.live) for part in self.parts
+        ]
+        averages = {
+            field: sum(total[field] for total in totals) / max(1, self.articles)
+            for field in MEASURED
+        }
+        return tuple(Rating(part.segment, part.mask, averages) for part in self.parts)
 
-    def _keys(self, segment: Segment, docs: Array, scores: Scores | None) -> tuple[Key, Key, Key]:
-        """What the documents are ordered by, the highest first."""
+    @cached_property
+    def _segments(self) -> tuple[Segment, ...]:
+        return tuple(part.segment for part in self.parts)
 
-        def dates(places: Ints) -> Array:
-            return segment.dates.of(docs.take(places))
+    def _answer(self, bag: Bag, query: Query, deadline: Deadline) -> Answer:
+        words = self._words(bag)
+        view = window(query)
+        found = []
+        total = 0
+        for rating, its in zip(self.ratings, words, strict=True):
+            one = best(rating, its, view[1], every=bag.every, deadline=deadline)
+            total += one.total
+            found.append((one.docs, one.scores))
+        facets: list[Facet] = []
+        if query.facets:
+            matched = [
+                matching(rating, its, every=bag.every, deadline=deadline)
+                for rating, its in zip(self.ratings, words, strict=True)
+            ]
+            for name in query.facets:
+                deadline.check()
+                facets.append(self.facet(name, matched, query.facet_size))
+        deadline.check()
+        page = best_first(self._segments, found, view) if view[0] < total else ()
+        return Answer(total, page, tuple(facets))
 
-        def ids(places: Ints) -> Array:
-            return -segment.id_ranks.take(docs.take(places))
-
-        if scores is not None:
-            return scores.take, dates, ids
-        if self._query.sort is Sort.NEWEST:
-            return dates, np.zeros_like, ids
-        return (lambda places: -_undated_last(dates(places))), np.zeros_like, ids
-
-    def _scores(self, at: int, docs: Array) -> Scores:
-        """The scores of documents of a part, rounded."""
-        scores = np.zeros(len(docs), np.float64)
-        snapshot = self._snapshot
-        for leaf, times, weight in self._scored:
-            self._deadline.check()
-            everywhere = self._found(leaf)
-            places, its = everywhere[at].among(docs, snapshot.parts[at].segment.documents)
-            scores[places] += times * leaf_scores(
-                leaf,
-                its,
-                segment=snapshot.parts[at].segment,
-                worth=snapshot.worth[at],
-                weight=weight,
+    def _words(self, bag: Bag) -> list[list[Word]]:
+        """The words of a query in each part; none where it cannot match there."""
+        numbers = [[rating.space.term(word) for word, _ in bag.words] for rating in self.ratings]
+        weights = [
+            idf(
+                sum(
+                    rating.spread(its[at])
+                    for rating, its in zip(self.ratings, numbers, strict=True)
+                    if its[at] >= 0
+                ),
+                self.articles,
             )
-        scale = 10.0**DIGITS
-        return np.rint(scores * scale) / scale  # as ranking.rounded
-
-
-def _undated_last(dates: Array) -> NDArray[np.float64]:
-    return np.where(dates == UNDATED, inf, dates)
+            for at in range(len(bag.words))
+        ]
+        return [
+            [
+                Word(number, times, weight)
+                for number, (_, times), weight in zip(its, bag.words, weights, strict=True)
+                if number >= 0
+            ]
+            if not (bag.every and min(its) < 0)
+            else []
+            for its in numbers
+        ]

@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec import doclists, frequencies, positions
+from search.engines.whoosh.codec import bounds, doclists, frequencies, positions
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
+from search.engines.whoosh.codec.bounds import Bounds, Lengths
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.doclists import DocumentLists, Documents
 from search.engines.whoosh.codec.frequencies import Codes, RowTable
@@ -27,15 +28,18 @@ from search.engines.whoosh.codec.kinds import (
     PER_TERM,
 )
 from search.engines.whoosh.codec.layouts import Layouts
-from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
 from search.engines.whoosh.codec.positions import Positions
 from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, summed
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
 from search.engines.whoosh.codec.spools import Spool
+from search.ranking import MEASURED
 
 #: Lists that are longer are remembered; to decode a shorter one is as quick.
 _MANY = 256
+
+_ENTRY = 300  # bytes that remembering something small takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +55,23 @@ class SpaceWriter:
     """Encodes the postings of a space, part after part, and writes its arrays."""
 
     def __init__(
-        self, file: ArrayWriter, space: Space, documents: int, spellings: SpellingArrays
+        self,
+        file: ArrayWriter,
+        space: Space,
+        documents: int,
+        *,
+        spellings: SpellingArrays,
+        layouts: Layouts,
+        rows: RowTable,
     ) -> None:
+        """``rows`` may grow: when postings are added it has the rows of their codes."""
         self._file = file
         self._space = space
         self._documents = documents
         self._spellings = spellings
+        self._layouts = layouts
+        self._rows = rows
+        self._lengths = _measured_lengths(space, layouts)
         self._surfaces = summed(
             spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
         )
@@ -70,6 +85,8 @@ class SpaceWriter:
         lists = doclists.encode(part.docs, part.spread, shapes, self._documents)
         for one in fields(lists):
             self._part(f"docs.{one.name}", PER_POSTING, getattr(lists, one.name))
+        if self._lengths:
+            self._add_bounds(part, shapes, self._lengths)
         codes = frequencies.encode(part.codes, part.spread)
         for one in fields(codes):
             array = getattr(codes, one.name)
@@ -88,7 +105,21 @@ class SpaceWriter:
         self._part("occurrences", PER_TERM, part.occurrences)
         self._terms += len(part.terms)
 
-    def write(self, rows: RowTable, layouts: Layouts) -> None:
+    def _add_bounds(self, part: Postings, shapes: Array, lengths: Lengths) -> None:
+        dense = shapes == doclists.DENSE
+        its = np.flatnonzero(np.repeat(dense, part.spread))
+        found = bounds.encode(
+            part.docs.take(its).astype(np.int64),
+            part.codes.take(its),
+            part.spread[dense],
+            rows=self._rows.rows,
+            lengths=lengths,
+            pages=doclists.dense_pages(self._documents),
+        )
+        self._part("bounds.counts", PER_TERM, found.counts)
+        self._part("bounds.postings", PER_POSTING, found.postings)
+
+    def write(self) -> None:
         """Write all arrays of the space; the terms of ``spellings`` have all been added."""
         if not self._spools:
             self.add(NO_POSTINGS)
@@ -105,15 +136,27 @@ class SpaceWriter:
             self._file.add(f"{self._space.name}.{name}.lengths", DICTIONARY, text.lengths)
         for name in ("term_of_word", "surfaces_of_word", "forms"):
             self._file.add(f"{self._space.name}.{name}", DICTIONARY, getattr(self._spellings, name))
-        self._file.add(f"{self._space.name}.rows", DICTIONARY, smallest(rows.rows.ravel()))
-        self._file.add(f"{self._space.name}.layout", PER_DOCUMENT, smallest(layouts.of_document))
-        self._file.add(f"{self._space.name}.layouts", DICTIONARY, smallest(layouts.rows.ravel()))
+        self._file.add(f"{self._space.name}.rows", DICTIONARY, smallest(self._rows.rows.ravel()))
+        self._file.add(
+            f"{self._space.name}.layout", PER_DOCUMENT, smallest(self._layouts.of_document)
+        )
+        self._file.add(
+            f"{self._space.name}.layouts", DICTIONARY, smallest(self._layouts.rows.ravel())
+        )
 
     def _part(self, name: str, kind: str, array: Array) -> None:
         if kind == PER_TERM:
             self._per_term[name].append(array)
         else:
             self._spools[name, kind].append(array)
+
+
+def _measured_lengths(space: Space, layouts: Layouts) -> Lengths | None:
+    columns = tuple(at for at, field in enumerate(space.fields) if field in MEASURED)
+    if not columns:
+        return None
+    tokens = layouts.tokens[:, columns].take(layouts.of_document, axis=0)
+    return Lengths(columns=columns, tokens=tokens)
 
 
 def spelling_widths(surfaces: Array) -> NDArray[np.uint8]:
@@ -170,6 +213,16 @@ class SpaceReader:
         )
 
     @cached_property
+    def bounds(self) -> Bounds:
+        """What bounds the worth of each page of the terms whose lists are dense."""
+        return Bounds(
+            pages=doclists.dense_pages(self.documents),
+            numbers=self.lists.numbers,
+            counts=self._whole("bounds.counts"),
+            postings=self._plane("bounds.postings"),
+        )
+
+    @cached_property
     def codes(self) -> Codes:
         """The codes of each term's postings."""
         return Codes(
@@ -181,6 +234,13 @@ class SpaceReader:
             wide_terms=self._whole("codes.wide_terms"),
             wide_counts=self._whole("codes.wide_counts"),
         )
+
+    def term(self, stem: str) -> int:
+        """The number of a term; -1 if there is none."""
+        number: int | None = self.shelf.get("term", stem)
+        if number is None:
+            number = self.shelf.put("term", stem, self.terms.find(key_of(stem)), _ENTRY + len(stem))
+        return number
 
     def docs(self, term: int) -> Documents:
         """The documents of a term, ascending; remembered where there are many."""

@@ -1,0 +1,165 @@
+"""Queries that are words and nothing else: all of them, or any. They have ways of their own.
+
+Each word stands for all of its spellings in all default fields, so that what it is worth in a
+document can be looked up; see ``rating``. What finds them needs no set of all that match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.membership import among
+from search.engines.whoosh.codec.one_word import best_of_one
+from search.engines.whoosh.codec.ordering import SLACK, highest
+from search.engines.whoosh.codec.ragged import Array, Ints, run_starts
+from search.engines.whoosh.codec.rating import Rating, Scores
+from search.engines.whoosh.codec.sets import union
+from search.engines.whoosh.codec.summing import best_by_sums, matching_by_sums
+from search.engines.whoosh.codec.words import NOTHING, Best, Word, codes_at, scores_of, worth
+from search.matching import keys_of
+from search.query.tree import And, Node, Or, Term
+
+#: Words with fewer postings than that, all together, are sorted; the scores of more are summed.
+_FEW = 8_192
+
+#: A word that is in fewer documents is not worth summing where all words are asked for.
+_FREQUENT = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words of a query, and whether ``every`` one is asked for, or any."""
+
+    every: bool
+    words: tuple[tuple[str, int], ...]  #: no two are equal; how often each was typed
+
+
+def bag_of(tree: Node) -> Bag | None:
+    """The words that a tree is made of, where it is made of words only."""
+    match tree:
+        case Term():
+            terms: tuple[Node, ...] = (tree,)
+        case And(children=terms) | Or(children=terms):
+            pass
+        case _:
+            return None
+    counts: dict[str, int] = {}
+    for term in terms:
+        if type(term) is not Term or term.field or term.exact:
+            return None
+        (key,) = keys_of(term)
+        counts[key] = counts.get(key, 0) + 1
+    return Bag(type(tree) is not Or, tuple(counts.items()))
+
+
+def best(
+    rating: Rating, words: Sequence[Word], count: int, *, every: bool, deadline: Deadline = NEVER
+) -> Best:
+    """The best ``count`` documents that have ``every`` word, or any; and perhaps more.
+
+    The words, of which no two are equal, are in the order in which their scores are added. Raises
+    QueryError once ``deadline`` has passed.
+    """
+    deadline.check()
+    if not words:
+        return NOTHING
+    if len(words) == 1:
+        return best_of_one(rating, words[0], count)
+    if every:
+        return _best_of_all(rating, words, count, deadline)
+    return _best_of_any(rating, words, count, deadline)
+
+
+def matching(
+    rating: Rating, words: Sequence[Word], *, every: bool, deadline: Deadline = NEVER
+) -> Array:
+    """All documents that have ``every`` word, or any, ascending.
+
+    Raises QueryError once ``deadline`` has passed.
+    """
+    deadline.check()
+    if not words:
+        return NOTHING.docs
+    if len(words) == 1:
+        return rating.docs(words[0].term)
+    if every:
+        if _are_frequent(rating, words):
+            return matching_by_sums(rating, words, every=True, deadline=deadline)
+        return _all(rating, words, deadline)[0]
+    if _postings(rating, words) >= _FEW:
+        return matching_by_sums(rating, words, every=False, deadline=deadline)
+    return union([rating.docs(word.term) for word in words], rating.documents)
+
+
+def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
+    space = rating.space
+    return all(
+        space.lists.is_dense(word.term) and int(space.spread[word.term]) >= _FREQUENT
+        for word in words
+    )
+
+
+def _best_of_all(rating: Rating, words: Sequence[Word], count: int, deadline: Deadline) -> Best:
+    if _are_frequent(rating, words):
+        return best_by_sums(rating, words, count, every=True, deadline=deadline)
+    docs, postings = _all(rating, words, deadline)
+    if not len(docs):
+        return NOTHING
+    scores: Scores = np.zeros(len(docs), np.float64)
+    for word in words:
+        deadline.check()
+        codes = codes_at(rating, word.term, postings[word.term])
+        scores += worth(rating, word, codes, docs)
+    near = highest(scores, count, SLACK)
+    return Best(len(docs), docs.take(near), scores.take(near))
+
+
+def _all(
+    rating: Rating, words: Sequence[Word], deadline: Deadline
+) -> tuple[Array, dict[int, Ints]]:
+    """The live documents that have every word; of each word the postings there."""
+    space = rating.space
+    rarest, *others = sorted(
+        (word.term for word in words), key=lambda term: int(space.spread[term])
+    )
+    docs = space.docs(rarest)
+    places = np.arange(len(docs))
+    if rating.mask is not None:
+        places = np.flatnonzero(rating.mask.take(docs))
+        docs = docs.take(places)
+    postings = {rarest: places}
+    for term in others:
+        deadline.check()
+        which, its = among(space, term, docs)
+        if len(which) < len(docs):
+            docs = docs.take(which)
+            postings = {one: places.take(which) for one, places in postings.items()}
+        postings[term] = its
+        if not len(docs):
+            break
+    return docs, postings
+
+
+def _postings(rating: Rating, words: Sequence[Word]) -> int:
+    return sum(int(rating.space.spread[word.term]) for word in words)
+
+
+def _best_of_any(rating: Rating, words: Sequence[Word], count: int, deadline: Deadline) -> Best:
+    if _postings(rating, words) >= _FEW:
+        return best_by_sums(rating, words, count, every=False, deadline=deadline)
+    docs = np.concatenate([rating.docs(word.term) for word in words])
+    scores = np.concatenate([scores_of(rating, word) for word in words])
+    order = docs.argsort(kind="stable")
+    docs, scores = docs.take(order), scores.take(order)
+    firsts = run_starts(docs)
+    if len(firsts) < len(docs):  # added in the order of the words, as everywhere
+        number = np.zeros(len(docs), np.int64)
+        number[firsts[1:]] = 1
+        scores = np.bincount(number.cumsum(), scores).astype(np.float64, copy=False)
+        docs = docs.take(firsts)
+    near = highest(scores, count, SLACK)
+    return Best(len(docs), docs.take(near), scores.take(near))

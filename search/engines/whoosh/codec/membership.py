@@ -1,0 +1,78 @@
+"""Which of some documents have a word, and which of its postings these are."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.ragged import Array, Ints, places, starts_of
+from search.engines.whoosh.codec.spaces import SpaceReader
+
+#: Documents that are more than one in so many of a list are looked up in a map of its bits.
+_WORTH_MAPPING = 8
+
+_BITS = 64
+_ONE = np.uint64(1)
+_TINY = 200  # bytes that a small thing in the cache stands for
+
+Bits = NDArray[np.uint64]
+
+
+def among(space: SpaceReader, term: int, docs: Array) -> tuple[Ints, Ints]:
+    """Where in ``docs`` (ascending) those stand that have the word; of each its posting, from 0."""
+    if space.lists.is_dense(term):
+        mapped = _mapped(space, term, len(docs))
+        return _by_bits(*mapped, docs) if mapped else _by_pages(space, term, docs)
+    its = space.docs(term)
+    found = its.searchsorted(docs)
+    found[found == len(its)] = 0
+    which = np.flatnonzero(its.take(found) == docs)
+    return which, found.take(which)
+
+
+def page_starts(space: SpaceReader, term: int) -> tuple[Ints, Ints]:
+    """Of a dense list: how many postings each page has, and which is its first."""
+    kept: tuple[Ints, Ints] | None = space.shelf.get("pages", term)
+    if kept is None:
+        counts = space.lists.page_counts(term).astype(np.int64)
+        kept = counts, starts_of(counts)[:-1]
+        space.shelf.put("pages", term, kept, 2 * counts.nbytes)
+    return kept
+
+
+def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[np.int32]] | None:
+    """A bit for each document, and how many are set before each 64; None: not worth making."""
+    kept: tuple[Bits, NDArray[np.int32]] | None = space.shelf.get("bits", term)
+    if kept is not None:
+        return kept
+    asked_before = space.shelf.get("asked", term)
+    if not asked_before and wanted * _WORTH_MAPPING < int(space.spread[term]):
+        space.shelf.put("asked", term, True, _TINY)
+        return None
+    marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
+    marked[space.docs(term)] = 1
+    bits = np.packbits(marked, bitorder="little").view(np.uint64)
+    before = np.zeros(len(bits), np.int32)
+    np.cumsum(np.bitwise_count(bits[:-1]), out=before[1:], dtype=np.int32)
+    return space.shelf.put("bits", term, (bits, before), bits.nbytes + before.nbytes)
+
+
+def _by_bits(bits: Bits, before: NDArray[np.int32], docs: Array) -> tuple[Ints, Ints]:
+    word = docs >> 6
+    its = bits.take(word)
+    bit = _ONE << (docs & 63).astype(np.uint64)
+    which = np.flatnonzero((its & bit).view(np.int64))
+    lower = its.take(which) & (bit.take(which) - _ONE)
+    return which, before.take(word.take(which)).astype(np.int64) + np.bitwise_count(lower)
+
+
+def _by_pages(space: SpaceReader, term: int, docs: Array) -> tuple[Ints, Ints]:
+    """Only the pages that the documents lie in are looked through."""
+    counts, starts = page_starts(space, term)
+    page = docs >> 8
+    its_counts = counts.take(page)
+    postings = places(starts.take(page), its_counts)
+    low = np.repeat(docs.astype(np.uint8), its_counts)
+    same = np.flatnonzero(space.lists.low(term).take(postings) == low)
+    which = its_counts.cumsum().searchsorted(same, side="right")
+    return which, postings.take(same)

@@ -1,0 +1,89 @@
+"""The best documents of one word, without looking at pages that cannot have any of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from search.engines.whoosh.codec.membership import page_starts
+from search.engines.whoosh.codec.ordering import SLACK, highest
+from search.engines.whoosh.codec.ragged import Array, places
+from search.engines.whoosh.codec.rating import Rating, Scores
+from search.engines.whoosh.codec.summing import best_by_sums
+from search.engines.whoosh.codec.words import Best, Word, scores_of, worth
+from search.ranking import K1
+
+#: Lists that are shorter are looked at as a whole.
+_LONG = 2_048
+
+#: So many of the first may be asked for; beyond that, bounds rule out too little.
+_MOST = 100
+
+#: Where more than one in so many postings would be looked at, bounds are of no use.
+_TOO_MANY = 4
+
+_TINY = 1 - 1e-9
+
+
+def best_of_one(rating: Rating, word: Word, count: int) -> Best:
+    """The best ``count`` documents that have a word, and perhaps more."""
+    total = rating.spread(word.term)
+    if total >= _LONG and count <= _MOST and rating.space.lists.is_dense(word.term):
+        return _by_bounds(rating, word, total, count)
+    scores = scores_of(rating, word)
+    near = highest(scores, count, SLACK)
+    return Best(total, rating.docs(word.term).take(near), scores.take(near))
+
+
+def _by_bounds(rating: Rating, word: Word, total: int, count: int) -> Best:
+    space, term = rating.space, word.term
+    most, best = _bounds(rating, term)
+    least = _pseudo_within_slack(best[count - 1], word) if len(best) >= count else 0.0
+    pages = np.flatnonzero(most >= least)
+    counts, starts = page_starts(space, term)
+    its_counts = counts.take(pages)
+    if int(its_counts.sum()) * _TOO_MANY > total:
+        return best_by_sums(rating, [word], count, every=False)
+    postings = places(starts.take(pages), its_counts)
+    docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
+    codes = space.codes.at(term, postings)
+    near = np.flatnonzero(rating.pseudo(codes, docs) >= least)
+    docs, codes = docs.take(near), codes.take(near)
+    if rating.mask is not None:
+        live = np.flatnonzero(rating.mask.take(docs))
+        docs, codes = docs.take(live), codes.take(live)
+    return Best(total, docs, worth(rating, word, codes, docs))
+
+
+def _bounds(rating: Rating, term: int) -> tuple[Scores, Scores]:
+    """The highest pseudo-frequency of each page, of deleted documents too; the best live ones."""
+    kept: tuple[Scores, Scores] | None = rating.shelf.get("bounds", term)
+    if kept is not None:
+        return kept
+    space = rating.space
+    of_page, which = space.bounds.frontier(term)
+    pages = np.flatnonzero(of_page)
+    counts = of_page.take(pages).astype(np.int64)
+    _, starts = page_starts(space, term)
+    postings = np.repeat(starts.take(pages), counts)
+    postings += which
+    docs = _docs(pages, counts, space.lists.low(term).take(postings))
+    pseudo = rating.pseudo(space.codes.at(term, postings), docs)
+    most = np.zeros(len(of_page), np.float64)
+    most[pages] = np.maximum.reduceat(pseudo, counts.cumsum() - counts)
+    if rating.mask is not None:
+        pseudo = pseudo[rating.mask.take(docs)]
+    best = np.sort(pseudo)[-_MOST:][::-1]
+    return rating.shelf.put("bounds", term, (most, best), most.nbytes + best.nbytes)
+
+
+def _docs(pages: Array, counts: Array, low: Array) -> Array:
+    docs = np.repeat((pages << 8).astype(np.int32), counts)
+    docs |= low
+    return docs
+
+
+def _pseudo_within_slack(pseudo: float, word: Word) -> float:
+    """The pseudo-frequency whose score is so little lower that rounding may hide it."""
+    most = word.weight * word.times * (K1 + 1)
+    score = most * pseudo / (pseudo + K1) - SLACK
+    return max(0.0, score * K1 / (most - score)) * _TINY if most > score else 0.0

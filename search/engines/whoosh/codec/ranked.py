@@ -1,0 +1,108 @@
+"""The page of what was found: the first ones of each segment, put together in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, islice, repeat
+from typing import NamedTuple
+
+import numpy as np
+
+from search.engines.whoosh.codec.ordering import first_by_keys
+from search.engines.whoosh.codec.ragged import Array, Ints
+from search.engines.whoosh.codec.rating import Scores
+from search.engines.whoosh.codec.segment import Segment
+from search.model import Sort
+from search.paging import order
+from search.ranking import DIGITS
+
+_SCALE = 10.0**DIGITS
+
+Window = tuple[int, int]
+
+
+class Ranked(NamedTuple):
+    """A document found, and its score."""
+
+    segment: int
+    document: int
+    score: float
+
+
+def rounded(scores: Scores) -> Scores:
+    """Scores as they are compared and shown: ``ranking.rounded`` of many."""
+    whole = np.rint(scores * _SCALE)
+    whole /= _SCALE
+    return whole
+
+
+def best_first(
+    segments: Sequence[Segment], found: Sequence[tuple[Array, Scores]], window: Window
+) -> tuple[Ranked, ...]:
+    """The places ``first``..``end`` of documents by their scores; equal ones by date and id.
+
+    ``found``: of each segment documents, and their scores before they are rounded.
+    """
+    tops: list[tuple[Array, Scores]] = []
+    for segment, (docs, scores) in zip(segments, found, strict=True):
+        shown = rounded(scores)
+        places = _best(segment, docs, shown, window[1])
+        tops.append((docs.take(places), shown.take(places)))
+    return _together(segments, tops, Sort.RELEVANCE, window)
+
+
+def by_date(
+    segments: Sequence[Segment], found: Sequence[Array], sort: Sort, window: Window
+) -> list[Array]:
+    """Of each segment those documents that may be in the window of all, in the order of dates."""
+    return [
+        docs.take(_by_date(segment, docs, sort, window[1]))
+        for segment, docs in zip(segments, found, strict=True)
+    ]
+
+
+def together(
+    segments: Sequence[Segment],
+    tops: Sequence[tuple[Array, Scores]],
+    sort: Sort,
+    window: Window,
+) -> tuple[Ranked, ...]:
+    """The window of documents that are in order in each segment, with their scores."""
+    return _together(segments, [(docs, rounded(scores)) for docs, scores in tops], sort, window)
+
+
+def _together(
+    segments: Sequence[Segment],
+    tops: Sequence[tuple[Array, Scores]],
+    sort: Sort,
+    window: Window,
+) -> tuple[Ranked, ...]:
+    listed = [
+        list(map(Ranked, repeat(at), docs.tolist(), scores.tolist()))
+        for at, (docs, scores) in enumerate(tops)
+        if len(docs)
+    ]
+    if len(listed) <= 1:
+        return tuple(*(one[slice(*window)] for one in listed))
+
+    def key(one: Ranked) -> tuple[tuple[float, float], bytes]:
+        segment = segments[one.segment]
+        date = int(segment.dates.of(np.array([one.document]))[0])
+        return order(sort, one.score, date), segment.ids[one.document]
+
+    return tuple(islice(sorted(chain(*listed), key=key), *window))
+
+
+def _best(segment: Segment, docs: Array, scores: Scores, count: int) -> Ints:
+    def standing(places: Ints) -> Array:
+        return segment.standing(docs.take(places))
+
+    return first_by_keys(len(docs), (scores.take, standing), count)
+
+
+def _by_date(segment: Segment, docs: Array, sort: Sort, count: int) -> Ints:
+    def standing(places: Ints) -> Array:
+        its = docs.take(places)
+        return segment.standing(its) if sort is Sort.NEWEST else segment.standing_by_age(its)
+
+    return first_by_keys(len(docs), (standing,), count)

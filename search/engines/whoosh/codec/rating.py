@@ -1,0 +1,148 @@
+"""What the occurrences in a segment are worth in a snapshot: ``search.ranking`` on arrays.
+
+A word's worth in a document before its idf hangs on two small numbers: the code of its posting
+(how often it is in which field) and the class of the document (how long its fields are). For the
+codes that are frequent it is worked out once for all classes, and then looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.caching import Shelf
+from search.engines.whoosh.codec.finding import Found
+from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.segment import SPACES, Segment
+from search.fields import BY_NAME
+from search.ranking import K1, MEASURED, leaf_score, unit
+
+Scores = NDArray[np.float64]
+
+#: So many codes, the most frequent ones, are worked out for all classes, or fewer:
+_FREQUENT = 24
+_CELLS = 1 << 20  # no more than so many of both
+
+_BYTE = 256
+
+_NO_DOCS = np.zeros(0, np.int32)
+
+
+def measured(segment: Segment, live: Array | None) -> dict[str, int]:
+    """How many tokens each measured field has in the live documents; None: in all."""
+    lengths = segment.length_classes
+    classes = lengths.of_document if live is None else lengths.of_document.take(live)
+    totals = np.bincount(classes, minlength=len(lengths.tokens)) @ lengths.tokens
+    return dict(zip(MEASURED, totals.tolist(), strict=True))
+
+
+class Rating:
+    """The worth of a segment's text in a snapshot. Any number of threads may ask it at once."""
+
+    def __init__(
+        self, segment: Segment, mask: NDArray[np.bool_] | None, averages: Mapping[str, float]
+    ) -> None:
+        """``mask``: the live documents; None: all. ``averages``: tokens a live article."""
+        self.space = segment.spaces[SPACES[0].name]
+        self.documents = segment.documents
+        self.mask = mask
+        self.shelf = Shelf()  #: what holds for this snapshot only
+        self.classes = segment.length_classes.of_document
+        lengths: Any = segment.length_classes.tokens
+        self._worth: dict[str, Any] = {
+            name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
+            for at, name in enumerate(MEASURED)
+        }
+        self._of = len(lengths)
+        rows = self.space.rows
+        #: Codes below it are looked up.
+        self.tabled = max(1, min(_FREQUENT, len(rows), _CELLS // max(1, self._of)))
+        self._table = self._exact(
+            self.space.fields_and_rows,
+            np.repeat(np.arange(min(self.tabled, len(rows))), self._of),
+            np.tile(np.arange(self._of), min(self.tabled, len(rows))),
+        )
+        self._first_cells = np.zeros(max(_BYTE, len(rows)), np.int32)
+        self._first_cells[: self.tabled] = np.arange(self.tabled) * self._of
+
+    def docs(self, term: int) -> Array:
+        """The live documents of a word, ascending."""
+        docs = self.space.docs(term)
+        return docs if self.mask is None else docs.take(np.flatnonzero(self.mask.take(docs)))
+
+    def postings(self, term: int) -> tuple[Array, Array]:
+        """The live documents of a word, ascending, and the code of each posting."""
+        docs, codes = self.space.docs(term), self.space.posting_codes(term)
+        if self.mask is None:
+            return docs, codes
+        live = np.flatnonzero(self.mask.take(docs))
+        return docs.take(live), codes.take(live)
+
+    def spread(self, term: int) -> int:
+        """In how many live documents a word is."""
+        if self.mask is None:
+            return int(self.space.spread[term])
+        kept: int | None = self.shelf.get("spread", term)
+        if kept is None:
+            docs = self.space.docs(term)
+            kept = int(np.count_nonzero(self.mask.take(docs)))
+            self.shelf.put("spread", term, kept, 200)
+        return kept
+
+    def pseudo(self, codes: Array, docs: Array) -> Scores:
+        """The pseudo-frequencies of a word's postings in all fields; see ``search.ranking``."""
+        cells = self.cells(codes, docs)
+        found = self._table.take(cells)
+        others = np.flatnonzero(codes >= self.tabled)
+        if len(others):
+            found[others] = self.pseudo_beyond(codes.take(others), docs.take(others))
+        return found
+
+    def cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
+        """Where in the table the postings' worth stands; codes that are not in it: anywhere."""
+        cells = self._first_cells.take(codes)
+        cells += self.classes.take(docs)
+        return cells
+
+    def pseudo_beyond(self, codes: Array, docs: Array) -> Scores:
+        """The same as ``pseudo``, without the table."""
+        return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
+
+    @cached_property
+    def saturated(self) -> NDArray[np.float32]:
+        """``pseudo / (pseudo + K1)`` for every cell of the table."""
+        return (self._table / (self._table + K1)).astype(np.float32)
+
+    def scores(self, found: Found, fields: Sequence[str], weight: float) -> Scores:
+        """What a leaf adds to the documents in which it was found; ``weight`` is its idf."""
+        if found.rows is self.space.rows and len(fields) == len(self.space.space.fields):
+            return score(self.pseudo(found.codes, found.docs), weight)
+        rows = [
+            (field, found.rows[:, self.space.space.fields.index(field)].astype(np.float64))
+            for field in fields
+        ]
+        rows = [(field, counts) for field, counts in rows if counts.any()]
+        return score(self._exact(rows, found.codes, self.classes.take(found.docs)), weight)
+
+    def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
+        """For each pair of a row and a class. ``rows``: of each field the frequencies."""
+        pseudo = np.zeros(len(codes), np.float64)
+        for field, counts in rows:
+            amounts = counts.take(codes)
+            if field in self._worth:
+                amounts *= self._worth[field].take(classes)
+            else:
+                amounts *= BY_NAME[field].weight
+            pseudo += amounts
+        return pseudo
+
+
+def score(pseudo: Scores, weight: float) -> Scores:
+    """``ranking.leaf_score`` of many."""
+    amounts: Any = pseudo
+    scores: Any = leaf_score(amounts, weight)
+    return np.asarray(scores, np.float64)

@@ -1,0 +1,139 @@
+"""Words and nothing else, by their quick ways, against the way of every other query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from search.deadline import NEVER
+from search.engines.whoosh.codec import bags, membership, one_word, ordering, rating, summing
+from search.engines.whoosh.codec.answering import Answering
+from search.engines.whoosh.codec.bags import Bag, bag_of
+from search.engines.whoosh.codec.caching import CACHE
+from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.snapshot import Answer, Part, Snapshot
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.model import Article, ArticleDate, Origin, Query
+from search.query import parse
+from search.query.tree import And, Not, Or, Term
+
+DOCUMENTS = 3_000  # some pages of 256, in two segments
+WORDS = [f"w{number}" for number in range(60)]
+
+
+def articles(rng: np.random.Generator) -> Iterator[Article]:
+    """Words as uneven as in a language, in four fields; many articles that are worth the same."""
+    share = 1 / np.arange(1, len(WORDS) + 1) ** 1.3
+    share /= share.sum()
+
+    def words(longest: int) -> str:
+        return " ".join(rng.choice(WORDS, rng.integers(0, longest), p=share).tolist())
+
+    for number in range(DOCUMENTS):
+        day = datetime(2023, 1, 1) + timedelta(days=int(rng.integers(0, 50)))
+        yield Article(
+            id=f"{rng.integers(1 << 30):08x}{number}",
+            origin=Origin(root="r", path="p", item=str(number)),
+            title=words(5),
+            body=words(4 if number % 3 else 60) + (" w0" * 900 if number == 7 else ""),
+            tags=(words(2),) if number % 5 == 0 else (),
+            authors=(words(3),) if number % 7 == 0 else (),
+            section="ab"[number % 2],
+            date=ArticleDate(start=day, precision="day") if number % 11 else None,
+        )
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Segment]:
+    folder = tmp_path_factory.mktemp("bags")
+    every = list(articles(np.random.default_rng(5)))
+    segments = []
+    for number, some in enumerate((every[:2_200], every[2_200:])):
+        builder = SegmentBuilder()
+        for article in some:
+            builder.add(document_of(article))
+        builder.write(folder / f"{number}.arrays")
+        segments.append(Segment(folder / f"{number}.arrays"))
+    return segments
+
+
+def snapshot(segments: list[Segment], deleted: float) -> Snapshot:
+    rng = np.random.default_rng(3)
+    return Snapshot(
+        [
+            Part(one, np.flatnonzero(rng.random(one.documents) < deleted).astype(np.int64))
+            for one in segments
+        ]
+    )
+
+
+def questions(rng: np.random.Generator) -> Iterator[Query]:
+    for number in range(60):
+        words = rng.choice(WORDS, rng.integers(1, 6)).tolist()
+        text = (" OR " if number % 2 else " ").join(words)
+        yield Query(
+            tree=parse(text).tree,
+            facets=("section", "year") if number % 3 == 0 else (),
+            page=int(rng.integers(1, 4)),
+            per_page=int(rng.choice([1, 10, 40])),
+        )
+    for text in ("w0", "w0 w1", "w0 OR w1 OR w2", "nowhere", "w0 nowhere", "w59 OR nowhere"):
+        yield Query(tree=parse(text).tree)
+
+
+def the_other_way(ours: Snapshot, query: Query) -> Answer:
+    answering = Answering(ours, query, NEVER)
+    return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
+
+
+@pytest.mark.parametrize("deleted", [0.0, 0.3])
+@pytest.mark.parametrize(
+    "quick",
+    [
+        {},
+        {"one_word._LONG": 0, "bags._FREQUENT": 0, "bags._FEW": 0},
+        {"one_word._LONG": 0, "one_word._TOO_MANY": 0, "bags._FREQUENT": 1 << 40},
+        {"one_word._LONG": 0, "one_word._TOO_MANY": 99, "membership._WORTH_MAPPING": 0},
+        {"membership._WORTH_MAPPING": 1 << 40, "rating._FREQUENT": 2, "ordering._MANY": 0},
+        {"rating._CELLS": 0, "summing._SCALE": 60_000, "bags._FEW": 0, "bags._FREQUENT": 0},
+    ],
+)
+def test_the_quick_ways_find_the_same(
+    parts: list[Segment],
+    quick: dict[str, int],
+    deleted: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    modules = {
+        one.__name__.rpartition(".")[2]: one
+        for one in (bags, membership, one_word, ordering, rating, summing)
+    }
+    CACHE.clear()
+    for name, value in quick.items():
+        module, _, constant = name.partition(".")
+        monkeypatch.setattr(modules[module], constant, value)
+    for segments in (parts, parts[:1]):
+        ours = snapshot(segments, deleted)
+        for query in questions(np.random.default_rng(1)):
+            assert bag_of(query.tree) is not None
+            expected = the_other_way(ours, query)
+            for _ in range(3):  # what was kept of the first time is used the second, or third
+                assert ours.search(query) == expected
+
+
+def test_what_is_a_bag_of_words() -> None:
+    peace, talks = Term(text="Peace"), Term(text="talks")
+    assert bag_of(peace) == Bag(True, (("peac", 1),))
+    assert bag_of(And(children=(peace, talks, peace))) == Bag(True, (("peac", 2), ("talk", 1)))
+    assert bag_of(Or(children=(peace, talks))) == Bag(False, (("peac", 1), ("talk", 1)))
+    for other in (
+        Term(text="peace", exact=True),
+        Term(text="peace", field="title"),
+        Not(child=peace),
+        And(children=(peace, Or(children=(peace, talks)))),
+        And(children=(peace, Not(child=talks))),
+    ):
+        assert bag_of(other) is None
