@@ -1,30 +1,34 @@
 """What is known of each document beside its words: values out of a dictionary, in their order.
 
 A column of strings has for each document any number of values, one of numbers exactly one. A value
-is told by its place in the sorted dictionary of the column.
+is told by its place in the sorted dictionary of the column. Where a file has no such column, its
+documents have no strings, or all the same number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
-from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
+from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT, RAGGED, Column
 from search.engines.whoosh.codec.lexicon import Lexicon, key_of, text_of
 from search.engines.whoosh.codec.ragged import (
     Array,
     Ints,
     below,
+    joined,
     owners,
     places,
     smallest,
     starts_of,
 )
+
+_GONE = -1
 
 
 class ValuesBuilder:
@@ -58,20 +62,24 @@ def write_values(
     text = lexicon.encode([key_of(kind) for kind in kinds])
     file.add(f"{name}.kinds.text", DICTIONARY, text.text)
     file.add(f"{name}.kinds.lengths", DICTIONARY, text.lengths)
-    file.add(f"{name}.values", PER_DOCUMENT, smallest(values))
+    file.add(f"{name}.values", RAGGED, smallest(values))
     file.add(f"{name}.counts", PER_DOCUMENT, smallest(counts))
 
 
 class Values:
     """Reads a column of strings."""
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
+    def __init__(self, file: ArrayFile, name: str, documents: int) -> None:
         self._file = file
         self._name = name
+        self._documents = documents
+        self._absent = f"{name}.counts" not in file
 
     @cached_property
     def kinds(self) -> list[str]:
         """The different values, in order."""
+        if self._absent:
+            return []
         text = self._file.whole(f"{self._name}.kinds.text")
         lengths = self._file.whole(f"{self._name}.kinds.lengths")
         found = Lexicon(text=text, lengths=lengths)
@@ -80,11 +88,15 @@ class Values:
     @cached_property
     def values(self) -> Array:
         """The places in ``kinds`` of all documents' values."""
+        if self._absent:
+            return np.zeros(0, np.uint8)
         return below(self._file.whole(f"{self._name}.values"), len(self.kinds))
 
     @cached_property
     def counts(self) -> Array:
         """How many values each document has."""
+        if self._absent:
+            return np.zeros(self._documents, np.uint8)
         counts = below(self._file.whole(f"{self._name}.counts"), len(self.values) + 1)
         if int(counts.sum()) != len(self.values):
             raise ValueError(
@@ -137,6 +149,26 @@ class Values:
         )
 
 
+def _merge_texts(file: ArrayWriter, name: str, parts: Sequence[tuple[Values, Array]]) -> None:
+    taken = [column.only(live) for column, live in parts]
+    used = {
+        column.kinds[value]
+        for (column, _), (values, _) in zip(parts, taken, strict=True)
+        for value in np.unique(values).tolist()
+    }
+    kinds = sorted(used)
+    place = {kind: number for number, kind in enumerate(kinds)}
+    values = [
+        np.array([place.get(kind, _GONE) for kind in column.kinds], np.int64).take(values)
+        for (column, _), (values, _) in zip(parts, taken, strict=True)
+    ]
+    write_values(file, name, kinds, joined(values), joined([counts for _, counts in taken]))
+
+
+#: Any number of strings for each document; none where the column is absent.
+TEXTS = Column(read=Values, merge=_merge_texts)
+
+
 def write_numbers(file: ArrayWriter, name: str, numbers: Ints) -> None:
     """Write a column of whole numbers of which many are equal."""
     kinds, values = np.unique(numbers, return_inverse=True)
@@ -147,18 +179,25 @@ def write_numbers(file: ArrayWriter, name: str, numbers: Ints) -> None:
 class Numbers:
     """Reads a column of numbers."""
 
-    def __init__(self, file: ArrayFile, name: str) -> None:
+    def __init__(self, file: ArrayFile, name: str, documents: int, *, absent: int) -> None:
+        """``absent``: what all documents have where the file has no such column."""
         self._file = file
         self._name = name
+        self._documents = documents
+        self._stands = None if f"{name}.values" in file else absent
 
     @cached_property
     def kinds(self) -> Ints:
         """The different numbers, ascending."""
+        if self._stands is not None:
+            return np.array([self._stands], np.int64)
         return self._file.whole(f"{self._name}.kinds")
 
     @cached_property
     def ranks(self) -> Array:
         """For each document the place of its number in ``kinds``."""
+        if self._stands is not None:
+            return np.zeros(self._documents, np.uint8)
         return self._file.whole(f"{self._name}.values")
 
     def of(self, documents: Array) -> Ints:
@@ -169,3 +208,12 @@ class Numbers:
         """The ranks ``low``..``high`` of the numbers ``first``..``end``."""
         low, high = self.kinds.searchsorted((first, end)).tolist()
         return low, high
+
+
+def _merge_numbers(file: ArrayWriter, name: str, parts: Sequence[tuple[Numbers, Array]]) -> None:
+    write_numbers(file, name, joined([column.of(live) for column, live in parts]))
+
+
+def numbers(*, absent: int) -> Column[Numbers]:
+    """A number for each document; ``absent`` where the column is."""
+    return Column(read=partial(Numbers, absent=absent), merge=_merge_numbers)

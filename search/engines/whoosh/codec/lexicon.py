@@ -16,7 +16,11 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec.packing import Bytes
 from search.engines.whoosh.codec.ragged import Array, smallest, starts_of
 
-_HEAD = 8  #: bytes of a string that are compared as a number
+_HEAD = 8  # bytes of a string that are compared as a number
+
+#: Zero bytes behind all strings, so that a number can be read where any string begins.
+AFTER = _HEAD
+
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HEAD + 1)], np.uint64)
 
 
@@ -30,7 +34,7 @@ class LexiconArrays:
 
 def encode(keys: Sequence[bytes]) -> LexiconArrays:
     """The arrays of strings. To be looked up in, they ascend, and no two of them are equal."""
-    text = b"".join([*keys, bytes(_HEAD)])
+    text = b"".join([*keys, bytes(AFTER)])
     lengths = np.fromiter(map(len, keys), np.int64, len(keys))
     return LexiconArrays(text=np.frombuffer(text, np.uint8), lengths=smallest(lengths))
 
@@ -49,18 +53,19 @@ class Lexicon(Sequence[bytes]):
     """The strings of a dictionary, by number; see the module."""
 
     def __init__(self, *, text: Bytes, lengths: Array) -> None:
-        self._text = text
-        self._starts = starts_of(lengths)
-        self._heads = _heads(text, self._starts[:-1], lengths)
+        self.text = text
+        self.lengths = lengths
+        self.starts = starts_of(lengths)
+        self.heads = _heads(text, self.starts[:-1], lengths)  #: they sort as the strings do
 
     def __len__(self) -> int:
-        return len(self._heads)
+        return len(self.heads)
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # no slices
-        if number >= len(self._heads):
+        if number >= len(self.heads):
             raise IndexError(number)
-        start, end = self._starts[number : number + 2].tolist()
-        return self._text[start:end].tobytes()
+        start, end = self.starts[number : number + 2].tolist()
+        return self.text[start:end].tobytes()
 
     def find(self, key: bytes) -> int:
         """The number of a string; -1 if it is not there."""
@@ -70,8 +75,8 @@ class Lexicon(Sequence[bytes]):
     def first_from(self, key: bytes) -> int:
         """The number of the first string that is not less than ``key``."""
         head = np.uint64(int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        low = int(self._heads.searchsorted(head))
-        high = int(self._heads.searchsorted(head, side="right"))
+        low = int(self.heads.searchsorted(head))
+        high = int(self.heads.searchsorted(head, side="right"))
         return bisect_left(self, key, low, high)
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
@@ -84,9 +89,9 @@ class Lexicon(Sequence[bytes]):
 
     def between(self, first: int, end: int) -> Iterator[bytes]:
         """The strings ``first``..``end``."""
-        starts = self._starts[first : end + 1].tolist()
+        starts = self.starts[first : end + 1].tolist()
         begin = starts[0] if starts else 0
-        text = self._text[begin : starts[-1] if starts else 0].tobytes()
+        text = self.text[begin : starts[-1] if starts else 0].tobytes()
         for number in range(end - first):
             yield text[starts[number] - begin : starts[number + 1] - begin]
 

@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.caching import Shelf
-from search.engines.whoosh.codec.columns import Numbers, Values
+from search.engines.whoosh.codec.columns import TEXTS, Numbers, Values, numbers
+from search.engines.whoosh.codec.ids import UNIQUE, Ids
+from search.engines.whoosh.codec.kinds import Column, require_counts
 from search.engines.whoosh.codec.layouts import LengthClasses, length_classes
-from search.engines.whoosh.codec.lexicon import Lexicon, key_of
+from search.engines.whoosh.codec.lexicon import Lexicon
+from search.engines.whoosh.codec.merging_store import STORED
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.spaces import Space, SpaceReader
 from search.engines.whoosh.codec.store import Store
@@ -39,9 +42,10 @@ SPACES = (
 
 _SPACE_OF = {field: space.name for space in SPACES for field in space.fields}
 
-_QUICKER = 64  # times: to look all ids up is quicker for more than one in so many
-
-DATE = "date"  #: the name of the column of dates
+# The names of columns.
+IDS = "ids"
+DATE = "date"
+STORE = "store"
 
 
 def space_of(field: str | None) -> str:
@@ -52,6 +56,15 @@ def space_of(field: str | None) -> str:
 def facet_column(name: str) -> str:
     """The name of the column of a facet."""
     return f"facet.{name}"
+
+
+#: What is known of each document beside its words.
+COLUMNS: dict[str, Column[Any]] = {
+    **{facet_column(name): TEXTS for name in FACETS},
+    DATE: numbers(absent=UNDATED),
+    IDS: UNIQUE,
+    STORE: STORED,
+}
 
 
 def facts_of(documents: int) -> dict[str, Any]:
@@ -71,54 +84,36 @@ class Segment:
                 remedy=REBUILD,
             )
         self.documents = int(self.file.facts["documents"])
+        require_counts(self.file, self.documents)
         self.spaces = {
             space.name: SpaceReader(self.file, space, self.documents) for space in SPACES
         }
-        self.facets = {name: Values(self.file, facet_column(name)) for name in FACETS}
-        self.dates = Numbers(self.file, DATE)
-        self.store = Store(self.file)
+        self.columns = {
+            name: column.read(self.file, name, self.documents) for name, column in COLUMNS.items()
+        }
+        self.facets: dict[str, Values] = {name: self.columns[facet_column(name)] for name in FACETS}
+        self.dates: Numbers = self.columns[DATE]
+        self.store: Store = self.columns[STORE]
+        self._ids: Ids = self.columns[IDS]
         self.shelf = Shelf()  #: what was read of its documents
 
-    @cached_property
+    @property
     def ids(self) -> Lexicon:
         """The ids of the documents' articles, by document."""
-        text, lengths = self.file.whole("ids.text"), self.file.whole("ids.lengths")
-        return Lexicon(text=text, lengths=lengths)
+        return self._ids.keys
 
-    @cached_property
-    def _order(self) -> Array:
-        return self.file.whole("ids.order")
-
-    @cached_property
+    @property
     def id_ranks(self) -> Ints:
         """For each document the place of its id among all; equal ids have different ones."""
-        ranks = np.empty(self.documents, np.int64)
-        ranks[self._order] = np.arange(self.documents)
-        return ranks
+        return self._ids.ranks
 
     def find(self, article_id: str) -> list[int]:
         """The documents of an id; all but one of them are deleted."""
-        wanted = key_of(article_id)
-        low, high = 0, self.documents
-        while low < high:
-            middle = (low + high) // 2
-            if self.ids[int(self._order[middle])] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        found: list[int] = []
-        while low < self.documents and self.ids[document := int(self._order[low])] == wanted:
-            found.append(document)
-            low += 1
-        return found
+        return self._ids.find(article_id)
 
     def having(self, ids: set[str]) -> list[int]:
         """The documents that have any of some ids."""
-        if len(ids) * _QUICKER < self.documents:
-            return [document for one in ids for document in self.find(one)]
-        wanted = set(map(key_of, ids))
-        every = self.ids.between(0, self.documents)
-        return [document for document, one in enumerate(every) if one in wanted]
+        return self._ids.having(ids)
 
     @cached_property
     def lengths(self) -> dict[str, Ints]:

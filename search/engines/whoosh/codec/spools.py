@@ -44,6 +44,13 @@ class Spool:
         self._file.write(np.ascontiguousarray(array).data)
         self.size += array.size
 
+    def whole(self) -> Array:
+        """All items, mapped where they are in a file."""
+        self._file.flush()
+        if not self.size or self.size * self.dtype.itemsize <= HELD:
+            return np.concatenate([np.zeros(0, self.dtype), *self.parts()])
+        return np.asarray(np.memmap(self._file, self.dtype, "r", shape=self.size))
+
     def parts(self) -> Iterator[Array]:
         """All items, some at a time."""
         self._file.seek(0)

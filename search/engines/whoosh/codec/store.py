@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
-from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT
+from search.engines.whoosh.codec.kinds import DICTIONARY, RAGGED
 from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, starts_of
 from search.engines.whoosh.codec.spools import Spool
@@ -59,6 +59,8 @@ class StoreBuilder:
         self._compressor: zstandard.ZstdCompressor | None = None
         self._number = 0
         self._data = spool or Spool()
+        self._copied: Store | None = None
+        self._numbers = np.zeros(0, np.int64)  # of the dictionaries of the store copied last
         self._sizes = array("q")
         self._counts = array("q")
         self._which = array("q")
@@ -78,23 +80,25 @@ class StoreBuilder:
     def copy(self, store: Store, first: int, end: int) -> None:
         """The next documents: the blocks ``first``..``end`` of a store, as they are."""
         self._compress()
-        which = np.array([self._known(one) for one in store.dictionaries], np.int64)
+        if self._copied is not store:
+            self._copied = store
+            self._numbers = np.array([self._known(one) for one in store.dictionaries], np.int64)
         self._sizes.frombytes(store.sizes[first:end].astype(np.int64).tobytes())
         self._counts.frombytes(store.counts[first:end].astype(np.int64).tobytes())
-        self._which.frombytes(which.take(store.which[first:end]).tobytes())
+        self._which.frombytes(self._numbers.take(store.which[first:end]).tobytes())
         for part in store.compressed(first, end):
             self._data.append(part)
 
-    def write(self, file: ArrayWriter) -> None:
-        """Write the arrays."""
+    def write(self, file: ArrayWriter, name: str) -> None:
+        """Write the arrays of the column."""
         self._compress()
         dictionaries = lexicon.encode(list(self._dictionaries))
-        file.add_spool("store.data", PER_DOCUMENT, self._data)
-        file.add("store.sizes", PER_DOCUMENT, smallest(np.array(self._sizes, np.int64)))
-        file.add("store.counts", PER_DOCUMENT, smallest(np.array(self._counts, np.int64)))
-        file.add("store.which", PER_DOCUMENT, smallest(np.array(self._which, np.int64)))
-        file.add("store.dictionaries.text", DICTIONARY, dictionaries.text)
-        file.add("store.dictionaries.lengths", DICTIONARY, dictionaries.lengths)
+        file.add_spool(f"{name}.data", RAGGED, self._data)
+        file.add(f"{name}.sizes", RAGGED, smallest(np.array(self._sizes, np.int64)))
+        file.add(f"{name}.counts", RAGGED, smallest(np.array(self._counts, np.int64)))
+        file.add(f"{name}.which", RAGGED, smallest(np.array(self._which, np.int64)))
+        file.add(f"{name}.dictionaries.text", DICTIONARY, dictionaries.text)
+        file.add(f"{name}.dictionaries.lengths", DICTIONARY, dictionaries.lengths)
 
     def _compress(self) -> None:
         if self._waiting and self._compressor is None:
@@ -130,8 +134,10 @@ class _Own(threading.local):
 class Store:
     """Reads stored documents; any number of threads at once."""
 
-    def __init__(self, file: ArrayFile) -> None:
+    def __init__(self, file: ArrayFile, name: str, documents: int) -> None:
         self._file = file
+        self._name = name
+        self._documents = documents
         self._own = _Own()
 
     def __getitem__(self, document: int) -> bytes:
@@ -174,7 +180,7 @@ class Store:
 
     @cached_property
     def _data(self) -> Plane:
-        return self._file.plane("store.data")
+        return self._file.plane(f"{self._name}.data")
 
     @cached_property
     def _places(self) -> Ints:
@@ -183,28 +189,31 @@ class Store:
     @cached_property
     def sizes(self) -> Array:
         """The bytes of each block as it is stored."""
-        return self._file.whole("store.sizes")
+        return self._file.whole(f"{self._name}.sizes")
 
     @cached_property
     def counts(self) -> Array:
         """The documents of each block."""
-        return self._file.whole("store.counts")
+        return self._file.whole(f"{self._name}.counts")
 
     @cached_property
     def which(self) -> Array:
         """The number of each block's dictionary."""
-        return below(self._file.whole("store.which"), len(self.dictionaries))
+        return below(self._file.whole(f"{self._name}.which"), len(self.dictionaries))
 
     @cached_property
     def firsts(self) -> Ints:
         """The number of each block's first document, and the end of all."""
-        return starts_of(self.counts)
+        firsts = starts_of(self.counts)
+        if int(firsts[-1]) != self._documents:
+            raise self._file.damaged(f"its blocks do not have {self._documents} documents")
+        return firsts
 
     @cached_property
     def dictionaries(self) -> Lexicon:
         """What the blocks are compressed with."""
-        text = self._file.whole("store.dictionaries.text")
-        return Lexicon(text=text, lengths=self._file.whole("store.dictionaries.lengths"))
+        text = self._file.whole(f"{self._name}.dictionaries.text")
+        return Lexicon(text=text, lengths=self._file.whole(f"{self._name}.dictionaries.lengths"))
 
     def _decompressor(self, which: int) -> zstandard.ZstdDecompressor:
         mine = self._own.decompressors

@@ -11,8 +11,8 @@ from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
-from search.engines.whoosh.codec.kinds import PER_DOCUMENT
-from search.engines.whoosh.codec.segment import DATE, SPACES, facet_column, facts_of
+from search.engines.whoosh.codec.ids import write_ids
+from search.engines.whoosh.codec.segment import DATE, IDS, SPACES, STORE, facet_column, facts_of
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values
@@ -81,17 +81,8 @@ class SegmentBuilder:
             for column in self._facets:
                 column.write(file)
             write_numbers(file, DATE, np.array(self._dates, np.int64))
-            write_ids(file, self._ids)
-            self._store.write(file)
+            write_ids(file, IDS, self._ids)
+            self._store.write(file, STORE)
             file.finish(facts_of(len(self)))
         finally:
             file.close()
-
-
-def write_ids(file: ArrayWriter, ids: list[bytes]) -> None:
-    """Write the ids of all documents, and their order."""
-    text = lexicon.encode(ids)
-    file.add("ids.text", PER_DOCUMENT, text.text)
-    file.add("ids.lengths", PER_DOCUMENT, text.lengths)
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    file.add("ids.order", PER_DOCUMENT, np.array(order, np.uint32))

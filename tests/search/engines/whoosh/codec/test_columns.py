@@ -25,7 +25,7 @@ def test_values(documents: list[list[str]], data: st.DataObject) -> None:
         file = ArrayWriter(Path(folder) / "one")
         builder.write(file)
         file.finish({})
-        column = Values(ArrayFile(Path(folder) / "one"), "tag")
+        column = Values(ArrayFile(Path(folder) / "one"), "tag", len(documents))
         assert column.kinds == sorted({value for values in documents for value in values})
         assert [column.of(number) for number in range(len(documents))] == documents
         chosen = sorted(
@@ -52,7 +52,7 @@ def test_numbers(numbers: list[int]) -> None:
         file = ArrayWriter(Path(folder) / "one")
         write_numbers(file, "date", np.array(numbers, np.int64))
         file.finish({})
-        column = Numbers(ArrayFile(Path(folder) / "one"), "date")
+        column = Numbers(ArrayFile(Path(folder) / "one"), "date", len(numbers), absent=0)
         every = np.arange(len(numbers))
         assert column.of(every).tolist() == numbers
         for first in (*numbers, 5):

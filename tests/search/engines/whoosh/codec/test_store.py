@@ -23,9 +23,9 @@ DOCUMENT = st.binary(max_size=20) | st.sampled_from([b"x" * 2_047, b"y" * 2_049,
 
 def written(builder: StoreBuilder, path: Path) -> Store:
     file = ArrayWriter(path)
-    builder.write(file)
+    builder.write(file, "store")
     file.finish({})
-    return Store(ArrayFile(path))
+    return Store(ArrayFile(path), "store", sum(builder._counts))
 
 
 def built(documents: Sequence[bytes], path: Path) -> Store:

@@ -1,0 +1,53 @@
+"""The stored documents of many segments as those of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.codec.arrays import ArrayWriter
+from search.engines.whoosh.codec.kinds import Column
+from search.engines.whoosh.codec.ragged import Array, run_starts
+from search.engines.whoosh.codec.store import Store, StoreBuilder
+
+#: A store of fewer blocks may have come to be article by article: each in a block of its own.
+FEW_BLOCKS = 64
+
+
+def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Store, Array]]) -> None:
+    """Blocks without deleted documents are copied as they are, unless better ones can be made."""
+    builder = StoreBuilder(_dictionary(parts), file.spool())
+    for store, live in parts:
+        counts = np.diff(live.searchsorted(store.firsts))
+        copied = counts == store.counts
+        if len(store) < FEW_BLOCKS or not all(store.dictionaries):
+            copied[:] = False
+        starts = run_starts(copied).tolist()
+        for first, end in zip(starts, [*starts[1:], len(store)], strict=False):
+            if copied[first]:
+                builder.copy(store, first, end)
+            else:
+                _add(builder, store, first, end, live)
+    builder.write(file, name)
+
+
+def _add(builder: StoreBuilder, store: Store, first: int, end: int, live: Array) -> None:
+    """Add those documents of the blocks ``first``..``end`` that stay."""
+    bounds = live.searchsorted(store.firsts[first : end + 1]).tolist()
+    for block in range(first, end):
+        its = live[bounds[block - first] : bounds[block - first + 1]]
+        if len(its):
+            documents = store.documents(block)
+            for document in (its - store.firsts[block]).tolist():
+                builder.add(documents[document])
+
+
+def _dictionary(parts: Sequence[tuple[Store, Array]]) -> bytes | None:
+    """That of the store with most blocks; None: one is made anew."""
+    largest = max((store for store, _ in parts), key=len, default=None)
+    return next(iter(largest.dictionaries), b"") or None if largest else None
+
+
+#: Stored documents have to be there.
+STORED = Column(read=Store, merge=_merge)

@@ -1,0 +1,86 @@
+"""Later arrays come beside the others: they are merged, and a segment without them can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.engines.whoosh.codec import segment as segments
+from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.columns import TEXTS, numbers, write_numbers, write_values
+from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT, PER_TERM
+from search.engines.whoosh.codec.merging import Source, merge
+from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.errors import IndexDamagedError, IndexOutdatedError
+from tests.search.engines.contract import article
+
+NOBODY = np.zeros(0, np.int64)
+
+
+def built(path: Path, *names: str) -> Path:
+    builder = SegmentBuilder()
+    for name in names:
+        builder.add(document_of(article(name, f"The {name}")))
+    builder.write(path)
+    return path
+
+
+def with_more(old: Path, new: Path, more: Callable[[ArrayWriter], None]) -> Path:
+    """The file as a later program would have written it."""
+    known = ArrayFile(old)
+    file = ArrayWriter(new)
+    for entry in known:
+        file.add(entry.name, entry.kind, known.whole(entry.name))
+    more(file)
+    file.finish(known.facts)
+    return new
+
+
+def test_later_columns_are_merged_and_stand_for_what_is_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = built(tmp_path / "old", "a", "b")
+
+    def more(file: ArrayWriter) -> None:
+        write_numbers(file, "sketch", np.array([7, 2**40, -3], np.int64))
+        speakers = np.array([1, 0, 1]), np.array([2, 0, 1])
+        write_values(file, "speaker", ["Jane Doe", "N. N."], *speakers)
+
+    newer = with_more(built(tmp_path / "cde", "c", "d", "e"), tmp_path / "newer", more)
+    with pytest.raises(IndexOutdatedError, match=r"sketch\.kinds"):
+        sources = [Source(segment=Segment(newer), dead=NOBODY)]
+        merge(sources, tmp_path / "lost")
+    monkeypatch.setitem(segments.COLUMNS, "sketch", numbers(absent=-1))
+    monkeypatch.setitem(segments.COLUMNS, "speaker", TEXTS)
+    sources = [
+        Source(segment=Segment(newer), dead=np.array([1])),
+        Source(segment=Segment(old), dead=NOBODY),
+    ]
+    assert sources[1].segment.columns["sketch"].of(np.arange(2)).tolist() == [-1, -1]
+    assert sources[1].segment.columns["speaker"].of(1) == []
+    assert sources[1].segment.columns["speaker"].counted(np.arange(2)).tolist() == []
+    assert merge(sources, tmp_path / "merged") == 4
+    merged = Segment(tmp_path / "merged")
+    assert merged.columns["sketch"].of(np.arange(4)).tolist() == [7, -3, -1, -1]
+    assert [merged.columns["speaker"].of(number) for number in range(4)] == [
+        ["N. N.", "Jane Doe"],
+        ["N. N."],
+        [],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("later", PER_DOCUMENT), ("text.later", PER_TERM), ("no.such", PER_TERM)]
+)
+def test_an_array_has_the_items_that_its_kind_says(tmp_path: Path, name: str, kind: str) -> None:
+    old = built(tmp_path / "old", "a", "b")
+    one = with_more(old, tmp_path / "one", lambda file: file.add(name, kind, np.zeros(1, np.uint8)))
+    with pytest.raises(IndexDamagedError, match=rf"{name}, {kind}, has 1 items, not [023]"):
+        Segment(one)
+    with_more(old, tmp_path / "any", lambda file: file.add(name, DICTIONARY, NOBODY))
+    Segment(tmp_path / "any")
