@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ _FIELDS = ("title", "body", "author", "tag")
 #: A text can have more different words than are worth remembering.
 _KNOWN = 1 << 16
 
+#: Characters of texts that are looked through together, about.
+_TOGETHER = 1 << 14
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -35,8 +38,7 @@ class Match:
     leaves: frozenset[int]  #: which of the query's ``scoring_leaves`` are matched here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Marks:
+class Marks(NamedTuple):
     """All marked places of one value of a field, in columns: a long text has millions.
 
     The columns are equally long. Places are in the order of reading, and none reaches into the
@@ -56,7 +58,7 @@ def marks(tree: Node, article: Article, deadline: Deadline = NEVER) -> list[Mark
     A phrase is one place; places that overlap are one. The cost is linear in the length of the
     article. Raises QueryError once ``deadline`` has passed.
     """
-    return Marker(tree).marks(article, deadline)
+    return Marker(tree).marks([article], deadline)[0]
 
 
 def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[Match, ...]:
@@ -75,6 +77,15 @@ def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[M
     )
 
 
+class _Text(NamedTuple):
+    """One value of a field of one of some articles."""
+
+    article: int
+    field: str
+    value: int
+    text: str
+
+
 class _Word(NamedTuple):
     """What a word of the text is to a finder."""
 
@@ -89,7 +100,7 @@ class Marker:
     Leaves are sets of bits here, the n-th leaf being bit n.
     """
 
-    def __init__(self, tree: Node, surfaces: Collection[str] | None = None) -> None:
+    def __init__(self, tree: Node, surfaces: Set[str] | None = None) -> None:
         """``surfaces``: all words as written that can match a leaf or be in one, where known.
 
         With them only these are looked for, which is many times quicker than to read every token.
@@ -118,85 +129,86 @@ class Marker:
                 patterns.append((leaf, number))
         self._patterns = PatternSet(patterns)
 
-    def marks(self, article: Article, deadline: Deadline = NEVER) -> list[Marks]:
-        """The marked places of an article; see ``search.marking.marks``."""
+    def marks(self, articles: Sequence[Article], deadline: Deadline = NEVER) -> list[list[Marks]]:
+        """The marked places of some articles; see ``search.marking.marks``."""
+        found: list[list[Marks]] = [[] for _ in articles]
         texts = [
-            (field, value, text)
+            _Text(number, field, value, text)
+            for number, article in enumerate(articles)
             for field, leaves in self._fields.items()
             if leaves
             for value, text in enumerate(values(article, field))
         ]
-        found: list[Marks] = []
-        for number, tokens in self._tokens([text for _, _, text in texts], deadline):
-            field, value, text = texts[number]
-            starts, ends, leaves = self._places(text, tokens, self._fields[field])
-            if starts:
-                found.append(
-                    Marks(field=field, value=value, starts=starts, ends=ends, leaves=leaves)
-                )
+        for text, begin, tokens in self._tokens(texts, deadline):
+            columns = self._columns(text, begin, tokens)
+            if columns[0]:
+                found[text.article].append(Marks(text.field, text.value, *columns))
         return found
 
     def _tokens(
-        self, texts: Sequence[str], deadline: Deadline
-    ) -> Iterator[tuple[int, Iterable[Spotted]]]:
-        """The tokens of each text by its number; where words are known, only of those that matter.
+        self, texts: Sequence[_Text], deadline: Deadline
+    ) -> Iterator[tuple[_Text, int, Iterable[Spotted]]]:
+        """For each text its tokens, and what of their places is before it.
 
-        Then all texts are looked through at once, which is quicker.
+        Where words are known, only of those that matter; and short texts are looked through
+        together, which is quicker.
         """
         if self._spotter is None:
-            yield from enumerate(deadline.over(tokenize(text)) for text in texts)
+            for text in texts:
+                yield text, 0, deadline.over(tokenize(text.text))
             return
-        spotted = self._spotter.tokens("\n".join(texts), deadline)
-        first = begin = 0
-        for number, text in enumerate(texts):
-            if first == len(spotted):
-                return
-            end = begin + len(text)
-            last = first
-            while last < len(spotted) and spotted[last][1] < end:
-                last += 1
-            if last > first:
-                its = spotted[first:last]
-                yield number, [(one, at - begin, upto - begin) for one, at, upto in its]
-            first, begin = last, end + 1
+        for some in _batches(texts):
+            spotted = self._spotter.tokens("\n".join([text.text for text in some]), deadline)
+            first = begin = 0
+            for text in some:
+                if first == len(spotted):
+                    break
+                end = begin + len(text.text)
+                last = first
+                while last < len(spotted) and spotted[last][1] < end:
+                    last += 1
+                if last > first:
+                    yield text, begin, spotted[first:last]
+                first, begin = last, end + 1
 
-    def _places(
-        self, text: str, tokens: Iterable[Spotted], those: int
+    def _columns(
+        self, text: _Text, begin: int, tokens: Iterable[Spotted]
     ) -> tuple[array[int], array[int], list[int]]:
-        """The starts, the ends and the leaves of what is to be marked; only of leaves in ``those``.
+        """The starts, the ends and the leaves of what is to be marked in a text.
 
-        ``tokens``: of the text; those that can be in no match may be left out.
+        ``tokens``: of the text, which begins at ``begin`` of their places; those that can be in no
+        match may be left out.
         """
         starts, ends, leaves = array("I"), array("I"), list[int]()
+        those = self._fields[text.field]
         known = self._known
         if not self._phrases:
             for surface, start, end in tokens:
                 if found := (known.get(surface) or self._know(surface)).leaves & those:
-                    starts.append(start)
-                    ends.append(end)
+                    starts.append(start - begin)
+                    ends.append(end - begin)
                     leaves.append(found)
             return starts, ends, leaves
         recent = deque[tuple[int, tuple[str, ...]]](maxlen=self._longest)  # starts and readings
-        upto = 0
+        upto = begin
         for surface, start, end in tokens:
             found, readings, ending = known.get(surface) or self._know(surface)
-            first = start
-            if readings:
-                if start - upto > 1 and any(map(str.isalnum, text[upto:start])):
-                    recent.clear()  # another token is between them
-                upto = end
-                recent.append((start, readings))
-                for which, keys, leaf in ending:
-                    if leaf & those and _ends_with(recent, which, keys):
-                        first = min(first, recent[-len(keys)][0])
-                        found |= leaf
+            first = start - begin
+            if start - upto > 1 and any(map(str.isalnum, text.text[upto - begin : start - begin])):
+                recent.clear()  # another token is between them
+            upto = end
+            recent.append((first, readings))
+            for which, keys, leaf in ending:
+                if leaf & those and _ends_with(recent, which, keys):
+                    first = min(first, recent[-len(keys)][0])
+                    found |= leaf
             if found := found & those:
                 while ends and ends[-1] > first:  # a phrase reaches back
                     first = min(first, starts.pop())
                     found |= leaves.pop()
                     ends.pop()
                 starts.append(first)
-                ends.append(end)
+                ends.append(end - begin)
                 leaves.append(found)
         return starts, ends, leaves
 
@@ -221,6 +233,17 @@ class Marker:
             readings.append(read := READ[reading](surface))
             ending += phrases.get(read, ())
         return _Word(found, tuple(readings), ending)
+
+
+def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:
+    """Neighbours that have about _TOGETHER characters."""
+    first = size = 0
+    for number, text in enumerate(texts):
+        size += len(text.text)
+        if size > _TOGETHER:
+            yield texts[first : number + 1]
+            first, size = number + 1, 0
+    yield texts[first:]
 
 
 def _ends_with(

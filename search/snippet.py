@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -19,53 +19,66 @@ from search.passages import FULL, Passage, passage, squeeze, whole_passage
 _WHOLE = {"title": "title", "author": "authors", "tag": "tags"}
 
 
-def hit(
+def hit(query: Query, article: Article, score: float, deadline: Deadline = NEVER) -> Hit:
+    """The only one of ``hits``."""
+    return hits(query, [(article, score)], deadline)[0]
+
+
+def hits(
     query: Query,
-    article: Article,
-    score: float,
+    found: Sequence[tuple[Article, float]],
     deadline: Deadline = NEVER,
-    marker: Marker | None = None,
-) -> Hit:
-    """A hit with its fragments: at most ``query.highlights``, and the title's marks beside them.
+    surfaces: Set[str] | None = None,
+) -> tuple[Hit, ...]:
+    """Articles with their scores as hits: with at most ``query.highlights`` fragments each.
 
-    First comes the whole title, if it has matches. The others are passages of the body: first the
-    one that has most of the query's leaves (then, most matches), then those that add leaves not
-    yet seen. If the body has no match, they are the authors and tags that have one, and the
-    beginning of the body without marks. With ``highlights`` 0 nothing is looked for, not even
-    the number of matches. The cost is linear in the length of the article. ``marker``: of the
-    query's tree, for all hits of a page.
+    The title's marks stand beside them: first comes the whole title, if it has matches. The others
+    are passages of the body: first the one that has most of the query's leaves (then, most
+    matches), then those that add leaves not yet seen. If the body has no match, they are the
+    authors and tags that have one, and the beginning of the body without marks. With
+    ``highlights`` 0 nothing is looked for, not even the number of matches.
 
+    ``surfaces``: of ``search.marking.Marker``. The cost is linear in the length of the articles.
     Raises QueryError once ``deadline`` has passed.
     """
     if query.highlights == 0:
-        return Hit(article=article, score=score, matches=0)
-    found = (marker or Marker(query.tree)).marks(article, deadline)
-    fragments = _whole_values(article, found, "title")
-    body = next((one for one in found if one.field == "body"), None)
-    if body:
-        fragments += _passages(article.body, body, query.highlights, deadline)
-    else:
-        others = _whole_values(article, found, "author") + _whole_values(article, found, "tag")
-        fragments += [*others, *_beginning(article.body)][: query.highlights]
-    return Hit(
-        article=article,
-        score=score,
-        matches=sum(len(one.starts) for one in found),
-        fragments=tuple(fragments),
+        return tuple(Hit(article=article, score=score, matches=0) for article, score in found)
+    marker = Marker(query.tree, surfaces)
+    marks = marker.marks([article for article, _ in found], deadline)
+    return tuple(
+        _hit(query, article, score, its, deadline)
+        for (article, score), its in zip(found, marks, strict=True)
     )
 
 
-def _whole_values(article: Article, found: Iterable[Marks], field: str) -> list[Fragment]:
-    texts = values(article, field)
-    return [
-        Fragment(
-            field=_WHOLE[field],
-            text=texts[one.value],
-            spans=tuple(zip(one.starts, one.ends, strict=True)),
-        )
-        for one in found
-        if one.field == field
-    ]
+def _hit(
+    query: Query, article: Article, score: float, marks: Sequence[Marks], deadline: Deadline
+) -> Hit:
+    matches = 0
+    body: Marks | None = None
+    fragments: list[Fragment] = []
+    others: list[Fragment] = []
+    for one in marks:
+        matches += len(one.starts)
+        if one.field == "body":
+            body = one
+        elif one.field == "title":
+            fragments.append(_whole_value(article, one))
+        elif body is None:
+            others.append(_whole_value(article, one))
+    if body:
+        fragments += _passages(article.body, body, query.highlights, deadline)
+    else:
+        fragments += [*others, *_beginning(article.body)][: query.highlights]
+    return Hit(article=article, score=score, matches=matches, fragments=tuple(fragments))
+
+
+def _whole_value(article: Article, marks: Marks) -> Fragment:
+    return Fragment(
+        field=_WHOLE[marks.field],
+        text=values(article, marks.field)[marks.value],
+        spans=tuple(zip(marks.starts, marks.ends, strict=True)),
+    )
 
 
 def _beginning(body: str) -> list[Fragment]:

@@ -7,7 +7,8 @@ something unusual stands beside it, the tokens there are made as ``search.text``
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Set
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from string import ascii_letters, digits
 
@@ -29,15 +30,24 @@ _DOTTED = re.compile(r"\.[^\W\d_](?![^\W_])")  # the last letter of U.N.
 #: As ``search.text.Token``: the surface, and its code points in the text.
 Spotted = tuple[str, int, int]
 
+#: What is looked for, what it ends beside for certain, and what it does not end beside.
+_Written = tuple[str, frozenset[str], frozenset[str]]
+
+_start = itemgetter(1)
+
 
 class Spotter:
-    """Finds some surfaces (``search.text``). May be shared between threads."""
+    """Finds some surfaces (``search.text``)."""
 
-    def __init__(self, surfaces: Collection[str]) -> None:
-        self._surfaces = frozenset(surfaces)
-        self._plain = [(one, *_edges(one)) for one in self._surfaces]
-        dotted = (".".join(one) for one in self._surfaces if _LETTERS.fullmatch(one))
-        self._all = [*self._plain, *((one, _NONE, _NONE) for one in dotted)]
+    def __init__(self, surfaces: Set[str]) -> None:
+        self._surfaces = surfaces
+        self._plain = [_as_it_is(surface) for surface in surfaces]
+
+    @cached_property
+    def _dotted(self) -> list[_Written]:
+        """The surfaces with dots between their letters."""
+        letters = filter(_LETTERS.fullmatch, self._surfaces)
+        return [(".".join(one), _NONE, _NONE) for one in letters]
 
     def tokens(self, text: str, deadline: Deadline = NEVER) -> list[Spotted]:
         """The tokens of ``text`` whose surface is one of them, from left to right.
@@ -47,7 +57,7 @@ class Spotter:
         found: list[Spotted] = []
         low = high = 0  # between spaces: of where the tokens are known
         there: dict[int, Spotted] = {}
-        wanted = self._all if _DOTTED.search(text) else self._plain
+        wanted = self._plain + self._dotted if _DOTTED.search(text) else self._plain
         text = f"\n{text}\n"  # so that every word has something on either side
         for written, parting, joining in wanted:
             if len(text) > _LONG:
@@ -67,12 +77,12 @@ class Spotter:
                     if token and low + token[2] == end and token[0] in self._surfaces:
                         found.append((token[0], at - 1, end - 1))
                 at = text.find(written, at + 1)
-        found.sort(key=itemgetter(1))
+        found.sort(key=_start)
         return found
 
 
-def _edges(surface: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What a surface ends beside for certain, and what it does not end beside."""
+@lru_cache(maxsize=1 << 12)
+def _as_it_is(surface: str) -> _Written:
     if is_spaceless(surface):
-        return _NONE, _NONE
-    return _PARTING - {"."} if len(surface) == 1 else _PARTING, _JOINING
+        return surface, _NONE, _NONE
+    return surface, _PARTING - {"."} if len(surface) == 1 else _PARTING, _JOINING

@@ -12,9 +12,8 @@ from search.engines.whoosh.unreadable import named
 from search.errors import IndexDamagedError
 from search.generations import Held
 from search.generations.pointer import REBUILD
-from search.marking import Marker
 from search.model import Article, Origin, Query, SearchPage
-from search.snippet import hit
+from search.snippet import hits
 
 
 class WhooshReader:
@@ -70,16 +69,12 @@ class WhooshReader:
         deadline = Deadline.after(query.seconds)
         with named(self._held.folder):
             answer = self._articles.search(query, deadline)
-            articles = [self._articles.at(found) for found in answer.page]
-            known = self._articles.surfaces(query) if articles and query.highlights else None
-        marker = Marker(query.tree, known)
+            found = [(self._articles.at(one), one.score) for one in answer.page]
+            known = self._articles.surfaces(query) if found and query.highlights else None
         return SearchPage(
             query=query,
             total=answer.total,
-            hits=tuple(
-                hit(query, article, found.score, deadline, marker)
-                for article, found in zip(articles, answer.page, strict=True)
-            ),
+            hits=hits(query, found, deadline, known),
             facets=answer.facets,
             generation=self.generation,
             took_ms=(time.perf_counter() - began) * 1000,
