@@ -16,7 +16,7 @@ FULL = 240
 #: How long a passage can be; a longer sentence is cut at a word.
 LONGEST = 320
 
-_WIDE = re.compile(r"^\s+|\s{2,}")
+_WIDE = re.compile(r"\s\s+")
 _BEFORE = 8  # characters in which the end of a sentence stands before the next one
 _WORD = 30  # how far a cut looks for a space
 
@@ -102,12 +102,12 @@ def squeeze(
 
 def _squeezed_away(text: str) -> tuple[list[int], list[int]]:
     """Where white space ends of which some goes, and how much has gone up to there, from 0 on."""
-    ends: list[int] = []
-    gone = [0]
-    for match in _WIDE.finditer(text):
+    indent = len(text) - len(text.lstrip())
+    ends, gone = [indent], [0, indent]
+    for match in _WIDE.finditer(text, indent):
         start, end = match.span()
         ends.append(end)
-        gone.append(gone[-1] + end - start - (start > 0))
+        gone.append(gone[-1] + end - start - 1)
     return ends, gone
 
 

@@ -98,9 +98,7 @@ def _passages(body: str, found: Marks, most: int, deadline: Deadline) -> list[Fr
     unseen = -1  # leaves, all of them
     taken: list[Passage] = []
     fragments: list[Fragment] = []
-    while len(fragments) < most and (
-        best := _densest(found, _runs(borders, gone), unseen, deadline)
-    ):
+    while best := _densest(found, _runs(borders, gone), unseen, deadline):
         start, end = starts[best[0]], ends[best[-1]]
         piece = passage(
             body,
@@ -109,15 +107,17 @@ def _passages(body: str, found: Marks, most: int, deadline: Deadline) -> list[Fr
             floor=max((other.end for other in taken if other.end <= start), default=0),
             ceiling=min((other.start for other in taken if other.start >= end), default=len(body)),
         )
-        taken.append(piece)
         inside = range(bisect_right(ends, piece.start), bisect_left(starts, piece.end))
+        spans = [(starts[number], ends[number]) for number in inside]
+        fragments.append(_fragment(body, piece, spans))
+        if len(fragments) == most:
+            break
+        taken.append(piece)
         for number in inside:
             unseen &= ~found.leaves[number]
         gone.append(inside)
         insort(borders, inside.start)
         insort(borders, inside.stop)
-        spans = [(starts[number], ends[number]) for number in inside]
-        fragments.append(_fragment(body, piece, spans))
     return fragments
 
 
