@@ -29,6 +29,9 @@ RAGGED = "ragged"
 #: An item for each term of a space, in their order.
 PER_TERM = "per-term"
 
+#: An item for each page of 256 documents, for each of those terms that have pages.
+PER_PAGE = "per-page"
+
 #: The postings of a space, encoded term after term.
 PER_POSTING = "per-posting"
 

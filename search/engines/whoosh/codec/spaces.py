@@ -23,6 +23,7 @@ from search.engines.whoosh.codec.inversion import Postings
 from search.engines.whoosh.codec.kinds import (
     DICTIONARY,
     PER_DOCUMENT,
+    PER_PAGE,
     PER_POSITION,
     PER_POSTING,
     PER_TERM,
@@ -76,7 +77,7 @@ class SpaceWriter:
             spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
         )
         self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(file.spool)
-        self._per_term: defaultdict[str, list[Array]] = defaultdict(list)
+        self._narrowed: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
         self._terms = 0
 
     def add(self, part: Postings) -> None:
@@ -116,7 +117,7 @@ class SpaceWriter:
             lengths=lengths,
             pages=doclists.dense_pages(self._documents),
         )
-        self._part("bounds.counts", PER_TERM, found.counts)
+        self._part("bounds.counts", PER_PAGE, found.counts)
         self._part("bounds.postings", PER_POSTING, found.postings)
 
     def write(self) -> None:
@@ -125,8 +126,8 @@ class SpaceWriter:
             self.add(NO_POSTINGS)
         for (name, kind), spool in self._spools.items():
             self._file.add_spool(f"{self._space.name}.{name}", kind, spool)
-        for name, parts in self._per_term.items():
-            self._file.add(f"{self._space.name}.{name}", PER_TERM, smallest(np.concatenate(parts)))
+        for (name, kind), parts in self._narrowed.items():
+            self._file.add(f"{self._space.name}.{name}", kind, smallest(np.concatenate(parts)))
         for name, text in (
             ("terms", self._spellings.terms),
             ("words", self._spellings.words),
@@ -145,8 +146,8 @@ class SpaceWriter:
         )
 
     def _part(self, name: str, kind: str, array: Array) -> None:
-        if kind == PER_TERM:
-            self._per_term[name].append(array)
+        if kind in (PER_TERM, PER_PAGE):  # these are short, and of small numbers
+            self._narrowed[name, kind].append(array)
         else:
             self._spools[name, kind].append(array)
 
