@@ -13,6 +13,7 @@ from search.engine import Memory
 from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.reading import ArticleReader
+from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.model import Article, Query, Sort
@@ -45,8 +46,8 @@ class Broadsheet:
     def forget(self) -> None:
         """Nothing is decoded, and no block was compared."""
         CACHE.clear()
-        for part in self.articles._snapshot.parts:
-            guard = part.segment.file._guard
+        for segment in self.read_segments:
+            guard = segment.file._guard
             guard._unseen[:] = b"\1" * len(guard._unseen)
 
     def parts(self, folder: Path) -> dict[str, int]:
@@ -70,9 +71,14 @@ class Broadsheet:
         return self._reader._articles
 
     @property
+    def read_segments(self) -> list[Segment]:
+        """The segments of the newest generation."""
+        return [part.segment for part in self.articles._snapshot.parts]
+
+    @property
     def segments(self) -> int:
         """How many there are."""
-        return len(self.articles._snapshot.parts)
+        return len(self.read_segments)
 
 
 def _kernel(articles: ArticleReader, query: Query) -> int:

@@ -30,9 +30,8 @@ _FACETS = {
 class Tantivy:
     """See ``Peer``."""
 
-    def __init__(self, segments: int = 1) -> None:
+    def __init__(self) -> None:
         self._analyser = _analyser()
-        self._segments = segments
         self._index: tantivy.Index
         self._searcher: tantivy.Searcher
 
@@ -49,6 +48,16 @@ class Tantivy:
         self._index = tantivy.Index.open(str(folder))
         self._index.register_tokenizer(_ANALYSER, self._analyser)
         self._searcher = self._index.searcher()
+
+    def adder(self) -> Callable[[Article], None]:
+        """What adds an article and commits; its writer stays open."""
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+
+        def add(article: Article) -> None:
+            writer.add_document(document(article))
+            writer.commit()
+
+        return add
 
     def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing]:
         newest = ask.kind is Kind.NEWEST
@@ -72,10 +81,10 @@ class Tantivy:
         return self._searcher.num_segments
 
     def _kernel(self, query: tantivy.Query, count: bool, newest: bool) -> int:
-        found: tantivy.SearchResult = self._searcher.search(
+        found = self._searcher.search(
             query, 10, count=count, order_by_field="date" if newest else None
         )
-        return found.count or len(found.hits)
+        return int(found.count) if count else len(found.hits)
 
     def _page(self, ask: Ask, newest: bool) -> int:
         """What a caller of the package writes to show a page."""
