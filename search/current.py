@@ -29,6 +29,7 @@ class Current:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._durable = engine if isinstance(engine, Durable) else None  # dear to ask
         self._lease: _Lease | None = None
         self._changing = threading.Lock()  # guards the lease and its users
         self._opening = threading.Lock()  # held by the one thread that opens
@@ -77,8 +78,8 @@ class Current:
             return opened
 
     def _newest(self) -> str:
-        if isinstance(self._engine, Durable):  # its numbers begin anew where a folder was deleted
-            return self._engine.build()
+        if self._durable:  # its numbers begin anew where a folder was deleted
+            return self._durable.build()
         return str(self._engine.newest())
 
     def _give_back(self, lease: _Lease) -> None:

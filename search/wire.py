@@ -5,6 +5,7 @@ Links are passed in by the door, which alone knows its addresses; without them t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,8 @@ from search.model import Article, Fragment, Hit, SearchPage
 from search.query.printer import to_text
 
 Document = dict[str, Any]
+
+_SPECIAL = re.compile("[&<>\"']")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +95,13 @@ def error_document(code: str, message: str, param: str | None = None) -> Documen
 
 def marked_html(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """``text`` escaped, with ``<mark>`` around ``spans`` (in order, not overlapping) alone."""
+    safe = escape if _SPECIAL.search(text) else str  # most texts have nothing to be escaped
     pieces: list[str] = []
     done = 0
     for start, end in spans:
-        pieces += escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"
+        pieces += safe(text[done:start]), "<mark>", safe(text[start:end]), "</mark>"
         done = end
-    return "".join(pieces) + escape(text[done:])
+    return "".join(pieces) + safe(text[done:])
 
 
 def _about(article: Article) -> Document:

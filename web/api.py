@@ -8,8 +8,6 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from search import (
-    Article,
-    ArticleLinks,
     PageLinks,
     SearchPage,
     article_document,
@@ -47,7 +45,7 @@ def blueprint(archive: Archive) -> Blueprint:
             found = reader.get(article_id)
         if found is None:
             raise NotFound
-        links = _article_links(found, Asked(), Links(root=request.script_root))
+        links = Links(root=request.script_root).articles(Asked())(found)
         return tagged(as_json(article_document(found, links=links)), tag)
 
     @api.get("/healthz")
@@ -77,9 +75,5 @@ def _page_links(page: SearchPage, asked: Asked, links: Links) -> PageLinks:
         next=neighbour(asked.page + 1),
         prev=neighbour(asked.page - 1),
         html=links.search(asked),
-        article=lambda article: _article_links(article, asked, links),
+        article=links.articles(asked),
     )
-
-
-def _article_links(article: Article, asked: Asked, links: Links) -> ArticleLinks:
-    return ArticleLinks(html=links.article(article.id, asked), json=links.article_json(article.id))

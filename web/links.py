@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
+from search import Article, ArticleLinks
 from web.params import Asked
 
 
@@ -23,6 +25,19 @@ class Links:
         anchor = f"#hit-{hit}" if hit else ""
         path = f"{self.root}/articles/{quote(article_id, safe='')}"
         return f"{path}{_query(replace(asked, hit=hit))}{anchor}"
+
+    def articles(self, asked: Asked) -> Callable[[Article], ArticleLinks]:
+        """The addresses of any article in these results: ``article`` and ``article_json``."""
+        query = _query(replace(asked, hit=None))
+
+        def links(article: Article) -> ArticleLinks:
+            name = quote(article.id, safe="")
+            return ArticleLinks(
+                html=f"{self.root}/articles/{name}{query}",
+                json=f"{self.root}/api/v1/articles/{name}",
+            )
+
+        return links
 
     def search_json(self, asked: Asked) -> str:
         """The same results for programs."""

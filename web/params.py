@@ -146,7 +146,7 @@ def question(asked: Asked, limits: Limits, *, highlights: int = 3) -> Query:
 
 
 def _is_text(decoded: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" for letter in decoded)
+    return decoded.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in decoded)
 
 
 def _in_order(chosen: dict[tuple[str, bool], tuple[str, ...]]) -> tuple[Filter, ...]:
