@@ -9,26 +9,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import spellings
+from search.engines.whoosh.codec.anchors import LONG, AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import Pieces, Spellings, invert
 from search.engines.whoosh.codec.layouts import layouts
-from search.engines.whoosh.codec.ragged import joined
+from search.engines.whoosh.codec.ragged import joined, places, starts_of
 from search.engines.whoosh.codec.spaces import Space, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
-from search.engines.whoosh.codec.tokens import tokenize_many
+from search.engines.whoosh.codec.tokens import TokenArrays, tokenize_many
 from search.engines.whoosh.codec.vocabulary import Vocabulary
 from search.text import fold
 
 #: Characters of text that are gathered before they are cut into tokens.
 GATHERED = 3_000_000
 
+#: The field whose texts have anchors: each document has one of it at most.
+ANCHORED = "body"
+
 
 class SpaceBuilder:
     """Takes the texts of one document after the other; ``write`` makes the arrays of them all."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Space, anchors: AnchorsBuilder | None = None) -> None:
+        """``anchors``: takes where the tokens of the field ANCHORED stand."""
         self._space = space
+        self._anchors = anchors
         self._vocabulary = Vocabulary()
         self._whole: dict[str, int] = {}
         self._texts: list[str] = []
@@ -91,9 +97,25 @@ class SpaceBuilder:
             found = tokenize_many(self._texts, self._vocabulary)
             self._ids.append(found.ids)
             self._counts.append(found.counts)
+            if self._anchors:
+                self._anchor(self._anchors, found)
         self.tokens += len(self._ids[-1])
         self._texts.clear()
         self._gathered = 0
+
+    def _anchor(self, anchors: AnchorsBuilder, found: TokenArrays) -> None:
+        if not len(found.counts) or int(found.counts.max()) < LONG:
+            return
+        texts = slice(len(self._fields) - len(found.counts), None)
+        fields = np.frombuffer(self._fields, np.uint8)[texts]
+        those = np.flatnonzero(fields == self._space.fields.index(ANCHORED))
+        counts = found.counts.take(those)
+        firsts = starts_of(found.counts)[:-1].take(those)
+        anchors.add(
+            np.frombuffer(self._documents, np.int64)[texts].take(those),
+            found.starts.take(places(firsts, counts)),
+            counts,
+        )
 
     def _spellings(self) -> tuple[SpellingArrays, Spellings]:
         if self._space.whole:

@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.codec.anchors import ANCHORS, Anchors
 from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.columns import TEXTS, Numbers, Values, numbers
@@ -46,6 +47,7 @@ _SPACE_OF = {field: space.name for space in SPACES for field in space.fields}
 IDS = "ids"
 DATE = "date"
 STORE = "store"
+BODY = "body"  #: anchors
 
 
 def space_of(field: str | None) -> str:
@@ -64,6 +66,7 @@ COLUMNS: dict[str, Column[Any]] = {
     DATE: numbers(absent=UNDATED),
     IDS: UNIQUE,
     STORE: STORED,
+    BODY: ANCHORS,
 }
 
 
@@ -94,6 +97,7 @@ class Segment:
         self.facets: dict[str, Values] = {name: self.columns[facet_column(name)] for name in FACETS}
         self.dates: Numbers = self.columns[DATE]
         self.store: Store = self.columns[STORE]
+        self.anchors: Anchors = self.columns[BODY]
         self._ids: Ids = self.columns[IDS]
         self.shelf = Shelf()  #: what was read of its documents
 

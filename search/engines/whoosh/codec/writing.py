@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from search.engines.whoosh.codec import lexicon
+from search.engines.whoosh.codec.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.ids import write_ids
-from search.engines.whoosh.codec.segment import DATE, IDS, SPACES, STORE, facet_column, facts_of
+from search.engines.whoosh.codec.segment import BODY, DATE, IDS, SPACES, STORE, facet_column, facts_of
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values
@@ -46,7 +47,9 @@ class SegmentBuilder:
     """Takes one document after the other; ``write`` writes the segment's file."""
 
     def __init__(self) -> None:
-        self._spaces = [SpaceBuilder(space) for space in SPACES]
+        self._anchors = AnchorsBuilder()
+        text, *others = SPACES
+        self._spaces = [SpaceBuilder(text, self._anchors), *map(SpaceBuilder, others)]
         self._facets = [ValuesBuilder(facet_column(name)) for name in FACETS]
         self._store = StoreBuilder()
         self._ids: list[bytes] = []
@@ -83,6 +86,7 @@ class SegmentBuilder:
             write_numbers(file, DATE, np.array(self._dates, np.int64))
             write_ids(file, IDS, self._ids)
             self._store.write(file, STORE)
+            self._anchors.write(file, BODY, len(self))
             file.finish(facts_of(len(self)))
         finally:
             file.close()

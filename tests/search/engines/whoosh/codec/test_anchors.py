@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec import anchors
 from search.engines.whoosh.codec.anchors import ANCHORS, EVERY, Anchors, AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.text import tokenize
+from tests.search.articles import article
 
 #: Of each document: where its tokens start, or None where it has no text.
 _TEXTS = st.lists(
@@ -75,3 +79,15 @@ def test_a_merge_without_the_long_text_has_the_column_all_the_same(tmp_path: Pat
 
 def all_of(read: Anchors, documents: int) -> list[list[int]]:
     return [read.of(number).tolist() for number in range(documents)]
+
+
+def test_a_segment_has_the_anchors_of_its_long_bodies(tmp_path: Path) -> None:
+    words = " ".join(f"w{at}\u0301, U.N. 中国" for at in range(anchors.LONG))
+    builder = SegmentBuilder()
+    for one in (article("short"), article(words, title="long", tags=("a", "b")), article("")):
+        builder.add(document_of(one))
+    builder.write(tmp_path / "one")
+    segment = Segment(tmp_path / "one")
+    starts = [token.start for token in tokenize(words)]
+    assert segment.anchors.of(1).tolist() == [0, *starts[EVERY::EVERY]]
+    assert segment.anchors.of(0).tolist() == segment.anchors.of(2).tolist() == [0]
