@@ -55,7 +55,7 @@ def _names_in(piece: Piece) -> tuple[str, ...]:
 
 
 def _is_author(piece: Piece) -> bool:
-    if piece.tag.select_one("[rel~=author], [itemprop~=author]"):
+    if piece.tag.find(True) and piece.tag.select_one("[rel~=author], [itemprop~=author]"):
         return True
     if "author" in marks(piece.tag, "rel").split() or "author" in marks(piece.tag, "itemprop"):
         return True

@@ -25,7 +25,7 @@ _MONTHS = {
 }
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 _ENGLISH = (
     re.compile(
@@ -38,6 +38,7 @@ _ENGLISH = (
 )
 _ENGLISH_MONTH = re.compile(rf"\b{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b", re.I)
 _KAZAKH = re.compile(r"(\d{4})\s+жыл\w*\s+(\d{1,2})\s+(\w+)")  # the year first, in words
+_YEAR = re.compile(r"\d{4}")  #: every date with a day has one
 #: A date in words: a year, and letters beside a number.
 _WORDY = re.compile(r"\b\d{1,2}\b\D{1,20}\b\d{4}\b|\b\d{4}\b\D{1,12}\b\d{1,2}\b")
 #: What may stand beside a day that stands alone.
@@ -61,6 +62,8 @@ def parse(text: str, language: str | None = None) -> ArticleDate | None:
 
 def written_in(text: str, language: str | None = None) -> ArticleDate | None:
     """The first date with a day that stands written in a short text, or None."""
+    if not _YEAR.search(text):
+        return None  # most lines are asked in vain
     text = _KAZAKH.sub(r"\2 \3 \1", text[: 3 * _LONGEST])
     found = _english(text) or _figures(text, (language or "").lower())
     if found is None and (language or "en")[:2].lower() != "en" and (at := _WORDY.search(text)):

@@ -1,17 +1,19 @@
-"""The little of a page that says what the article is, read by BeautifulSoup.
+"""The little of a page that says what the article is.
 
-BeautifulSoup is slow on whole pages, so it is handed an excerpt: the telling elements of the head,
-and of the body headlines, ``<time>`` and bylines, each with whether it stands by the headline.
+Meta tags, scripts and links are read off the page as it was parsed. Headlines, ``<time>`` and
+bylines become BeautifulSoup's tags, each with whether it stands by the headline: of whole pages
+that would be slow, and so would be another parser, so the tags are made from the elements.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from bs4.element import NavigableString, Script, Stylesheet, TemplateString
 from lxml import etree
 
 from indexer.extract.dom import Page
@@ -21,7 +23,10 @@ _TELLING_PROPERTIES = (
 )
 _PROPERTIES = frozenset(_TELLING_PROPERTIES.split())
 _WHO = re.compile(r"author|byline|contributor|creator", re.IGNORECASE)
-_ATTRIBUTES = ("property", "name", "itemprop", "content", "rel", "href", "type")
+_NAMING = ("property", "name", "itemprop")
+_READ = (*_NAMING, "content", "rel", "href", "type")
+#: What stands in these is no text of theirs.
+_STRINGS = {"script": Script, "style": Stylesheet, "template": TemplateString}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_TEXT = 300  #: characters: more than that is a text, no byline
 _MOST_PIECES = 60  #: by the headline, and as many elsewhere
@@ -43,7 +48,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """What BeautifulSoup read."""
+    """What was read."""
 
     language: str
     page_title: str
@@ -56,57 +61,67 @@ class Excerpt:
 
 def excerpt(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> Excerpt:
     """Read the telling parts; ``near`` and ``inside`` are half-open ranges of blocks."""
-    soup = BeautifulSoup(_markup(page, near, inside), "lxml")
-    top = soup.find("html")
-    metas = tuple(
-        (name.lower(), content)
-        for meta in soup.find_all("meta")
-        if (name := marks(meta, "property", "name", "itemprop"))
-        and (content := marks(meta, "content"))
-    )
-    pieces = []
-    for holder in soup.body.find_all("div", recursive=False) if soup.body else ():
-        where, tag = marks(holder, "data-part"), holder.find(True)
-        if isinstance(tag, Tag):
-            pieces.append(
-                Piece(
-                    tag=tag, line=marks(holder, "data-line"), near=where == "near",
-                    inside=where != "elsewhere",
-                )
-            )  # fmt: skip
+    root = page.root
+    telling = [one for one in root.iter("meta", "link", "script") if _is_telling_of_all(one)]
+    pieces: list[Piece] = []
+    for element, piece in _pieces(page, near, inside):
+        telling += element.iter("meta", "link", "script")
+        pieces.append(piece)
+    links = (one for one in telling if one.tag == "link")
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     return Excerpt(
-        language=marks(top, "lang", "xml:lang") if isinstance(top, Tag) else "",
+        language=_said(language),
         page_title=page.title,
         canonical=next(
-            (marks(link, "href") for link in soup.find_all("link", rel="canonical")), ""
+            (_said(link.get("href", "")) for link in links if "canonical" in _words_of(link)), ""
         ),
-        metas=metas,
-        scripts=tuple(script.string or "" for script in soup.find_all("script")),
+        metas=tuple(
+            (name.lower(), content)
+            for meta in telling
+            if meta.tag == "meta"
+            and (name := _name(meta))
+            and (content := _said(meta.get("content", "")))
+        ),
+        scripts=tuple(_clean(one.text or "") for one in telling if one.tag == "script"),
         headlines=tuple(piece for piece in pieces if piece.tag.name == "h1"),
         pieces=tuple(piece for piece in pieces if piece.tag.name != "h1"),
     )
 
 
-def _markup(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> str:
-    root = page.root
-    head = etree.Element("head")
-    for element in root.iter("meta", "link", "script"):
-        if element.tag == "meta":
-            name = element.get("property") or element.get("name") or element.get("itemprop")
-            if not name or not _is_telling(name.lower()):
-                continue
-        elif element.tag == "link":
-            if "canonical" not in (element.get("rel") or "").lower():
-                continue
-        elif "ld+json" not in (element.get("type") or "").lower():
-            continue
-        script = element.text or ""
-        told = {name: element.get(name, "") for name in _ATTRIBUTES if element.get(name)}
-        if len(script) <= _MOST_SCRIPT and sum(map(len, told.values())) <= _MOST_CONTENT:
-            copy = etree.SubElement(head, element.tag, {k: _clean(v) for k, v in told.items()})
-            copy.text = _clean(script)
+def _is_telling_of_all(element: etree._Element) -> bool:
+    """Whether a meta tag, link or script is one that is read wherever it stands."""
+    if element.tag == "meta":
+        name = next(filter(None, map(element.get, _NAMING)), "")
+        is_telling = _is_telling(name.lower())
+    elif element.tag == "link":
+        is_telling = "canonical" in element.get("rel", "").lower()
+    else:
+        is_telling = "ld+json" in element.get("type", "").lower()
+    return (
+        is_telling
+        and len(element.text or "") <= _MOST_SCRIPT
+        and sum(len(element.get(name, "")) for name in _READ) <= _MOST_CONTENT
+    )
+
+
+def _name(meta: etree._Element) -> str:
+    return next(filter(None, (_said(meta.get(name, "")) for name in _NAMING)), "")
+
+
+def _words_of(link: etree._Element) -> list[str]:
+    words: list[str] = link.get("rel", "").split()
+    return words
+
+
+def _said(value: str) -> str:
+    """The value of an attribute in one line."""
+    return " ".join(_clean(value).split())
+
+
+def _pieces(
+    page: Page, near: tuple[int, int], inside: tuple[int, int]
+) -> Iterator[tuple[etree._Element, Piece]]:
     places = Counter[str]()
-    pieces: list[str] = []
     taken: set[etree._Element] = set()
     for element, box in page.telling:
         if element.tag in ("html", "body") or any(
@@ -120,19 +135,31 @@ def _markup(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> str:
         )  # fmt: skip
         if place == "elsewhere" and _is_date_alone(element):
             continue  # that of another article
-        markup = _small(element)
-        if markup is None:
+        if not _is_small(element):
             continue
         taken.add(element)
         places[place] += 1
         if places[place] <= _MOST_PIECES:
             line = page.blocks.text[block][:_MOST_TEXT] if block < len(page.blocks.text) else ""
-            pieces.append(f'<div data-part="{place}" data-line="{escape(line)}">{markup}</div>')
-    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    shell = etree.Element("html", {"lang": _clean(language)})
-    shell.append(head)
-    start = etree.tostring(shell, encoding="unicode", method="html").removesuffix("</html>")
-    return f"{start}<body>{''.join(pieces)}</body></html>"
+            yield element, Piece(
+                tag=_tag(element), line=_said(line), near=place == "near",
+                inside=place != "elsewhere",
+            )  # fmt: skip
+
+
+def _tag(element: etree._Element, strings: type[NavigableString] = NavigableString) -> Tag:
+    """An element, and all in it, as BeautifulSoup's."""
+    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    tag = Tag(name=element.tag, attrs=attributes)
+    if strings is NavigableString:
+        strings = _STRINGS.get(element.tag, strings)
+    if element.text:
+        tag.append(strings(element.text))
+    for inner in element:
+        tag.append(_tag(inner, strings))
+        if inner.tail:
+            tag.append(strings(inner.tail))
+    return tag
 
 
 def _is_date_alone(element: etree._Element) -> bool:
@@ -147,20 +174,18 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub(" ", text)
 
 
-def _small(element: etree._Element) -> str | None:
-    """The markup of an element that holds no more than a line; None of all others."""
+def _is_small(element: etree._Element) -> bool:
+    """Whether an element holds no more than a line, but something."""
     length = attributes = 0
     for count, inner in enumerate(element.iter(), 1):
         attributes += sum(map(len, inner.attrib.values()))
         length += len(inner.text or "") + (len(inner.tail or "") if inner is not element else 0)
         if length > _MOST_TEXT or count > _MOST_INSIDE or attributes > _MOST_ATTRIBUTES:
-            return None
+            return False
     if not length and not element.get("datetime") and not element.get("content"):
-        return None
+        return False
     itemprop = element.get("itemprop")
-    if itemprop and not element.get("class") and itemprop.lower() not in _PROPERTIES:
-        return None
-    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return not itemprop or bool(element.get("class")) or itemprop.lower() in _PROPERTIES
 
 
 #: Names of meta tags that tell when something was published, in the many forms they have.

@@ -119,21 +119,15 @@ def measure(page: Page, nesting: Nesting) -> Floats:
     tags = group[:, None] == np.arange(len(_TAGS))
     inside, near, far = _inherited(page, nesting)
     box = np.array(blocks.box)
-    before = np.cumsum(words) - words
+    before = words.cumsum() - words
     total = max(1, int(words.sum()))
     title = _title_at(page)
-    place = np.stack(
-        [
-            np.array(page.boxes.depth)[box],
-            before / total,
-            np.clip(np.arange(count) - title, -_FAR, _FAR)
-            if title >= 0
-            else np.full(count, -2 * _FAR),
-            _like_title(page),
-            np.full(count, min(total, _LONG)),
-        ],
-        axis=1,
-    )
+    place = np.empty((count, 5), dtype=np.float32)
+    place[:, 0] = np.array(page.boxes.depth)[box]
+    place[:, 1] = before / total
+    place[:, 2] = (np.arange(count) - title).clip(-_FAR, _FAR) if title >= 0 else -2 * _FAR
+    place[:, 3] = _like_title(page)
+    place[:, 4] = min(total, _LONG)
     return np.concatenate(
         [
             own, says, tags, _bits(inside, len(_INSIDE))[box], _bits(near, len(NAMES))[box],
@@ -215,19 +209,18 @@ def _bits(masks: list[int], width: int) -> npt.NDArray[np.bool_]:
 
 def _neighbours(own: Floats, group: Ints, nesting: Nesting) -> Floats:
     count = len(own)
-    parents = nesting.container
-    parts = []
-    for step in (-2, -1, 1, 2):
-        at = np.arange(count) + step
-        there = (at >= 0) & (at < count)
-        at = np.where(there, at, 0)
-        seen = np.concatenate(
-            [own[at, :3], (parents[at] == parents)[:, None], group[at][:, None]],
-            axis=1, dtype=np.float32,
-        )  # fmt: skip
-        seen[~there] = -1
-        parts.append(seen)
-    return np.concatenate(parts, axis=1)
+    steps = (-2, -1, 1, 2)
+    seen = np.full((count + 4, 5), -1, dtype=np.float32)  # two rows of none before and after
+    seen[2:-2, :3] = own[:, :3]
+    seen[2:-2, 4] = group
+    box = np.full(count + 4, -1)
+    box[2:-2] = nesting.container
+    table = np.empty((count, len(steps), seen.shape[1]), dtype=np.float32)
+    for place, step in enumerate(steps):
+        rows = slice(2 + step, 2 + step + count)
+        table[:, place] = seen[rows]
+        table[:, place, 3] = np.where(box[rows] < 0, -1, box[rows] == nesting.container)
+    return table.reshape(count, -1)
 
 
 def _title_at(page: Page) -> int:

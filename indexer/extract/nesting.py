@@ -59,7 +59,7 @@ def nest(page: Page, words: Ints) -> Nesting:
     length = np.array([len(text) for text in page.blocks.text])
     linked = words * np.minimum(1.0, np.array(page.blocks.linked) / length)
     return Nesting(
-        words=words, box=box, container=container, up=np.stack(levels), parent=parents,
+        words=words, box=box, container=container, up=np.array(levels), parent=parents,
         words_in=_held(box, parents, words).astype(np.int64),
         blocks_in=_held(box, parents, np.ones(len(box))).astype(np.int64),
         links_in=_held(box, parents, linked).astype(np.float32),
@@ -90,49 +90,49 @@ def context(nesting: Nesting, good: npt.NDArray[np.float64]) -> Floats:
     held_good = held(nesting, good_words)
     words_in = np.maximum(nesting.words_in, 1)
     density = held_good / words_in
-    columns: list[npt.NDArray[np.float64]] = []
-    for box in nesting.up[:_LEVELS]:
-        rest = nesting.words_in[box] - words
-        columns += [
-            nesting.words_in[box] / total,
-            held_good[box] / all_good,
-            density[box],
-            np.where(rest > 0, (held_good[box] - good_words) / np.maximum(rest, 1), -1),
-            nesting.links_in[box] / words_in[box],
-            nesting.words_in[box] / np.maximum(nesting.blocks_in[box], 1),
-            np.minimum(nesting.words_in[box], _LONG).astype(np.float64),
-        ]
+    # all levels at once: on small pages, calls of numpy cost more than their work
+    up = nesting.up[:_LEVELS]
+    held_up, words_up = held_good[up], nesting.words_in[up]
+    rest = words_up - words
+    levels = np.empty((_LEVELS, 7, count))
+    levels[:, 0] = words_up / total
+    levels[:, 1] = held_up / all_good
+    levels[:, 2] = density[up]
+    levels[:, 3] = np.where(rest > 0, (held_up - good_words) / np.maximum(rest, 1), -1)
+    levels[:, 4] = nesting.links_in[up] / words_in[up]
+    levels[:, 5] = words_up / np.maximum(nesting.blocks_in[up], 1)
+    levels[:, 6] = np.minimum(words_up, _LONG)
     # the lowest box above a block that holds more than half of all good text
     main = held_good[nesting.up] > 0.5 * all_good
     lowest = np.where(main.any(axis=0), main.argmax(axis=0), len(main) - 1)
     at = np.arange(count)
     below = nesting.up[np.maximum(lowest - 1, 0), at]
     best = int(np.argmax(held(nesting, words * (good - 0.5))))
-    columns += [
-        lowest.astype(np.float64),
-        density[nesting.up[lowest, at]],
-        (nesting.up == best).any(axis=0).astype(np.float64),
-        np.where(lowest > 0, density[below], -1),
-        np.where(lowest > 0, np.minimum(nesting.words_in[below], _LONG), -1).astype(np.float64),
-    ]
-    for step in (-3, -2, -1, 1, 2, 3):
-        there = (at + step >= 0) & (at + step < count)
-        columns.append(np.where(there, good[np.where(there, at + step, 0)], -1))
-    columns.append(good)
+    beyond = np.full(3, -1.0)
+    around = np.concatenate([beyond, good, beyond])
     strong = np.flatnonzero((good > 0.7) & (words >= 8))
-    before = np.searchsorted(strong, at)
-    after = np.searchsorted(strong, at, side="right")
+    before = strong.searchsorted(at)
+    after = strong.searchsorted(at, side="right")
+    to_last = to_next = np.full(count, 99.0)
     if len(strong):
         last = strong[np.maximum(before - 1, 0)]
+        to_last = np.where(before > 0, np.minimum(at - last, 99), 99)
         following = strong[np.minimum(after, len(strong) - 1)]
-        columns.append(np.where(before > 0, np.minimum(at - last, 99), 99).astype(np.float64))
-        columns.append(
-            np.where(after < len(strong), np.minimum(following - at, 99), 99).astype(np.float64)
-        )
-    else:
-        columns += [np.full(count, 99.0), np.full(count, 99.0)]
-    columns.append((np.cumsum(good_words) - good_words) / all_good)
-    columns.append(np.sign(before).astype(np.float64) - (after < len(strong)))
-    columns.append(np.full(count, min(all_good, _LONG)))
-    columns.append(np.full(count, float((good_words * good).sum()) / all_good))
-    return np.stack(columns, axis=1).astype(np.float32)
+        to_next = np.where(after < len(strong), np.minimum(following - at, 99), 99)
+    others = [
+        lowest,
+        density[nesting.up[lowest, at]],
+        (nesting.up == best).any(axis=0),
+        np.where(lowest > 0, density[below], -1),
+        np.where(lowest > 0, np.minimum(nesting.words_in[below], _LONG), -1),
+        *(around[3 + step : 3 + step + count] for step in (-3, -2, -1, 1, 2, 3)),
+        good,
+        to_last,
+        to_next,
+        (good_words.cumsum() - good_words) / all_good,
+        np.sign(before) - (after < len(strong)).astype(np.float64),
+        np.full(count, min(all_good, _LONG)),
+        np.full(count, float((good_words * good).sum()) / all_good),
+    ]
+    table = np.concatenate([levels.reshape(-1, count), np.array(others, dtype=np.float64)])
+    return table.T.astype(np.float32, order="C")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from indexer.extract.body import kept_blocks, text_of
-from indexer.extract.dom import read
+from indexer.extract.dom import Page, read
 from indexer.extract.errors import NoArticleError
 from indexer.extract.measure import word_counts
 from indexer.extract.metadata import read_metadata
@@ -14,11 +14,12 @@ from indexer.extract.repeats import without_repeats
 from indexer.extract.saved import saved_from
 
 #: Goes into the ledger: a page is read again when it changes.
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 
 _FEW_WORDS = 40  #: a body with fewer is doubted
 _TEXT_WORDS = 10  #: what has fewer and was found by the other alone is no text
 _MUCH_LONGER = 3  #: times as long must another opinion be to count
+_WITH_SIGNS = ("li", "td", "th", "dt", "dd")  #: trafilatura writes "-" or "|" to the words in them
 
 
 def extract(markup: str) -> Extracted:
@@ -38,22 +39,35 @@ def extract(markup: str) -> Extracted:
     told = read_metadata(page, kept, saved_from(markup))
     body = without_repeats(body, told)
     if _words(body) < _FEW_WORDS:
-        body = _second_opinion(markup, body, told.body)
+        body = _second_opinion(markup, page, body, told.body)
     if not any(map(str.isalnum, body)):
         raise NoArticleError("only menus and the like, or a page that a script would fill")
     return dataclasses.replace(told, body=body)
 
 
-def _second_opinion(markup: str, body: str, described: str) -> str:
+def _second_opinion(markup: str, page: Page, body: str, described: str) -> str:
     """The body that JSON-LD or trafilatura give, where that is far longer."""
     least = max(_FEW_WORDS, _MUCH_LONGER * _words(body))
     if _words(described) >= least:
         return _parted(described)
+    if not body:
+        least = _TEXT_WORDS
+    most = _most_words(page)
+    if most < least:
+        return body  # a short page: nobody can find more in it
+    if not body and len(page.blocks.text) == 1 and _words(page.blocks.text[0]) == most:
+        return _parted(page.blocks.text[0])  # a flash: its headline is all that there is
     import trafilatura  # slow to import, and few pages need it
 
     other = trafilatura.extract(markup, include_comments=False) or ""
-    enough = _words(other) >= (least if body else _TEXT_WORDS)
-    return _parted(other) if enough else body
+    return _parted(other) if _words(other) >= least else body
+
+
+def _most_words(page: Page) -> int:
+    """As many words as any reading of a page can have: scripts count too, and signs of lists."""
+    texts = (str(text) for part in page.root.iter("body", "script") for text in part.itertext())
+    every = " ".join(" ".join(texts).split())
+    return _words(every) + sum(1 for _ in page.root.iter(*_WITH_SIGNS))
 
 
 def _words(text: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pathlib import PurePath
+from posixpath import splitext
 
 from indexer import finish
 from indexer.errors import SourceError
@@ -78,10 +78,9 @@ def choose(path: str, head: bytes) -> Format:
 
 def suffix_of(path: str) -> str:
     """The suffix that names the format, in small letters: ``.html`` of ``a.HTML.gz``."""
-    name = PurePath(path)
-    if name.suffix.lower() == ".gz":
-        name = name.with_suffix("")
-    suffix = name.suffix.lower()
+    name, suffix = splitext(path.lower())
+    if suffix == ".gz":
+        suffix = splitext(name)[1]
     return suffix if len(suffix) <= 12 and suffix[1:].isalnum() else ""
 
 

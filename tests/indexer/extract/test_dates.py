@@ -32,6 +32,8 @@ def written(text: str, language: str = "en") -> str | None:
         ("June 21, 2023 3:05 PM", "en", "2023-06-21T15:05:00"),
         ("12:30 a.m., Jun. 1st 2023", "en", "2023-06-01T00:30:00"),
         ("June 2023", "en", "2023-06"),
+        ("3 Sept. 2023", "en", "2023-09-03"),
+        ("3 Sepember 2023", "en", None),  # a slip of the pen is no month, and no error
         ("4/5/2023", "en-US", "2023-04-05"),
         ("4/5/2023", "en-GB", "2023-05-04"),
         ("4/5/2023", "en", "2023"),

@@ -167,3 +167,23 @@ def test_what_cannot_be_read_whole_is_not_read() -> None:
 
 def test_the_same_page_gives_the_same_article() -> None:
     assert extract(page()) == extract(page())
+
+
+def test_a_flash_is_its_headline() -> None:
+    flash = "NORTHERN BANK RAISES ITS LENDING RATE TO SEVEN PCT FROM SIX PCT"
+    assert extract(f"<title>{flash}</title><h1>{flash}</h1>").body == flash
+
+
+def test_nobody_is_asked_about_a_page_of_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def extract_too(markup: str, **_: object) -> str:
+        asked.append(markup)
+        return "word " * 100
+
+    monkeypatch.setattr("trafilatura.extract", extract_too)
+    assert extract("<title>The ferry</title><p>It sails.</p><p>It comes back.</p>")
+    assert not asked
+    menu = "<nav><ul>" + "<li><a href='/'>Home and away</a>" * 30 + "</ul></nav>"
+    assert extract(f"<title>The ferry</title>{menu}<p>It sails.</p>").body.count("word") == 100
+    assert asked
