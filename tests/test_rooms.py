@@ -67,7 +67,7 @@ LIBRARIES: dict[str, set[str]] = {
     "waitress": REQUESTS,
     "werkzeug": REQUESTS,
     "whoosh": {"search.engines.whoosh"},
-    "yaml": {"indexer.formats.markdown"},
+    "yaml": {"indexer.front_matter"},
     "zstandard": {"search.engines.whoosh.codec"},
 }
 

@@ -13,9 +13,6 @@ from indexer.extract.model import Extracted
 from indexer.extract.repeats import without_repeats
 from indexer.extract.saved import saved_from
 
-#: Goes into the ledger: a page is read again when it changes.
-EXTRACTOR_VERSION = "4"
-
 _FEW_WORDS = 40  #: a body with fewer is doubted
 _TEXT_WORDS = 10  #: what has fewer and was found by the other alone is no text
 _MUCH_LONGER = 3  #: times as long must another opinion be to count

@@ -6,40 +6,29 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
-
-import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from indexer.cleaning import clean
 from indexer.encoding import decode
-from indexer.errors import SourceError
 from indexer.formats import Format
+from indexer.front_matter import front_matter
 from indexer.mapping import draft
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
 from search import Provenance
 
-_FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?\n)??(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL)
-_FRONT_MATTER_CHARACTERS = 65_536
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases: a few of them would unfold into gigabytes."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise SourceError("front matter with aliases (&, *), which are not read")
-        return super().compose_node(parent, index)
 
 
 def read(opened: Opened) -> Iterator[ArticleDraft]:
     """The article of the file."""
     text = clean(decode(opened.read()))
-    values, text = _front_matter(text)
+    values, text = front_matter(text)
     title, body = _readable(text)
     if not isinstance(values.get("title"), str) and title:
         values.pop("title", None)
@@ -53,31 +42,6 @@ def read(opened: Opened) -> Iterator[ArticleDraft]:
 def _titled(made: ArticleDraft, title: str, body: str) -> ArticleDraft:
     named = Provenance(field="title", where="first heading")
     return dataclasses.replace(made, title=title, body=body, provenance=(named, *made.provenance))
-
-
-def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """The values of the front matter (none: empty), and the text after it."""
-    match = _FRONT_MATTER.match(text)
-    if match is None:
-        return {}, text
-    written = match[1] or ""
-    if len(written) > _FRONT_MATTER_CHARACTERS:
-        raise SourceError("front matter too long", f"{_FRONT_MATTER_CHARACTERS:,} characters")
-    try:
-        values = yaml.load(written, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = f"line {mark.line + 2}: {getattr(error, 'problem', '')}" if mark else str(error)
-        raise SourceError("front matter is not YAML", detail) from None
-    except RecursionError:
-        raise SourceError("front matter is not YAML", "nested too deeply") from None
-    except ValueError as error:  # a date such as 2023-02-31
-        raise SourceError("front matter is not YAML", str(error)) from None
-    if values is None:
-        return {}, text[match.end() :]
-    if not isinstance(values, dict):
-        return {}, text  # two rules with text between them
-    return {str(key).lower(): value for key, value in values.items()}, text[match.end() :]
 
 
 def _readable(text: str) -> tuple[str | None, str]:
@@ -120,6 +84,8 @@ def _inline(token: Token) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # where there is a file to read
+
     # What is nested deeper than its limit of 20 would be left out without a word; without one,
     # what is nested too deeply for Python fails.
     return MarkdownIt("commonmark", {"maxNesting": 1_000_000}).enable(["table", "strikethrough"])

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import PurePath
-
-import pypdfium2 as pdfium
+from typing import TYPE_CHECKING
 
 from indexer.cleaning import clean, clean_line
 from indexer.errors import SourceError
@@ -17,6 +16,9 @@ from indexer.numeric_dates import moment
 from indexer.opening import Opened
 from indexer.prose import headline, without_first_line
 from search import ArticleDate, Provenance
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LETTERS_OF_TEXT = 16  # fewer are page numbers stamped on a scan
@@ -35,6 +37,8 @@ _TERMINAL = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 
 def read(opened: Opened) -> Iterator[ArticleDraft]:
     """The article that the document is."""
+    import pypdfium2 as pdfium  # where there is a PDF to read
+
     data = opened.read()
     if not data:
         raise SourceError("empty")
@@ -92,10 +96,12 @@ def _keywords(said: dict[str, str]) -> list[str]:
 
 
 def _page_text(document: pdfium.PdfDocument, number: int) -> str:
+    from pypdfium2 import PdfiumError
+
     try:
         with closing(document[number]) as page, closing(page.get_textpage()) as text:
             written = text.get_text_range()
-    except pdfium.PdfiumError as error:
+    except PdfiumError as error:
         raise SourceError("broken PDF", f"page {number + 1}: {error}") from None
     return _flowing(clean(_HYPHEN.sub("", written)))
 
