@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import TracebackType
 
 from indexer.ledger import Ledger
-from search import Article, Engine, Writer
+from search import Article, Compacting, Engine, Writer
 
 
 class Batch:
@@ -74,6 +74,14 @@ class Batch:
             raise
         writer.__exit__(None, None, None)
         self.generations += 1
+
+    def compact(self) -> None:
+        """Let an engine put together what batches left in pieces: they can be found already."""
+        if isinstance(self._engine, Compacting) and (
+            writer := self._engine.compaction(run=self._run)
+        ):
+            self._writer = writer.__enter__()
+            self.commit()
 
     def drop(self) -> None:
         """Forget what was written last, in both."""

@@ -126,6 +126,10 @@ class Run:
                 self.dropped = True
                 batch.drop()
             self._commit(batch)
+            if batch.generations and not self.interrupted:
+                self.pace.is_committing = True
+                batch.compact()
+                self.pace.is_committing = False
         self.generations = batch.generations
 
     def _work(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:

@@ -2,7 +2,7 @@
 
 from search.current import Current
 from search.deadline import Deadline
-from search.engine import Damage, Durable, Engine, GenerationInfo, Reader, Writer
+from search.engine import Compacting, Damage, Durable, Engine, GenerationInfo, Reader, Writer
 from search.errors import (
     ArchiveError,
     IndexDamagedError,
@@ -77,6 +77,7 @@ __all__ = [
     "ArticleLinks",
     "Chapter",
     "Clause",
+    "Compacting",
     "Current",
     "Damage",
     "DateRange",

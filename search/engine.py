@@ -41,7 +41,7 @@ class Reader(Protocol):
 
     @property
     def articles(self) -> int:
-        """How many articles there are."""
+        """How many articles can be found."""
         ...
 
     def search(self, query: Query) -> SearchPage:
@@ -59,7 +59,7 @@ class Reader(Protocol):
         ...
 
     def get(self, article_id: str) -> Article | None:
-        """The whole article, or None."""
+        """The whole article, hidden or not; or None."""
         ...
 
     def origins(self) -> Iterator[tuple[str, Origin]]:
@@ -117,6 +117,32 @@ class Engine(Protocol):
         ``afresh``: from nothing, whatever state the index is in. Nothing of it is touched before
         the new one takes its place; a rollback goes back to what was there, if it was sound. Raises
         IndexLockedError while another process writes.
+        """
+        ...
+
+
+@runtime_checkable
+class Hiding(Protocol):
+    """What a writer can do whose engine can keep articles out of sight."""
+
+    def hide(self, article_id: str, *, hidden: bool = True) -> None:
+        """Leave an article out of every answer, total and statistic, or show it again.
+
+        It stays what ``get`` gives and ``origins`` tells of. An update leaves it hidden; once it is
+        deleted nothing is remembered. An id that is not there is no error.
+        """
+        ...
+
+
+@runtime_checkable
+class Compacting(Protocol):
+    """What an engine can do that writes what is new beside what is old."""
+
+    def compaction(self, *, run: str) -> Writer | None:
+        """A writer whose block ends with large pieces of the index written anew, where need be.
+
+        What is found stays the same, and is found more quickly. Commits leave it to this, however
+        small they are; so it is for the end of a run.
         """
         ...
 

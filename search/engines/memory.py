@@ -36,6 +36,7 @@ from search.snippet import hit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Generation:
     articles: Mapping[str, Article]
+    hidden: frozenset[str]
     lengths: Mapping[str, Mapping[str, int]]  #: tokens per id and measured field
     first: int  #: the number of the generation that it goes back to, which began from nothing
 
@@ -74,6 +75,7 @@ class MemoryWriter:
         self._afresh = afresh
         self._first = 0
         self._articles: dict[str, Article] = {}
+        self._hidden: set[str] = set()
         self._lengths: dict[str, Mapping[str, int]] = {}
 
     @property
@@ -94,6 +96,10 @@ class MemoryWriter:
         self._articles.pop(article_id, None)
         self._lengths.pop(article_id, None)
 
+    def hide(self, article_id: str, *, hidden: bool = True) -> None:
+        """Leave an article out of all answers, or show it again."""
+        (self._hidden.add if hidden else self._hidden.discard)(article_id)
+
     def __enter__(self) -> Self:
         if not self._writing.acquire(blocking=False):
             raise IndexLockedError("Another writer holds the index.")
@@ -101,6 +107,7 @@ class MemoryWriter:
         if self._generations and not self._afresh:
             self._first = self._generations[-1].first
             self._articles.update(self._generations[-1].articles)
+            self._hidden.update(self._generations[-1].hidden)
             self._lengths.update(self._generations[-1].lengths)
         return self
 
@@ -114,6 +121,7 @@ class MemoryWriter:
             self._generations.append(
                 _Generation(
                     articles=MappingProxyType(self._articles),
+                    hidden=frozenset(self._hidden & self._articles.keys()),
                     lengths=MappingProxyType(self._lengths),
                     first=self._first,
                 )
@@ -125,8 +133,10 @@ class MemoryReader:
     """One generation; answers by looking at every article."""
 
     def __init__(self, generation: _Generation, number: int) -> None:
-        self._articles = generation.articles
-        self._lengths = generation.lengths
+        self._all = generation.articles
+        shown = generation.articles.keys() - generation.hidden
+        self._articles = {one: self._all[one] for one in self._all if one in shown}
+        self._lengths = {one: generation.lengths[one] for one in self._articles}
         self._first = generation.first
         self._number = number
 
@@ -142,7 +152,7 @@ class MemoryReader:
 
     @property
     def articles(self) -> int:
-        """How many articles there are."""
+        """How many articles can be found."""
         return len(self._articles)
 
     def holds(self, generation: int) -> bool:
@@ -150,12 +160,12 @@ class MemoryReader:
         return self._first <= generation <= self._number
 
     def get(self, article_id: str) -> Article | None:
-        """The whole article, or None."""
-        return self._articles.get(article_id)
+        """The whole article, hidden or not; or None."""
+        return self._all.get(article_id)
 
     def origins(self) -> Iterator[tuple[str, Origin]]:
         """The id and origin of every article."""
-        return ((article.id, article.origin) for article in self._articles.values())
+        return ((article.id, article.origin) for article in self._all.values())
 
     def close(self) -> None:
         """Nothing is held."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from search.engine import Damage, GenerationInfo, Memory
 from search.engines.whoosh.codec.caching import CACHE
+from search.engines.whoosh.compacting import size_of
+from search.engines.whoosh.contents import read_contents
+from search.engines.whoosh.policy import for_compaction
 from search.engines.whoosh.reading import WhooshReader
 from search.engines.whoosh.shape import SHAPE
+from search.engines.whoosh.unreadable import named
 from search.engines.whoosh.writing import WhooshWriter
+from search.errors import IndexMissingError
 from search.generations import Generations
 
 _DEFAULT = Memory()
@@ -43,6 +49,15 @@ class WhooshEngine:
     def writer(self, *, run: str, afresh: bool = False) -> WhooshWriter:
         """Start a generation. Entering it raises IndexLockedError while another one is written."""
         return WhooshWriter(self._generations, run, afresh=afresh)
+
+    def compaction(self, *, run: str) -> WhooshWriter | None:
+        """A writer that merges what has become many segments, or has many deleted documents."""
+        with suppress(IndexMissingError), self._generations.open(SHAPE) as held:
+            with named(held.folder):
+                sizes = [size_of(one, held.folder) for one in read_contents(held.folder)]
+            if for_compaction(sizes):
+                return WhooshWriter(self._generations, run, policy=for_compaction)
+        return None
 
     def kept(self) -> tuple[GenerationInfo, ...]:
         """The generations on disk, the newest first."""

@@ -20,15 +20,18 @@ from search.model import FACETS
 
 
 class DocumentsView(PerDocumentReader):  # type: ignore[misc]  # Whoosh has no types
-    """What Whoosh asks of a segment's documents; ``listed`` knows which are deleted."""
+    """What Whoosh asks of a segment's documents; ``listed`` knows which are deleted or hidden.
+
+    Whoosh finds neither, so it is told that both are deleted.
+    """
 
     def __init__(self, segment: Segment, listed: Any) -> None:
         self._segment = segment
-        self._listed = listed
+        self._gone = frozenset(listed.unseen().tolist())
 
     def doc_count(self) -> int:
         """How many are not deleted."""
-        return self._segment.documents - int(self._listed.deleted_count())
+        return self._segment.documents - len(self._gone)
 
     def doc_count_all(self) -> int:
         """How many there are."""
@@ -36,15 +39,15 @@ class DocumentsView(PerDocumentReader):  # type: ignore[misc]  # Whoosh has no t
 
     def has_deletions(self) -> bool:
         """Whether some are deleted."""
-        return bool(self._listed.has_deletions())
+        return bool(self._gone)
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether one is deleted."""
-        return bool(self._listed.is_deleted(docnum))
+        return docnum in self._gone
 
     def deleted_docs(self) -> Iterator[int]:
         """Those that are deleted."""
-        return iter(self._listed.deleted_docs())
+        return iter(sorted(self._gone))
 
     def supports_columns(self) -> bool:
         """There are columns."""

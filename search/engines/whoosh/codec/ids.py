@@ -48,7 +48,16 @@ class Ids:
 
     def find(self, article_id: str) -> list[int]:
         """The documents of an id; all but one of them are deleted."""
-        wanted = key_of(article_id)
+        return self._find(key_of(article_id))
+
+    def having(self, keys: set[bytes]) -> list[int]:
+        """The documents that have any of some ids, given as ``lexicon.key_of`` makes them."""
+        if len(keys) * _QUICKER < self._documents:
+            return [document for one in keys for document in self._find(one)]
+        every = self.keys.between(0, self._documents)
+        return [document for document, one in enumerate(every) if one in keys]
+
+    def _find(self, wanted: bytes) -> list[int]:
         low, high = 0, self._documents
         while low < high:
             middle = (low + high) // 2
@@ -61,14 +70,6 @@ class Ids:
             found.append(document)
             low += 1
         return found
-
-    def having(self, ids: set[str]) -> list[int]:
-        """The documents that have any of some ids."""
-        if len(ids) * _QUICKER < self._documents:
-            return [document for one in ids for document in self.find(one)]
-        wanted = set(map(key_of, ids))
-        every = self.keys.between(0, self._documents)
-        return [document for document, one in enumerate(every) if one in wanted]
 
 
 def write_ids(file: ArrayWriter, name: str, ids: Sequence[bytes]) -> None:

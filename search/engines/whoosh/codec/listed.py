@@ -51,12 +51,16 @@ class ArraysCodec(Codec):  # type: ignore[misc]  # Whoosh has no types
 
 
 class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
-    """One of our segments, as a table of contents lists it: its name, which are deleted."""
+    """One of our segments, as a table of contents lists it: its name, which are deleted or hidden.
+
+    A hidden document is there, and found by nobody: Whoosh takes it for a deleted one, too.
+    """
 
     def __init__(self, indexname: str, documents: int) -> None:
         super().__init__(indexname)
         self._documents = documents
         self._deleted: set[int] = set()
+        self._hidden: set[int] = set()  # none of them is deleted
 
     def codec(self) -> ArraysCodec:
         """What reads it."""
@@ -94,6 +98,7 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
         """Delete one, or bring it back."""
         if delete:
             self._deleted.add(docnum)
+            self._hidden.discard(docnum)
         else:
             self._deleted.discard(docnum)
 
@@ -104,3 +109,22 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
     def is_deleted(self, docnum: int) -> bool:
         """Whether one is deleted."""
         return docnum in self._deleted
+
+    def hide(self, docnum: int, hidden: bool) -> None:
+        """Hide one that is not deleted, or show it again."""
+        if hidden:
+            self._hidden.add(docnum)
+        else:
+            self._hidden.discard(docnum)
+
+    def is_hidden(self, docnum: int) -> bool:
+        """Whether one is hidden."""
+        return docnum in self._hidden
+
+    def hidden(self) -> NDArray[np.int64]:
+        """Which of them are hidden, as an array."""
+        return np.array(sorted(self._hidden), np.int64)
+
+    def unseen(self) -> NDArray[np.int64]:
+        """Which of them are deleted or hidden, as an array."""
+        return np.array(sorted(self._deleted | self._hidden), np.int64)

@@ -25,23 +25,28 @@ class ArticleReader:
 
     def __init__(self, folder: Path, listed: Sequence[ArraysSegment]) -> None:
         """Raises IndexDamagedError or IndexOutdatedError."""
-        self._snapshot = Snapshot([Part(one.open(folder), one.dead()) for one in listed])
+        self._listed = tuple(listed)
+        self._snapshot = Snapshot([Part(one.open(folder), one.unseen()) for one in listed])
 
     def __len__(self) -> int:
+        """How many can be found: all but the hidden ones."""
         return self._snapshot.articles
 
     def __iter__(self) -> Iterator[Article]:
         self._require_sizes()
-        for part in self._snapshot.parts:
+        for part, listed in zip(self._snapshot.parts, self._listed, strict=True):
             for document, stored in enumerate(part.segment.store):
-                if part.mask is None or part.mask[document]:
+                if not listed.is_deleted(document):
                     yield article_from(stored)
 
     def get(self, article_id: str) -> Article | None:
-        """The article of an id, or None."""
+        """The article of an id, hidden or not; or None."""
         self._require_sizes()
-        found = self._snapshot.find(article_id)
-        return article_from(found[0].store[found[1]]) if found else None
+        for part, listed in zip(self._snapshot.parts, self._listed, strict=True):
+            for document in part.segment.find(article_id):
+                if not listed.is_deleted(document):
+                    return article_from(part.segment.store[document])
+        return None
 
     def search(self, query: Query, deadline: Deadline = NEVER) -> Answer:
         """What a query finds. Raises QueryError once ``deadline`` has passed."""

@@ -46,6 +46,7 @@ _SPACE_OF = {field: space.name for space in SPACES for field in space.fields}
 # The names of columns.
 IDS = "ids"
 DATE = "date"
+SEEN = "seen"  #: when the index first had the article, in seconds since 1970
 STORE = "store"
 BODY = "body"  #: anchors
 
@@ -60,10 +61,13 @@ def facet_column(name: str) -> str:
     return f"facet.{name}"
 
 
+UNKNOWN = -1  #: when an article was first seen that is older than the column
+
 #: What is known of each document beside its words.
 COLUMNS: dict[str, Column[Any]] = {
     **{facet_column(name): TEXTS for name in FACETS},
     DATE: numbers(absent=UNDATED),
+    SEEN: numbers(absent=UNKNOWN),
     IDS: UNIQUE,
     STORE: STORED,
     BODY: ANCHORS,
@@ -96,6 +100,7 @@ class Segment:
         }
         self.facets: dict[str, Values] = {name: self.columns[facet_column(name)] for name in FACETS}
         self.dates: Numbers = self.columns[DATE]
+        self.seen: Numbers = self.columns[SEEN]
         self.store: Store = self.columns[STORE]
         self.anchors: Anchors = self.columns[BODY]
         self._ids: Ids = self.columns[IDS]
@@ -115,9 +120,9 @@ class Segment:
         """The documents of an id; all but one of them are deleted."""
         return self._ids.find(article_id)
 
-    def having(self, ids: set[str]) -> list[int]:
-        """The documents that have any of some ids."""
-        return self._ids.having(ids)
+    def having(self, keys: set[bytes]) -> list[int]:
+        """The documents that have any of some ids, given as ``lexicon.key_of`` makes them."""
+        return self._ids.having(keys)
 
     @cached_property
     def lengths(self) -> dict[str, Ints]:

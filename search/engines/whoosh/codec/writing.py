@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.ids import write_ids
-from search.engines.whoosh.codec.segment import BODY, DATE, IDS, SPACES, STORE, facet_column, facts_of
+from search.engines.whoosh.codec.ragged import Ints
+from search.engines.whoosh.codec.segment import (
+    BODY,
+    DATE,
+    IDS,
+    SEEN,
+    SPACES,
+    STORE,
+    UNKNOWN,
+    facet_column,
+    facts_of,
+)
 from search.engines.whoosh.codec.store import StoreBuilder
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values
@@ -75,8 +87,13 @@ class SegmentBuilder:
         self._dates.append(document.date)
         return len(self._ids) - 1
 
-    def write(self, path: Path) -> None:
-        """Write the file, which is new."""
+    @property
+    def ids(self) -> Sequence[bytes]:
+        """The ids of the documents, as ``lexicon.key_of`` makes them."""
+        return self._ids
+
+    def write(self, path: Path, seen: Ints | None = None) -> None:
+        """Write the file, which is new. ``seen``: when each document's article was first seen."""
         file = ArrayWriter(path)
         try:
             for space in self._spaces:
@@ -84,6 +101,7 @@ class SegmentBuilder:
             for column in self._facets:
                 column.write(file)
             write_numbers(file, DATE, np.array(self._dates, np.int64))
+            write_numbers(file, SEEN, np.full(len(self), UNKNOWN) if seen is None else seen)
             write_ids(file, IDS, self._ids)
             self._store.write(file, STORE)
             self._anchors.write(file, BODY, len(self))
