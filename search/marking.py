@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ _FIELDS = ("title", "body", "author", "tag")
 
 #: A text can have more different words than are worth remembering.
 _KNOWN = 1 << 16
+
+_NO_GLIMPSES: Mapping[int, Glimpse] = {}
 
 #: Characters of texts that are looked through together, about.
 _TOGETHER = 1 << 14
@@ -52,6 +54,19 @@ class Marks(NamedTuple):
     leaves: list[int]  #: bit ``n`` is set where the n-th of ``scoring_leaves`` is matched
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """What is known of a long body before it is read. Code points, ascending; ends may be beyond.
+
+    ``pieces`` is where its places are looked for, and all that are shown; each begins and ends
+    between two tokens. Around ``middles`` they have what a passage can need.
+    """
+
+    matches: int  #: marked places in all of it
+    middles: tuple[tuple[int, int], ...]  #: where passages are to be chosen
+    pieces: tuple[tuple[int, int], ...]
+
+
 def marks(tree: Node, article: Article, deadline: Deadline = NEVER) -> list[Marks]:
     """The places where the query's scoring leaves occur, for each value that has any.
 
@@ -78,12 +93,13 @@ def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[M
 
 
 class _Text(NamedTuple):
-    """One value of a field of one of some articles."""
+    """One value of a field of one of some articles, or a piece of it."""
 
     article: int
     field: str
     value: int
     text: str
+    begin: int  #: of a piece of a long one: where it begins
 
 
 class _Word(NamedTuple):
@@ -129,20 +145,34 @@ class Marker:
                 patterns.append((leaf, number))
         self._patterns = PatternSet(patterns)
 
-    def marks(self, articles: Sequence[Article], deadline: Deadline = NEVER) -> list[list[Marks]]:
-        """The marked places of some articles; see ``search.marking.marks``."""
+    def marks(
+        self,
+        articles: Sequence[Article],
+        deadline: Deadline = NEVER,
+        glimpses: Mapping[int, Glimpse] = _NO_GLIMPSES,
+    ) -> list[list[Marks]]:
+        """The marked places of some articles; see ``search.marking.marks``.
+
+        ``glimpses``: of articles by their number; of such a body only the pieces are read.
+        """
         found: list[list[Marks]] = [[] for _ in articles]
         texts = [
-            _Text(number, field, value, text)
+            _Text(number, field, value, text, at)
             for number, article in enumerate(articles)
             for field, leaves in self._fields.items()
             if leaves
-            for value, text in enumerate(values(article, field))
+            for value, whole in enumerate(values(article, field))
+            for at, text in _pieces(field, whole, glimpses.get(number))
         ]
         for text, begin, tokens in self._tokens(texts, deadline):
-            columns = self._columns(text, begin, tokens)
-            if columns[0]:
-                found[text.article].append(Marks(text.field, text.value, *columns))
+            starts, ends, leaves = self._columns(text, begin, tokens)
+            its = found[text.article]
+            if starts and text.begin and its and its[-1].field == text.field:
+                its[-1].starts.extend(starts)  # another piece of the same text
+                its[-1].ends.extend(ends)
+                its[-1].leaves.extend(leaves)
+            elif starts:
+                its.append(Marks(text.field, text.value, starts, ends, leaves))
         return found
 
     def _tokens(
@@ -179,21 +209,22 @@ class Marker:
         ``tokens``: of the text, which begins at ``begin`` of their places; those that can be in no
         match may be left out.
         """
+        whole = begin - text.begin  # where all of the text would begin
         starts, ends, leaves = array("I"), array("I"), list[int]()
         those = self._fields[text.field]
         known = self._known
         if not self._phrases:
             for surface, start, end in tokens:
                 if found := (known.get(surface) or self._know(surface)).leaves & those:
-                    starts.append(start - begin)
-                    ends.append(end - begin)
+                    starts.append(start - whole)
+                    ends.append(end - whole)
                     leaves.append(found)
             return starts, ends, leaves
         recent = deque[tuple[int, tuple[str, ...]]](maxlen=self._longest)  # starts and readings
         upto = begin
         for surface, start, end in tokens:
             found, readings, ending = known.get(surface) or self._know(surface)
-            first = start - begin
+            first = start - whole
             if start - upto > 1 and any(map(str.isalnum, text.text[upto - begin : start - begin])):
                 recent.clear()  # another token is between them
             upto = end
@@ -208,7 +239,7 @@ class Marker:
                     found |= leaves.pop()
                     ends.pop()
                 starts.append(first)
-                ends.append(end - begin)
+                ends.append(end - whole)
                 leaves.append(found)
         return starts, ends, leaves
 
@@ -233,6 +264,13 @@ class Marker:
             readings.append(read := READ[reading](surface))
             ending += phrases.get(read, ())
         return _Word(found, tuple(readings), ending)
+
+
+def _pieces(field: str, text: str, glimpse: Glimpse | None) -> Iterable[tuple[int, str]]:
+    """The text, or the pieces of a long body; where each begins."""
+    if glimpse is None or field != "body":
+        return ((0, text),)
+    return ((start, text[start:end]) for start, end in glimpse.pieces)
 
 
 def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:

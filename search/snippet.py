@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
 
 from search.deadline import NEVER, Deadline
 from search.fields import values
-from search.marking import Marker, Marks
+from search.marking import Glimpse, Marker, Marks
 from search.model import Article, Fragment, Hit, Query
 from search.passages import FULL, Passage, passage, squeeze, whole_passage
 
@@ -29,6 +29,7 @@ def hits(
     found: Sequence[tuple[Article, float]],
     deadline: Deadline = NEVER,
     surfaces: Set[str] | None = None,
+    glimpses: Mapping[int, Glimpse] | None = None,
 ) -> tuple[Hit, ...]:
     """Articles with their scores as hits: with at most ``query.highlights`` fragments each.
 
@@ -38,22 +39,29 @@ def hits(
     authors and tags that have one, and the beginning of the body without marks. With
     ``highlights`` 0 nothing is looked for, not even the number of matches.
 
-    ``surfaces``: of ``search.marking.Marker``. The cost is linear in the length of the articles.
+    ``surfaces`` and ``glimpses``: of ``search.marking.Marker``. The cost is linear in the length of
+    the articles; but for bodies of which there is a glimpse, of its pieces.
     Raises QueryError once ``deadline`` has passed.
     """
     if query.highlights == 0:
         return tuple(Hit(article=article, score=score, matches=0) for article, score in found)
     marker = Marker(query.tree, surfaces)
-    marks = marker.marks([article for article, _ in found], deadline)
+    glimpses = glimpses or {}
+    marks = marker.marks([article for article, _ in found], deadline, glimpses)
     return tuple(
-        _hit(query, article, score, its, deadline)
-        for (article, score), its in zip(found, marks, strict=True)
+        _hit(query, one, its, glimpses.get(number), deadline)
+        for number, (one, its) in enumerate(zip(found, marks, strict=True))
     )
 
 
 def _hit(
-    query: Query, article: Article, score: float, marks: Sequence[Marks], deadline: Deadline
+    query: Query,
+    found: tuple[Article, float],
+    marks: Sequence[Marks],
+    glimpse: Glimpse | None,
+    deadline: Deadline,
 ) -> Hit:
+    article, score = found
     matches = 0
     body: Marks | None = None
     fragments: list[Fragment] = []
@@ -67,7 +75,10 @@ def _hit(
         elif body is None:
             others.append(_whole_value(article, one))
     if body:
-        fragments += _passages(article.body, body, query.highlights, deadline)
+        if glimpse:
+            matches += glimpse.matches - len(body.starts)
+        middles = glimpse.middles if glimpse else ()
+        fragments += _passages(article.body, body, query.highlights, middles, deadline)
     else:
         fragments += [*others, *_beginning(article.body)][: query.highlights]
     return Hit(article=article, score=score, matches=matches, fragments=tuple(fragments))
@@ -88,13 +99,23 @@ def _beginning(body: str) -> list[Fragment]:
     return [_fragment(body, whole_passage(body) or passage(body, start, start), [])]
 
 
-def _passages(body: str, found: Marks, most: int, deadline: Deadline) -> list[Fragment]:
-    """The densest passages, one after the other; each looks for what the ones before lack."""
+def _passages(
+    body: str,
+    found: Marks,
+    most: int,
+    middles: Sequence[tuple[int, int]],
+    deadline: Deadline,
+) -> list[Fragment]:
+    """The densest passages, one after the other; each looks for what the ones before lack.
+
+    ``middles``: of a ``Glimpse``; none means anywhere.
+    """
     starts, ends = found.starts, found.ends
     if whole := whole_passage(body):
         return [_fragment(body, whole, zip(starts, ends, strict=True))]
-    borders = array("I", (0, *_walls(body, found, deadline), len(starts)))
-    gone: list[range] = []
+    gone = _outside(starts, middles) if middles else []
+    edges = (edge for one in gone for edge in (one.start, one.stop))
+    borders = array("I", sorted({0, *_walls(body, found, deadline), *edges, len(starts)}))
     unseen = -1  # leaves, all of them
     taken: list[Passage] = []
     fragments: list[Fragment] = []
@@ -121,13 +142,21 @@ def _passages(body: str, found: Marks, most: int, deadline: Deadline) -> list[Fr
     return fragments
 
 
+def _outside(starts: Sequence[int], middles: Sequence[tuple[int, int]]) -> list[range]:
+    """The matches that start outside of some ranges."""
+    firsts = [bisect_left(starts, start) for start, _ in middles]
+    ends = [bisect_left(starts, end) for _, end in middles]
+    return list(map(range, (0, *ends), (*firsts, len(starts))))
+
+
 def _walls(body: str, found: Marks, deadline: Deadline) -> Iterator[int]:
-    """The matches with an empty line between them and the one before."""
+    """The matches with an empty line between them and the one before, if that is near."""
     starts, ends = found.starts, found.ends
     if "\n\n" not in body:
         return
     for number in deadline.over(range(1, len(starts))):
-        if body.find("\n\n", ends[number - 1], starts[number]) >= 0:
+        before, here = ends[number - 1], starts[number]
+        if here - before <= FULL and body.find("\n\n", before, here) >= 0:
             yield number
 
 

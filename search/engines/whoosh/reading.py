@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from search.deadline import Deadline
 from search.engines.whoosh.codec.reading import ArticleReader
@@ -12,6 +12,7 @@ from search.engines.whoosh.unreadable import named
 from search.errors import IndexDamagedError
 from search.generations import Held
 from search.generations.pointer import REBUILD
+from search.marking import Glimpse
 from search.model import Article, Origin, Query, SearchPage
 from search.snippet import hits
 
@@ -70,11 +71,15 @@ class WhooshReader:
         with named(self._held.folder):
             answer = self._articles.search(query, deadline)
             found = [(self._articles.at(one), one.score) for one in answer.page]
-            known = self._articles.surfaces(query) if found and query.highlights else None
+            surfaces: Set[str] | None = None
+            glimpses: Mapping[int, Glimpse] = {}
+            if query.highlights:
+                surfaces = self._articles.surfaces(query)
+                glimpses = self._articles.glimpses(query, answer.page, deadline)
         return SearchPage(
             query=query,
             total=answer.total,
-            hits=hits(query, found, deadline, known),
+            hits=hits(query, found, deadline, surfaces, glimpses),
             facets=answer.facets,
             generation=self.generation,
             took_ms=(time.perf_counter() - began) * 1000,

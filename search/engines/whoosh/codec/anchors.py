@@ -38,6 +38,11 @@ class AnchorsBuilder:
         self._documents: list[Ints] = []
         self._counts: list[Ints] = []
 
+    @staticmethod
+    def wants(counts: Array) -> bool:
+        """Whether any text of so many tokens is long."""
+        return bool(len(counts)) and int(counts.max()) >= LONG
+
     def add(self, documents: Array, starts: Array, counts: Array) -> None:
         """Some texts: the document of each, where its tokens start, and how many it has.
 

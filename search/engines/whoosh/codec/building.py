@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import spellings
-from search.engines.whoosh.codec.anchors import LONG, AnchorsBuilder
+from search.engines.whoosh.codec.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import Pieces, Spellings, invert
@@ -104,7 +104,7 @@ class SpaceBuilder:
         self._gathered = 0
 
     def _anchor(self, anchors: AnchorsBuilder, found: TokenArrays) -> None:
-        if not len(found.counts) or int(found.counts.max()) < LONG:
+        if not anchors.wants(found.counts):
             return
         texts = slice(len(self._fields) - len(found.counts), None)
         fields = np.frombuffer(self._fields, np.uint8)[texts]

@@ -58,6 +58,15 @@ class Positions:
             return low
         return _joined(low, self._high.run(term), int(self._widths[term]))
 
+    def of_run(self, term: int, first: int, end: int) -> Array:
+        """The positions ``first``..``end`` of a term."""
+        start = int(self._starts[term])
+        low = self._low.part(start + first, start + end)
+        if not self._widths[term]:
+            return low
+        high = self._high.at(term, np.arange(first, end))
+        return _joined(low, high, int(self._widths[term]))
+
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The positions of the terms ``first``..``end``, term after term."""
         low = self._low.part(int(self._starts[first]), int(self._starts[end]))

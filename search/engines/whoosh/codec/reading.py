@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.glimpsing import glimpse
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.ranked import Ranked
 from search.engines.whoosh.codec.segment import space_of
 from search.engines.whoosh.codec.snapshot import Answer, Part, Snapshot
 from search.engines.whoosh.codec.surfaces import surfaces
 from search.engines.whoosh.stored import article_from
+from search.marking import Glimpse
 from search.model import Article, Query
 from search.query.tree import scoring_leaves
 
@@ -62,6 +64,18 @@ class ArticleReader:
             article = article_from(stored)
             segment.shelf.put("articles", found.document, article, _HELD + _TIMES * len(stored))
         return article
+
+    def glimpses(
+        self, query: Query, page: Sequence[Ranked], deadline: Deadline = NEVER
+    ) -> dict[int, Glimpse]:
+        """What is known of the long bodies on a page, by their place on it."""
+        leaves = list(scoring_leaves(query.tree))
+        known: dict[int, Glimpse] = {}
+        for place, found in enumerate(page):
+            segment = self._snapshot.parts[found.segment].segment
+            if one := glimpse(leaves, segment, found.document, deadline):
+                known[place] = one
+        return known
 
     def surfaces(self, query: Query) -> frozenset[str] | None:
         """All words as written that can be marked for a query; None where they are not known."""
