@@ -83,7 +83,13 @@ def looks(reader: Reader, patch: pytest.MonkeyPatch, **asked: Any) -> int:
     """How often a query looks at the clock."""
     clock = Looks()
     patch.setattr(Deadline, "after", lambda _: clock)
-    query = {"tree": Term(text="peace", exact=True), "facets": (), "highlights": 0, "per_page": 1, **asked}
+    query = {
+        "tree": Term(text="peace", exact=True),
+        "facets": (),
+        "highlights": 0,
+        "per_page": 1,
+        **asked,
+    }
     assert reader.search(Query(**query)).total == 1
     return clock.spent
 

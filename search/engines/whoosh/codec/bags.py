@@ -18,8 +18,8 @@ from search.engines.whoosh.codec.ordering import SLACK, highest
 from search.engines.whoosh.codec.ragged import Array, Ints, run_starts
 from search.engines.whoosh.codec.rating import Rating, Scores
 from search.engines.whoosh.codec.sets import union
-from search.engines.whoosh.codec.summing import best_by_sums, matching_by_sums
-from search.engines.whoosh.codec.words import NOTHING, Best, Word, codes_at, scores_of, worth
+from search.engines.whoosh.codec.summing import best_by_sums, can_sum_every, matching_by_sums
+from search.engines.whoosh.codec.words import NOTHING, Best, Word, scores_at, scores_of
 from search.matching import keys_of
 from search.query.tree import And, Node, Or, Term
 
@@ -97,7 +97,7 @@ def matching(
 
 def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
     space = rating.space
-    return all(
+    return can_sum_every(words) and all(
         space.lists.is_dense(word.term) and int(space.spread[word.term]) >= _FREQUENT
         for word in words
     )
@@ -112,8 +112,7 @@ def _best_of_all(rating: Rating, words: Sequence[Word], count: int, deadline: De
     scores: Scores = np.zeros(len(docs), np.float64)
     for word in words:
         deadline.check()
-        codes = codes_at(rating, word.term, postings[word.term])
-        scores += worth(rating, word, codes, docs)
+        scores += scores_at(rating, word, postings[word.term], docs)
     near = highest(scores, count, SLACK)
     return Best(len(docs), docs.take(near), scores.take(near))
 
@@ -127,11 +126,11 @@ def _all(
         (word.term for word in words), key=lambda term: int(space.spread[term])
     )
     docs = space.docs(rarest)
-    places = np.arange(len(docs))
+    its = np.arange(len(docs))
     if rating.mask is not None:
-        places = np.flatnonzero(rating.mask.take(docs))
-        docs = docs.take(places)
-    postings = {rarest: places}
+        its = np.flatnonzero(rating.mask.take(docs))
+        docs = docs.take(its)
+    postings = {rarest: its}
     for term in others:
         deadline.check()
         which, its = among(space, term, docs)

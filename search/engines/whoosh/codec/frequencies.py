@@ -174,7 +174,7 @@ class Codes:
         if not len(escaped):
             return codes
         at, whole = wide
-        codes = codes.astype(_type_for(whole))
+        codes = codes.astype(np.uint32)
         codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
         return codes
 

@@ -11,6 +11,9 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 #: Documents that are more than one in so many of a list are looked up in a map of its bits.
 _WORTH_MAPPING = 8
 
+#: So few are searched for one by one, where the list is at hand.
+_FEW = 64
+
 _BITS = 64
 _ONE = np.uint64(1)
 _TINY = 200  # bytes that a small thing in the cache stands for
@@ -20,10 +23,12 @@ Bits = NDArray[np.uint64]
 
 def among(space: SpaceReader, term: int, docs: Array) -> tuple[Ints, Ints]:
     """Where in ``docs`` (ascending) those stand that have the word; of each its posting, from 0."""
-    if space.lists.is_dense(term):
+    its = space.shelf.get("docs", term) if len(docs) <= _FEW else None
+    if its is None and space.lists.is_dense(term):
         mapped = _mapped(space, term, len(docs))
         return _by_bits(*mapped, docs) if mapped else _by_pages(space, term, docs)
-    its = space.docs(term)
+    if its is None:
+        its = space.docs(term)
     found = its.searchsorted(docs)
     found[found == len(its)] = 0
     which = np.flatnonzero(its.take(found) == docs)

@@ -9,7 +9,7 @@ from search.engines.whoosh.codec.ordering import SLACK, highest
 from search.engines.whoosh.codec.ragged import Array, places
 from search.engines.whoosh.codec.rating import Rating, Scores
 from search.engines.whoosh.codec.summing import best_by_sums
-from search.engines.whoosh.codec.words import Best, Word, scores_of, worth
+from search.engines.whoosh.codec.words import Best, Word, scores_of
 from search.ranking import K1
 
 #: Lists that are shorter are looked at as a whole.
@@ -46,12 +46,13 @@ def _by_bounds(rating: Rating, word: Word, total: int, count: int) -> Best:
     postings = places(starts.take(pages), its_counts)
     docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
     codes = space.codes.at(term, postings)
-    near = np.flatnonzero(rating.pseudo(codes, docs) >= least)
-    docs, codes = docs.take(near), codes.take(near)
+    pseudo = rating.pseudo(codes, docs)
+    near = np.flatnonzero(pseudo >= least)
+    docs = docs.take(near)
     if rating.mask is not None:
         live = np.flatnonzero(rating.mask.take(docs))
-        docs, codes = docs.take(live), codes.take(live)
-    return Best(total, docs, worth(rating, word, codes, docs))
+        docs, near = docs.take(live), near.take(live)
+    return Best(total, docs, word.score(pseudo.take(near)))
 
 
 def _bounds(rating: Rating, term: int) -> tuple[Scores, Scores]:

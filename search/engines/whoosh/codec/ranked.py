@@ -18,6 +18,9 @@ from search.ranking import DIGITS
 
 _SCALE = 10.0**DIGITS
 
+#: So few are put in order without arrays: that is quicker.
+_SORTED_HERE = 32
+
 Window = tuple[int, int]
 
 
@@ -43,12 +46,23 @@ def best_first(
 
     ``found``: of each segment documents, and their scores before they are rounded.
     """
+    if len(found) == 1 and len(found[0][0]) <= _SORTED_HERE:
+        return _best_of_few(segments[0], *found[0])[slice(*window)]
     tops: list[tuple[Array, Scores]] = []
     for segment, (docs, scores) in zip(segments, found, strict=True):
         shown = rounded(scores)
         places = _best(segment, docs, shown, window[1])
         tops.append((docs.take(places), shown.take(places)))
     return _together(segments, tops, Sort.RELEVANCE, window)
+
+
+def _best_of_few(segment: Segment, docs: Array, scores: Scores) -> tuple[Ranked, ...]:
+    """All of them in order."""
+    shown = [round(score * _SCALE) / _SCALE for score in scores.tolist()]
+    equal = len(set(shown)) < len(shown)
+    standing = segment.standing(docs).tolist() if equal else shown
+    order = sorted(zip(shown, standing, docs.tolist(), strict=True), reverse=True)
+    return tuple(Ranked(0, document, score) for score, _, document in order)
 
 
 def by_date(

@@ -16,20 +16,19 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.finding import Found
-from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.segment import SPACES, Segment
 from search.fields import BY_NAME
 from search.ranking import K1, MEASURED, leaf_score, unit
 
 Scores = NDArray[np.float64]
 
-#: So many codes, the most frequent ones, are worked out for all classes, or fewer:
-_FREQUENT = 24
-_CELLS = 1 << 20  # no more than so many of both
+#: The most frequent codes are worked out for all classes: as many as make so many of both.
+_CELLS = 1 << 18
 
 _BYTE = 256
 
-_NO_DOCS = np.zeros(0, np.int32)
+_NONE = np.zeros(0, np.int64)
 
 
 def measured(segment: Segment, live: Array | None) -> dict[str, int]:
@@ -58,16 +57,12 @@ class Rating:
             for at, name in enumerate(MEASURED)
         }
         self._of = len(lengths)
-        rows = self.space.rows
-        #: Codes below it are looked up.
-        self.tabled = max(1, min(_FREQUENT, len(rows), _CELLS // max(1, self._of)))
-        self._table = self._exact(
-            self.space.fields_and_rows,
-            np.repeat(np.arange(min(self.tabled, len(rows))), self._of),
-            np.tile(np.arange(self._of), min(self.tabled, len(rows))),
-        )
-        self._first_cells = np.zeros(max(_BYTE, len(rows)), np.int32)
-        self._first_cells[: self.tabled] = np.arange(self.tabled) * self._of
+        of, codes = len(lengths), len(self.space.rows)
+        self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
+        self._has_all = self._tabled >= codes
+        self._table = self._worked_out(of).ravel()
+        self._first_cells = np.zeros(max(_BYTE, codes), np.int32)
+        self._first_cells[: self._tabled] = np.arange(self._tabled) * of
 
     def docs(self, term: int) -> Array:
         """The live documents of a word, ascending."""
@@ -95,18 +90,20 @@ class Rating:
 
     def pseudo(self, codes: Array, docs: Array) -> Scores:
         """The pseudo-frequencies of a word's postings in all fields; see ``search.ranking``."""
-        cells = self.cells(codes, docs)
-        found = self._table.take(cells)
-        others = np.flatnonzero(codes >= self.tabled)
-        if len(others):
+        found: Scores = self._table.take(self.cells(codes, docs))
+        if len(others := self.beyond(codes)):
             found[others] = self.pseudo_beyond(codes.take(others), docs.take(others))
         return found
 
     def cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
-        """Where in the table the postings' worth stands; codes that are not in it: anywhere."""
+        """Where in the table the postings' worth stands; anywhere where it has none."""
         cells = self._first_cells.take(codes)
         cells += self.classes.take(docs)
         return cells
+
+    def beyond(self, codes: Array) -> Ints:
+        """Where the codes stand that the table does not have."""
+        return _NONE if self._has_all else np.flatnonzero(codes >= self._tabled)
 
     def pseudo_beyond(self, codes: Array, docs: Array) -> Scores:
         """The same as ``pseudo``, without the table."""
@@ -129,7 +126,7 @@ class Rating:
         return score(self._exact(rows, found.codes, self.classes.take(found.docs)), weight)
 
     def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
-        """For each pair of a row and a class. ``rows``: of each field the frequencies."""
+        """For each pair of a code and a class. ``rows``: of each field the frequencies."""
         pseudo = np.zeros(len(codes), np.float64)
         for field, counts in rows:
             amounts = counts.take(codes)
@@ -138,6 +135,14 @@ class Rating:
             else:
                 amounts *= BY_NAME[field].weight
             pseudo += amounts
+        return pseudo
+
+    def _worked_out(self, classes: int) -> Scores:
+        """The same for every frequent code, a line, and every class, a column."""
+        pseudo = np.zeros((min(self._tabled, len(self.space.rows)), classes), np.float64)
+        for field, counts in self.space.fields_and_rows:
+            worth = self._worth.get(field, BY_NAME[field].weight)
+            pseudo += np.multiply.outer(counts[: self._tabled], np.broadcast_to(worth, classes))
         return pseudo
 
 

@@ -104,40 +104,39 @@ class Snapshot:
             one = best(rating, its, view[1], every=bag.every, deadline=deadline)
             total += one.total
             found.append((one.docs, one.scores))
-        facets: list[Facet] = []
-        if query.facets:
-            matched = [
-                matching(rating, its, every=bag.every, deadline=deadline)
-                for rating, its in zip(self.ratings, words, strict=True)
-            ]
-            for name in query.facets:
-                deadline.check()
-                facets.append(self.facet(name, matched, query.facet_size))
         deadline.check()
         page = best_first(self._segments, found, view) if view[0] < total else ()
-        return Answer(total, page, tuple(facets))
+        facets = self._facets_of_bag(bag, words, query, deadline) if query.facets else ()
+        return Answer(total, page, facets)
+
+    def _facets_of_bag(
+        self, bag: Bag, words: Sequence[Sequence[Word]], query: Query, deadline: Deadline
+    ) -> tuple[Facet, ...]:
+        matched = [
+            matching(rating, its, every=bag.every, deadline=deadline)
+            for rating, its in zip(self.ratings, words, strict=True)
+        ]
+        facets: list[Facet] = []
+        for name in query.facets:
+            deadline.check()
+            facets.append(self.facet(name, matched, query.facet_size))
+        return tuple(facets)
 
     def _words(self, bag: Bag) -> list[list[Word]]:
         """The words of a query in each part; none where it cannot match there."""
-        numbers = [[rating.space.term(word) for word, _ in bag.words] for rating in self.ratings]
-        weights = [
-            idf(
-                sum(
-                    rating.spread(its[at])
-                    for rating, its in zip(self.ratings, numbers, strict=True)
-                    if its[at] >= 0
-                ),
-                self.articles,
+        words: list[list[Word]] = [[] for _ in self.ratings]
+        lacking = set()
+        for stem, times in bag.words:
+            terms = [rating.space.term(stem) for rating in self.ratings]
+            spread = sum(
+                rating.spread(term)
+                for rating, term in zip(self.ratings, terms, strict=True)
+                if term >= 0
             )
-            for at in range(len(bag.words))
-        ]
-        return [
-            [
-                Word(number, times, weight)
-                for number, (_, times), weight in zip(its, bag.words, weights, strict=True)
-                if number >= 0
-            ]
-            if not (bag.every and min(its) < 0)
-            else []
-            for its in numbers
-        ]
+            weight = idf(spread, self.articles)
+            for at, term in enumerate(terms):
+                if term >= 0:
+                    words[at].append(Word(term, times, weight))
+                elif bag.every:
+                    lacking.add(at)
+        return [[] if at in lacking else its for at, its in enumerate(words)] if lacking else words

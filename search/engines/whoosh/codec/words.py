@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from search.engines.whoosh.codec.membership import among
 from search.engines.whoosh.codec.ragged import Array
 from search.engines.whoosh.codec.rating import Rating, Scores, score
+from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: Scores of longer lists are worked out where they are wanted; those of shorter ones are kept.
 _SCORES_KEPT = 16_384
 
+#: Codes that are more than one in so many of a list are read with all others.
+_WORTH_DECODING = 6
 
-@dataclass(frozen=True, slots=True)
-class Word:
+
+class Word(NamedTuple):
     """A word of a query in a segment: in all of its spellings and all fields."""
 
     term: int
     times: int  #: how often it was typed
     weight: float  #: its idf
+
+    def score(self, pseudo: Scores) -> Scores:
+        """What it adds to documents in which it has these pseudo-frequencies."""
+        scores = score(pseudo, self.weight)
+        if self.times != 1:
+            scores *= self.times
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +53,9 @@ def scores_of(rating: Rating, word: Word) -> Scores:
     scores: Scores | None = rating.shelf.get("scores", key)
     if scores is None:
         docs, codes = rating.postings(word.term)
-        scores = worth(rating, word, codes, docs)
+        scores = word.score(rating.pseudo(codes, docs))
         if len(docs) <= _SCORES_KEPT:
             rating.shelf.put("scores", key, scores, scores.nbytes)
-    return scores
-
-
-def worth(rating: Rating, word: Word, codes: Array, docs: Array) -> Scores:
-    """What a word adds to documents in which it has these codes."""
-    scores = score(rating.pseudo(codes, docs), word.weight)
-    if word.times != 1:
-        scores *= word.times
     return scores
 
 
@@ -61,19 +64,24 @@ def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
     scores = np.zeros(len(docs), np.float64)
     for word in words:
         which, postings = among(rating.space, word.term, docs)
-        codes = codes_at(rating, word.term, postings)
         if len(which) == len(docs):
-            scores += worth(rating, word, codes, docs)
+            scores += scores_at(rating, word, postings, docs)
         else:
-            scores[which] += worth(rating, word, codes, docs.take(which))
+            scores[which] += scores_at(rating, word, postings, docs.take(which))
     return scores
 
 
-def codes_at(rating: Rating, term: int, postings: Array) -> Array:
-    """The codes of some postings of a word."""
-    codes = rating.space.shelf.get("codes", term)
-    if codes is not None:
-        return codes.take(postings)  # type: ignore[no-any-return]
-    if len(postings) * 6 > int(rating.space.spread[term]):
-        return rating.space.posting_codes(term).take(postings)
-    return rating.space.codes.at(term, postings)
+def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
+    """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
+    if rating.mask is None:
+        kept: Scores | None = rating.shelf.get("scores", (word.term, word.times))
+        if kept is not None:
+            return kept.take(postings)
+    return word.score(rating.pseudo(_codes_at(rating.space, word.term, postings), docs))
+
+
+def _codes_at(space: SpaceReader, term: int, postings: Array) -> Array:
+    codes: Array | None = space.shelf.get("codes", term)
+    if codes is None and len(postings) * _WORTH_DECODING > int(space.spread[term]):
+        codes = space.posting_codes(term)
+    return space.codes.at(term, postings) if codes is None else codes.take(postings)
