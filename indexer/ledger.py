@@ -8,10 +8,10 @@ the numbers (``indexer.reconcile``). At rest it is sealed (``indexer.ledger_file
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import LedgerError
 from indexer.ledger_file import FILE, SEAL, VERSION, write_seal
@@ -57,9 +57,8 @@ CREATE TABLE runs (id TEXT PRIMARY KEY, started TEXT NOT NULL, report TEXT NOT N
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A source's row."""
+class Known(NamedTuple):
+    """A source's row: a tuple, as a run that has nothing to do makes one for each file."""
 
     id: int
     size: int
@@ -132,16 +131,23 @@ class Ledger:
 
     def known(self, root: int, path: str) -> Known | None:
         """What is known of a source."""
-        row = self.db.execute(
-            f"SELECT {_COLUMNS} FROM sources WHERE root = ? AND path = ?",  # noqa: S608 - constant
-            (root, path),
-        ).fetchone()
-        if row is None:
-            return None
-        return Known(
-            id=row[0], size=row[1], mtime_ns=row[2], read_ns=row[3], digest=row[4], reader=row[5],
-            limits=row[6], kind=Kind(row[7]), reason=row[8], detail=row[9], due=bool(row[10]),
-        )  # fmt: skip
+        return self.known_of(root, (path,)).get(path)
+
+    def known_of(self, root: int, paths: Sequence[str]) -> dict[str, Known]:
+        """What is known of some sources of a root, by path; some hundreds at a time."""
+        marks = ",".join("?" * len(paths))
+        rows = self.db.execute(
+            f"SELECT path, {_COLUMNS} FROM sources WHERE root = ? AND path IN ({marks})",  # noqa: S608 - constants
+            (root, *paths),
+        )
+        return {
+            row[0]: Known(
+                id=row[1], size=row[2], mtime_ns=row[3], read_ns=row[4], digest=row[5],
+                reader=row[6], limits=row[7], kind=Kind(row[8]), reason=row[9], detail=row[10],
+                due=bool(row[11]),
+            )
+            for row in rows
+        }  # fmt: skip
 
     def failures_of(self, source: int) -> Iterator[ItemFailure]:
         """The parts of a source that failed alone."""

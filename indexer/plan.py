@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from indexer.sources import Selection, Trouble, Walk
 
 #: A file changed this shortly before it was read may change again under the same time stamp.
 RACY_NS = 2_000_000_000
+_PORTION = 500  # sources that the ledger is asked about at once
 _FOLDER = "folder"  # the reader of a row that remembers a folder that stayed shut
 
 _TABLES = """
@@ -58,7 +59,7 @@ class Plan:
         self, ledger: Ledger, limits: Limits, *, allow_empty: bool = False, afresh: bool = False
     ) -> None:
         self._ledger = ledger
-        self._limits = limits
+        self._limits = str(limits)
         self._allow_empty = allow_empty
         self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
         self.todo = 0
@@ -162,12 +163,12 @@ class Plan:
         seen = 0
         why = ""
         try:
-            for found in Walk(root, selection, avoid):
-                if isinstance(found, Trouble):
-                    yield from self._trouble(found, number)
+            for portion in _portions(Walk(root, selection, avoid)):
+                if isinstance(portion, Trouble):
+                    yield from self._trouble(portion, number)
                 else:
-                    seen += 1
-                    yield from self._source(found, number)
+                    seen += len(portion)
+                    yield from self._sources(portion, number)
         except RootError as error:
             why = error.message
         if (not seen and known and not self._allow_empty) or (why and not known):
@@ -183,23 +184,33 @@ class Plan:
             return
         self._find_gone(number, root)
 
-    def _source(self, source: Source, root: int) -> Iterator[Outcome]:
-        known = self._ledger.known(root, source.path)
-        if known is not None and not self._mark(known.id):
-            known = None  # two names that look the same: the second fails in ``_add``
-        if known is not None and self._is_settled(source, known):
-            yield from settled(self._ledger, known, source.root, source.path)
-        elif not self._add(source, known):
-            yield Outcome(
-                kind=Kind.FAILED,
-                root=source.root,
-                path=source.path,
-                reason="another file has this name when it is written as text",
-            )
+    def _sources(self, sources: list[Source], root: int) -> Iterator[Outcome]:
+        known_of = self._ledger.known_of(root, [source.path for source in sources])
+        unseen = self._mark(known.id for known in known_of.values())
+        for source in sources:
+            known = known_of.get(source.path)
+            if known is not None and known.id not in unseen:
+                known = None  # two names that look the same: the second fails in ``_add``
+            elif known is not None:
+                unseen.remove(known.id)
+            if known is not None and self._is_settled(source, known):
+                yield from settled(self._ledger, known, source.root, source.path)
+            elif not self._add(source, known):
+                yield Outcome(
+                    kind=Kind.FAILED,
+                    root=source.root,
+                    path=source.path,
+                    reason="another file has this name when it is written as text",
+                )
 
-    def _mark(self, source: int) -> bool:
-        cursor = self._ledger.db.execute("INSERT OR IGNORE INTO temp.seen VALUES (?)", (source,))
-        return cursor.rowcount == 1
+    def _mark(self, sources: Iterable[int]) -> set[int]:
+        """Take note of some hundred sources as seen; those that were not before."""
+        db, met = self._ledger.db, set(sources)
+        marks = ",".join("?" * len(met))
+        seen = db.execute(f"SELECT source FROM temp.seen WHERE source IN ({marks})", (*met,))  # noqa: S608 - constants
+        met.difference_update(row[0] for row in seen)
+        db.executemany("INSERT INTO temp.seen VALUES (?)", zip(met))
+        return met
 
     def _add(self, source: Source, known: Known | None) -> bool:
         same = (
@@ -240,7 +251,7 @@ class Plan:
         )
 
     def _is_read_alike(self, known: Known) -> bool:
-        if known.limits not in {"", str(self._limits)}:
+        if known.limits not in ("", self._limits):
             return False
         alike = self._readers.get(known.reader)
         if alike is None:
@@ -262,7 +273,7 @@ class Plan:
             (root, trouble.path, f"{trouble.path}/", f"{trouble.path}0"),
         )
         source = self._ledger.source(root, trouble.path)
-        self._mark(source)
+        self._mark((source,))
         self._ledger.settle(
             Known(
                 id=source,
@@ -292,3 +303,19 @@ class Plan:
             " (SELECT source FROM temp.seen) ORDER BY path",
             (str(path), root),
         ).rowcount
+
+
+def _portions(found: Iterable[Source | Trouble]) -> Iterator[list[Source] | Trouble]:
+    """Sources in lists, in the order in which they come."""
+    portion: list[Source] = []
+    for one in found:
+        if isinstance(one, Trouble) or len(portion) == _PORTION:
+            if portion:
+                yield portion
+            portion = []
+        if isinstance(one, Trouble):
+            yield one
+        else:
+            portion.append(one)
+    if portion:
+        yield portion

@@ -51,6 +51,8 @@ class Trouble:
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    if not patterns:
+        return False
     name = path.rpartition("/")[2]
     return any(
         fnmatchcase(path, pattern) or fnmatchcase(name, pattern)
@@ -156,6 +158,8 @@ class Walk:
 
 def readable_path(name: str) -> str:
     """A name as text that any file can hold: bytes that are no UTF-8 as ``\\xNN``."""
+    if name.isascii() and os.sep == "/":
+        return name
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
