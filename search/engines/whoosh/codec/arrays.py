@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from search.engines.whoosh.codec.blocks import BLOCK, Guard, sums
+from search.engines.whoosh.codec.ragged import taken
 from search.engines.whoosh.codec.spools import Spool
 from search.errors import IndexDamagedError, IndexOutdatedError
 from search.generations.pointer import REBUILD
@@ -184,6 +185,19 @@ class Plane:
             raise self._damaged(f"an array has no items {start} to {end}")
         self._guard.check(self._place + start * self._size, self._place + end * self._size)
         return self._all[start:end]
+
+    def runs(self, starts: Array, lengths: Array) -> Array:
+        """The items of runs that begin at ``starts`` and ascend, run after run, compared.
+
+        Raises IndexDamagedError where there are no such.
+        """
+        ends = starts + lengths
+        if not len(starts) or (starts[1:] == ends[:-1]).all():
+            return self.part(int(starts[0]), int(ends[-1])) if len(starts) else self._all[:0]
+        if int(starts.min()) < 0 or int(ends.max()) > len(self._all):
+            raise self._damaged("an array has no items where others say that they are")
+        self._guard.check_runs(self._place + starts * self._size, self._place + ends * self._size)
+        return taken(self._all, starts, lengths)
 
     def whole(self) -> Array:
         """All of it, compared."""

@@ -12,6 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.codec.ragged import places
+
 BLOCK = 4096  #: bytes
 
 _WORDS = BLOCK // 8
@@ -60,3 +62,15 @@ class Guard:
         if len(wrong):
             raise self._damaged(first + int(wrong[0]))
         self._unseen[first:last] = bytes(last - first)
+
+    def check_runs(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+        """The same for many runs of bytes, which ascend."""
+        if self._unseen.find(1, int(starts[0]) // BLOCK, int(ends[-1] - 1) // BLOCK + 1) < 0:
+            return
+        filled = np.flatnonzero(ends > starts)
+        firsts = starts.take(filled) // BLOCK
+        blocks = np.unique(places(firsts, (ends.take(filled) - 1) // BLOCK + 1 - firsts))
+        unseen = blocks[np.frombuffer(self._unseen, np.uint8).take(blocks) == 1]
+        for run in np.split(unseen, np.flatnonzero(np.diff(unseen) != 1) + 1):
+            if len(run):
+                self.check(int(run[0]) * BLOCK, int(run[-1] + 1) * BLOCK)

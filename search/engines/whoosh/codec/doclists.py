@@ -17,7 +17,6 @@ from search.engines.whoosh.codec.ragged import (
     Ints,
     Part,
     owners,
-    places,
     repeated,
     starts_of,
 )
@@ -131,26 +130,28 @@ class DocumentLists:
 
     def decode(self, first: int, end: int) -> Documents:
         """The documents of the terms ``first``..``end``, term after term."""
-        spread = self._spread[first:end].astype(np.int64)
-        starts = starts_of(spread)
-        docs = np.empty(int(starts[-1]), np.int32)
+        return self.some(np.arange(first, end))
+
+    def some(self, terms: Array) -> Documents:
+        """The documents of some terms, which ascend, term after term."""
+        spread = self._spread.take(terms).astype(np.int64)
+        shapes = self._shapes.take(terms)
+        docs = np.empty(int(spread.sum()), np.int32)
         for shape in range(3):
-            terms = np.flatnonzero(self._shapes[first:end] == shape)
-            if not len(terms):
+            which = np.flatnonzero(shapes == shape)
+            if not len(which):
                 continue
-            begin = int(self._offsets[first + terms[0]])
-            low = self._planes[shape].part(begin, begin + int(spread[terms].sum()))
-            found = low.astype(np.int32)
+            its, sizes = terms.take(which), spread.take(which)
+            found = self._planes[shape].runs(self._offsets.take(its), sizes).astype(np.int32)
             counts = self._counts[shape]
             if counts is not None:
                 pages = len(self._bases[shape])
-                number = int(self.numbers[first + terms[0]])
-                per_page = counts.part(number * pages, (number + len(terms)) * pages)
-                bases = np.tile(self._bases[shape], len(terms))
-                found += repeated(bases, per_page, len(found))
-            if len(terms) == end - first:
+                firsts = self.numbers.take(its) * pages
+                per_page = counts.runs(firsts, np.full(len(its), pages))
+                found += repeated(np.tile(self._bases[shape], len(its)), per_page, len(found))
+            if len(which) == len(terms):
                 return found
-            docs[places(starts[terms], spread[terms])] = found
+            docs[np.repeat(shapes == shape, spread)] = found
         return docs
 
 

@@ -178,17 +178,26 @@ class Codes:
         codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
         return codes
 
-    def decode(self, first: int, end: int) -> NDArray[np.uint32]:
+    def decode(self, first: int, end: int) -> Array:
         """The codes of the terms ``first``..``end``, term after term."""
-        codes = self._packed.decode(first, end)
-        low, high = self._wide_terms.searchsorted((first, end)).tolist()
-        if low < high:
-            begin, stop = int(self._wide_starts[low]), int(self._wide_starts[high])
-            counts = np.diff(self._wide_starts[low : high + 1])
-            starts = starts_of(self._spread[first:end])
-            terms = self._wide_terms[low:high].astype(np.int64) - first
-            to = np.repeat(starts[terms], counts) + self._wide_at.part(begin, stop)
-            codes[to] = self._wide.part(begin, stop)
+        return self.some(np.arange(first, end))
+
+    def some(self, terms: Array) -> Array:
+        """The codes of some terms, which ascend, term after term."""
+        codes = self._packed.some(terms)
+        if not len(self._wide_terms):
+            return codes
+        number = np.minimum(self._wide_terms.searchsorted(terms), len(self._wide_terms) - 1)
+        which = np.flatnonzero(self._wide_terms.take(number) == terms)
+        if len(which):
+            number = number.take(which)
+            firsts = self._wide_starts.take(number)
+            counts = self._wide_starts.take(number + 1) - firsts
+            to = np.repeat(starts_of(self._spread.take(terms)).take(which), counts)
+            to += self._wide_at.runs(firsts, counts)
+            whole = self._wide.runs(firsts, counts)
+            codes = codes.astype(np.promote_types(codes.dtype, _type_for(whole)))
+            codes[to] = whole
         return codes
 
     def _wide_of(self, term: int) -> tuple[Array, Array] | None:

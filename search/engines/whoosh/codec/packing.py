@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.ragged import Array, Ints, Part, places, starts_of
+from search.engines.whoosh.codec.ragged import Array, Ints, Part, places, starts_of, taken
 
 #: Bits an item may have; all but 0 have bytes of their own.
 WIDTHS = (0, 1, 2, 4, 8, 16, 32)
@@ -80,20 +80,28 @@ def unpack(data: Bytes, count: int, width: int) -> Array:
     return _ITEMS[width].take(data[: (count * width + 7) >> 3]).view(np.uint8)[:count]
 
 
-def unpack_all(packed: Mapping[int, Bytes], lengths: Array, widths: Array) -> NDArray[np.uint32]:
-    """The inverse of ``pack``."""
-    starts = starts_of(lengths)
-    values = np.zeros(int(starts[-1]), np.uint32)
-    for width in WIDTHS[1:]:
+def unpack_all(packed: Mapping[int, Bytes], lengths: Array, widths: Array) -> Array:
+    """The inverse of ``pack``: uint8, or wider where need be."""
+    largest = max(8, int(widths.max(initial=0)))
+    values = np.zeros(int(lengths.sum()), _WIDE[largest])
+    for width in _widths_in(widths):
         runs = np.flatnonzero(widths == width)
-        if not len(runs):
-            continue
         data = packed[width]
         items = unpack(data, len(data) * 8 // width, width)
-        begin = starts_of(sizes_of(lengths[runs], widths[runs]))[:-1] * 8 // width
-        to = places(starts[runs], lengths[runs])
-        values[to] = items[places(begin, lengths[runs])]
+        its_lengths = lengths.take(runs)
+        if len(items) != int(its_lengths.sum()):
+            begin = starts_of(sizes_of(its_lengths, widths.take(runs)))[:-1] * 8 // width
+            items = taken(items, begin, its_lengths)
+        if len(runs) == len(lengths):
+            return items.astype(values.dtype, copy=False)
+        values[np.repeat(widths == width, lengths)] = items
     return values
+
+
+def _widths_in(widths: Array) -> list[int]:
+    """Which widths but 0 there are."""
+    there: list[int] = (np.flatnonzero(np.bincount(widths)[1:]) + 1).tolist()
+    return there
 
 
 class PackedRuns:
@@ -126,14 +134,17 @@ class PackedRuns:
 
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The items of the runs ``first``..``end``, run after run."""
-        lengths, widths = self._lengths[first:end], self._widths[first:end]
+        return self.some(np.arange(first, end)).astype(np.uint32)
+
+    def some(self, numbers: Array) -> Array:
+        """The items of some runs, whose numbers ascend, run after run."""
+        lengths, widths = self._lengths.take(numbers), self._widths.take(numbers)
         sizes = sizes_of(lengths, widths)
         packed: dict[int, Bytes] = {}
-        for width in WIDTHS[1:]:
+        for width in _widths_in(widths):
             runs = np.flatnonzero(widths == width)
-            if len(runs):
-                begin = int(self._offsets[first + runs[0]])
-                packed[width] = self._planes[width].part(begin, begin + int(sizes[runs].sum()))
+            starts = self._offsets.take(numbers.take(runs))
+            packed[width] = self._planes[width].runs(starts, sizes.take(runs))
         return unpack_all(packed, lengths, widths)
 
     def _bytes(self, number: int) -> Bytes:

@@ -67,6 +67,13 @@ class Positions:
         high = self._high.at(term, np.arange(first, end))
         return _joined(low, high, int(self._widths[term]))
 
+    def at(self, term: int, places: Array) -> Array:
+        """The positions of some of a term's occurrences; ``places``: which ones, from 0."""
+        low = self._low.part(int(self._starts[term]), int(self._starts[term + 1])).take(places)
+        if not self._widths[term]:
+            return low
+        return _joined(low, self._high.at(term, places), int(self._widths[term]))
+
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The positions of the terms ``first``..``end``, term after term."""
         low = self._low.part(int(self._starts[first]), int(self._starts[end]))

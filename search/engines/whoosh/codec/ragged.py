@@ -19,6 +19,18 @@ class Part(Protocol):
         """The items ``start``..``end``."""
         ...
 
+    def runs(self, starts: Array, lengths: Array) -> Array:
+        """The items of runs that begin at ``starts``, run after run."""
+        ...
+
+
+#: Runs of more items each are taken one by one.
+_LONG = 64
+#: Runs with gaps that are longer together, so many times, are taken item by item.
+_GAPS = 4
+
+_TAKEN_OR_NOT = np.array((True, False))
+
 
 def starts_of(lengths: Array) -> Ints:
     """Where each run begins; one more than there are runs: the last one is the end of all."""
@@ -35,6 +47,28 @@ def places(starts: Array, lengths: Array) -> Ints:
     placed: Ints = np.arange(total, dtype=np.int64)
     placed += np.repeat(starts - (ends - lengths), lengths)
     return placed
+
+
+def taken(items: Array, starts: Array, lengths: Array) -> Array:
+    """The items of runs that ascend, run after run."""
+    if not len(starts):
+        return items[:0]
+    ends = starts + lengths
+    first, end = int(starts[0]), int(ends[-1])
+    total = int(lengths.sum())
+    if total == end - first:
+        return items[first:end]
+    if total > len(starts) * _LONG:
+        runs = zip(starts.tolist(), ends.tolist(), strict=True)
+        return np.concatenate([items[start:end] for start, end in runs])
+    if total * _GAPS < end - first:
+        return items.take(places(starts, lengths))
+    # Numpy copies whole runs of what a mask lets through; a place for each item costs four times.
+    sizes = np.zeros(2 * len(starts), np.int64)
+    sizes[::2] = lengths
+    sizes[1:-1:2] = starts[1:] - ends[:-1]
+    kept: Array = items[first:end][np.repeat(np.tile(_TAKEN_OR_NOT, len(starts)), sizes)]
+    return kept
 
 
 def owners(lengths: Array) -> Ints:

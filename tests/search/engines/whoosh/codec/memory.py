@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from search.engines.whoosh.codec.ragged import Array
 
 
@@ -14,3 +16,7 @@ class InMemory:
     def part(self, start: int, end: int) -> Array:
         assert 0 <= start <= end <= len(self._array)
         return self._array[start:end]
+
+    def runs(self, starts: Array, lengths: Array) -> Array:
+        parts = [self.part(one, one + size) for one, size in zip(starts, lengths, strict=True)]
+        return np.concatenate([self._array[:0], *parts])

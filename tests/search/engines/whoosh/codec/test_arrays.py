@@ -121,6 +121,29 @@ def test_only_touched_blocks_are_compared(tmp_path: Path) -> None:
     assert file.plane("bytes").part(5000, 5000).size == 0
 
 
+def test_runs_are_compared_where_they_lie(tmp_path: Path) -> None:
+    path = written(tmp_path / "one")
+    damaged = bytearray(path.read_bytes())
+    damaged[BLOCK + 10] ^= 1
+    path.write_bytes(damaged)
+    plane = ArrayFile(path).plane("bytes")
+
+    def runs(*bounds: tuple[int, int]) -> list[int]:
+        starts, ends = np.array(bounds, np.int64).reshape(-1, 2).T
+        found: list[int] = plane.runs(starts, ends - starts).tolist()
+        return found
+
+    every = ARRAYS["bytes"].tolist()
+    for _ in range(2):
+        assert runs((0, 3), (5, 5), (9_000, 9_002)) == every[:3] + every[9_000:9_002]
+        assert runs((7, 9), (9, 10)) == every[7:10]
+        assert runs() == []
+        with pytest.raises(IndexDamagedError, match="block 1"):
+            runs((0, 3), (5_000, 5_001), (9_000, 9_002))
+    with pytest.raises(IndexDamagedError, match="no items"):
+        runs((0, 3), (9_999, 10_001))
+
+
 def test_a_newer_format_says_so(tmp_path: Path) -> None:
     path = written(tmp_path / "one")
     whole = path.read_bytes()

@@ -42,6 +42,9 @@ def test_lists_are_read_again(documents: int, data: st.DataObject) -> None:
         for end in range(first, len(lists) + 1):
             expected = [one for docs in lists[first:end] for one in docs]
             assert reader.decode(first, end).tolist() == expected
+    for step in (2, 3):
+        some = np.arange(0, len(lists), step)
+        assert reader.some(some).tolist() == [one for docs in lists[::step] for one in docs]
 
 
 def test_full_pages_do_not_overflow() -> None:

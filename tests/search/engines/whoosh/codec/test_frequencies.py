@@ -68,3 +68,6 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
         for end in range(first, len(lists) + 1):
             expected = [code for codes in lists[first:end] for code in codes]
             assert reader.decode(first, end).tolist() == expected
+    for step in (2, 3):
+        some = np.arange(0, len(lists), step)
+        assert reader.some(some).tolist() == [code for codes in lists[::step] for code in codes]

@@ -55,6 +55,9 @@ def test_packed_runs_are_read_again_whole_and_item_by_item(drawn: list[list[int]
         for end in range(first, len(drawn) + 1):
             expected = [one for run in drawn[first:end] for one in run]
             assert reader.decode(first, end).tolist() == expected
+    for step in (2, 3):
+        some = np.arange(0, len(drawn), step)
+        assert reader.some(some).tolist() == [one for run in drawn[::step] for one in run]
     for width in WIDTHS[1:]:
         assert len(packed[width]) == sizes[widths == width].sum()
 

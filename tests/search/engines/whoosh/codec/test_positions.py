@@ -27,6 +27,7 @@ def test_positions_are_read_again(runs: list[list[int]]) -> None:
     )
     for term, run in enumerate(runs):
         assert reader.run(term).tolist() == run
+        assert reader.at(term, np.arange(0, len(run), 2)).tolist() == run[::2]
     for first in range(len(runs) + 1):
         for end in range(first, len(runs) + 1):
             expected = [one for run in runs[first:end] for one in run]

@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.ragged import owners, places, run_starts, smallest, starts_of
+from search.engines.whoosh.codec import ragged
+from search.engines.whoosh.codec.ragged import (
+    owners,
+    places,
+    run_starts,
+    smallest,
+    starts_of,
+    taken,
+)
 
 LENGTHS = st.lists(st.integers(0, 5), max_size=10)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=10),
+    st.sampled_from([(1, 1), (2, 4), (64, 1), (64, 99)]),
+)
+def test_runs_are_taken(runs: list[tuple[int, int]], limits: tuple[int, int]) -> None:
+    items = np.arange(200)
+    starts, lengths, at = [], [], 3
+    for gap, length in runs:
+        starts.append(at + gap)
+        lengths.append(length)
+        at += gap + length
+    expected = [s + i for s, n in zip(starts, lengths, strict=True) for i in range(n)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ragged, "_LONG", limits[0])
+        patch.setattr(ragged, "_GAPS", limits[1])
+        found = taken(items, np.array(starts, np.int64), np.array(lengths, np.int64))
+    assert found.tolist() == expected
 
 
 @given(LENGTHS, st.data())
