@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,10 @@ _HEAD = 8  # bytes of a string that are compared as a number
 #: Zero bytes behind all strings, so that a number can be read where any string begins.
 AFTER = _HEAD
 
+# A byte of UTF-8 that continues a code point is 10xxxxxx.
+_CONTINUES, _CONTINUES_MASK = 0x80, np.uint8(0xC0)
+_ASCII = 0x7F
+_AT_ONCE = 1 << 16  # strings
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HEAD + 1)], np.uint64)
 
 
@@ -53,9 +58,9 @@ class Lexicon(Sequence[bytes]):
     """The strings of a dictionary, by number; see the module."""
 
     def __init__(self, *, text: Bytes, lengths: Array) -> None:
-        self.text = text
+        self.text = text  #: all strings, and zero bytes
         self.lengths = lengths
-        self.starts = starts_of(lengths)
+        self.starts = starts_of(lengths)  #: where each begins, and where the last one ends
         self.heads = _heads(text, self.starts[:-1], lengths)  #: they sort as the strings do
 
     def __len__(self) -> int:
@@ -74,10 +79,12 @@ class Lexicon(Sequence[bytes]):
 
     def first_from(self, key: bytes) -> int:
         """The number of the first string that is not less than ``key``."""
-        head = np.uint64(int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        low = int(self.heads.searchsorted(head))
-        high = int(self.heads.searchsorted(head, side="right"))
-        return bisect_left(self, key, low, high)
+        head = int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big")
+        low = int(self.heads.searchsorted(np.uint64(head)))
+        if low == len(self) or int(self.heads[low]) != head or self[low] >= key:
+            return low
+        high = int(self.heads.searchsorted(np.uint64(head), side="right"))
+        return bisect_left(self, key, low + 1, high)
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         """The numbers ``first``..``end`` of the strings that begin so."""
@@ -86,6 +93,28 @@ class Lexicon(Sequence[bytes]):
             return self.first_from(prefix), len(self)
         after = after[:-1] + bytes([after[-1] + 1])
         return self.first_from(prefix), self.first_from(after)
+
+    @cached_property
+    def sizes(self) -> Array:
+        """The code points of each string."""
+        if not len(self) or not (self.text > _ASCII).any():
+            return smallest(np.diff(self.starts))
+        first_bytes = starts_of(self.text & _CONTINUES_MASK != _CONTINUES)
+        return smallest(np.diff(first_bytes.take(self.starts)))
+
+    @cached_property
+    def kinds_of_letters(self) -> NDArray[np.uint64]:
+        """For each string the bits ``code point % 64`` of all its code points."""
+        kinds = np.zeros(len(self), np.uint64)
+        for first in range(0, len(self), _AT_ONCE):
+            starts = self.starts[first : first + _AT_ONCE + 1]
+            text = self.text[starts[0] : starts[-1] + 1]
+            # The low 6 bits of a code point are in its last byte: in front of one that begins one.
+            bits = np.left_shift(np.uint64(1), text[:-1] & np.uint8(63), dtype=np.uint64)
+            bits *= text[1:] & _CONTINUES_MASK != _CONTINUES
+            filled = np.flatnonzero(np.diff(starts))
+            kinds[first + filled] = np.bitwise_or.reduceat(bits, starts.take(filled) - starts[0])
+        return kinds
 
     def between(self, first: int, end: int) -> Iterator[bytes]:
         """The strings ``first``..``end``."""

@@ -2,48 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.ragged import Array, repeated
-from search.engines.whoosh.codec.sets import intersection
 
-Places = NDArray[np.uint64]
+#: Unsigned numbers of 32 bits where that is enough, else of 64.
+Places = NDArray[Any]
+
+#: Numbers behind the last position of a document that no position has, at least. So words may be
+#: looked for this many places away, and are never found in the document before or after.
+ROOM = 64
+
+# Of fewer than one in so many, each is looked up; else both are sorted together: by numpy's quick
+# sort, or, where one has less than a third of the other, by the one that is quick with runs.
+_LOOK_UP = 32
+_UNEQUAL = 3
 
 
-def places_of(docs: Array, counts: Array, positions: Array, bits: int) -> Places:
+def bits_for(longest: int) -> int:
+    """The bits of a position, where the longest document takes so many."""
+    return (longest + ROOM).bit_length()
+
+
+def kind_for(documents: int, bits: int) -> type[np.uint32 | np.uint64]:
+    """The type of places. Raises OverflowError if there is none that is wide enough."""
+    width = documents.bit_length() + bits
+    if width > 64:
+        raise OverflowError("a place has more than 64 bits")
+    return np.uint32 if width <= 32 else np.uint64
+
+
+def places_of(
+    docs: Array, counts: Array, positions: Array, bits: int, kind: type[np.uint32 | np.uint64]
+) -> Places:
     """The places of a word: ``counts`` positions in each document."""
-    places: Places = docs.astype(np.uint64)
-    places <<= np.uint64(bits)
-    places = repeated(places, counts, len(positions))
+    places: Places = docs.astype(kind)
+    places <<= kind(bits)
+    if len(positions) != len(docs):
+        places = repeated(places, counts, len(positions))
     places += positions
     return places
 
 
-def in_a_row(words: Iterable[tuple[Places, Sequence[int]]], deadline: Deadline = NEVER) -> Places:
-    """Where the first word stands of each time that all follow each other, without a gap.
-
-    ``words``: the places of each different word, and which ones of the row it is, from 0; best the
-    rarest first. They are asked for one by one, and no more once there is nothing left: a row of a
-    thousand equal words needs no more memory than two. No document's positions may reach the last
-    numbers that ``bits`` hold: there must be room for as many as there are words, so that none is
-    mistaken for one of the next document. Raises QueryError once ``deadline`` has passed.
-    """
-    starts: Places | None = None
-    for places, numbers in words:
-        for number in numbers:
-            deadline.check()
-            here = _moved_back(places, number)
-            starts = here if starts is None else intersection(starts, here)
-            if not len(starts):
-                return starts
-    return np.zeros(0, np.uint64) if starts is None else starts
+def moved(places: Places, by: int) -> Places:
+    """The places ``by`` positions behind, or before where ``by`` is negative."""
+    kind = places.dtype.type
+    there: Places = places + kind(by) if by >= 0 else places - kind(-by)
+    return there
 
 
-def _moved_back(places: Places, by: int) -> Places:
-    """The places ``by`` positions before; those that would be less than 0 are left out."""
-    low = int(places.searchsorted(np.uint64(by)))
-    return places[low:] - np.uint64(by)
+def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
+    """Those of ``starts`` that have one of ``places`` exactly ``by`` positions behind (before)."""
+    if abs(by) > ROOM:
+        position = (starts & starts.dtype.type((1 << bits) - 1)).astype(np.int64) + by
+        starts = starts[np.flatnonzero((position >= 0) & (position < 1 << bits))]
+    if not len(starts) or not len(places):
+        return starts[:0]
+    wanted = moved(starts, by)
+    if len(wanted) * _LOOK_UP < len(places):
+        near = places.take(places.searchsorted(wanted), mode="clip")
+        return starts.take(np.flatnonzero(near == wanted))
+    both = np.concatenate((wanted, places))
+    both.sort(kind="stable" if len(wanted) * _UNEQUAL < len(places) else None)
+    return moved(both.take(np.flatnonzero(both[1:] == both[:-1])), -by)

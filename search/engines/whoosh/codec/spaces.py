@@ -31,10 +31,12 @@ from search.engines.whoosh.codec.kinds import (
 from search.engines.whoosh.codec.layouts import Layouts
 from search.engines.whoosh.codec.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
+from search.engines.whoosh.codec.phrases import bits_for, kind_for
 from search.engines.whoosh.codec.positions import Positions
 from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, summed
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
 from search.engines.whoosh.codec.spools import Spool
+from search.engines.whoosh.codec.tallies import Amounts
 from search.ranking import MEASURED
 
 #: Lists that are longer are remembered; to decode a shorter one is as quick.
@@ -277,10 +279,19 @@ class SpaceReader:
         ]
 
     @cached_property
-    def totals(self) -> Ints:
+    def totals(self) -> Array:
         """How many occurrences a code stands for."""
-        totals: Ints = self.rows.sum(axis=1)
-        return totals
+        return smallest(self.rows.sum(axis=1))
+
+    @cached_property
+    def rows_upto(self) -> Ints:
+        """The rows, each field with all before it: which occurrence is the first in the next."""
+        return self.rows.cumsum(axis=1)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The rows as numbers that can be added."""
+        return Amounts(self.rows, self.layouts.tokens.max(axis=0, initial=0))
 
     @cached_property
     def positions(self) -> Positions:
@@ -303,6 +314,31 @@ class SpaceReader:
         """How the positions of each document are shared out among the fields."""
         rows = self._whole("layouts").reshape(-1, 2 * len(self.space.fields)).astype(np.int64)
         return Layouts(rows=rows, of_document=below(self._whole("layout"), len(rows)))
+
+    @cached_property
+    def position_bits(self) -> int:
+        """Of a place (``phrases``): the bits that tell where it is in its document."""
+        return bits_for(int(self.layouts.places.sum(axis=1).max(initial=0)))
+
+    @cached_property
+    def kind_of_places(self) -> type[np.uint32 | np.uint64]:
+        """The type of the places of its words."""
+        return kind_for(self.documents, self.position_bits)
+
+    def fields_at(self, docs: Array, positions: Array) -> NDArray[np.uint8]:
+        """In which field, by number, each of some positions in documents lies."""
+        layouts = self.layouts.of_document.take(docs)
+        fields = np.zeros(len(docs), np.uint8)
+        for begins in self._later_fields:
+            fields += positions >= begins.take(layouts)
+        return fields
+
+    @cached_property
+    def _later_fields(self) -> list[Array]:
+        """For each field but the first its first position, by layout; up to the last with any."""
+        used = np.flatnonzero(self.layouts.tokens.any(axis=0))
+        last = int(used[-1]) if len(used) else 0
+        return [smallest(column) for column in self.layouts.starts.T[1 : last + 1]]
 
     def postings(self, first: int, end: int) -> Postings:
         """The postings of the terms ``first``..``end``: what was added by the writer."""

@@ -92,7 +92,7 @@ class Words:
         self.lexicon = words
         self.term_of = term_of_word
         self._terms = terms
-        self._counts = surfaces_of_word
+        self.counts = surfaces_of_word  #: surfaces of each word
         self._starts = starts_of(surfaces_of_word)
         self.others = others  #: the surfaces that are told in full, in their order
         self._forms = forms
@@ -105,12 +105,12 @@ class Words:
     def numbers(self, word: int) -> tuple[int, int]:
         """The numbers ``first``..``end`` that the surfaces of a word have in its term."""
         first = int(self._firsts[word])
-        return first, first + int(self._counts[word])
+        return first, first + int(self.counts[word])
 
     def numbers_of(self, words: Ints) -> tuple[Ints, Ints]:
         """The same of many words: where the numbers of each begin, and where they end."""
         firsts = self._firsts.take(words)
-        return firsts, firsts + self._counts.take(words)
+        return firsts, firsts + self.counts.take(words)
 
     @cached_property
     def firsts_of_term(self) -> Ints:
@@ -120,7 +120,7 @@ class Words:
     @cached_property
     def surfaces_of_term(self) -> Ints:
         """How many surfaces each term has."""
-        return summed(self.term_of, self._counts, self._terms)
+        return summed(self.term_of, self.counts, self._terms)
 
     def of_term(self, term: int) -> list[int]:
         """The words of a term, in order."""
@@ -154,7 +154,7 @@ class Words:
     @cached_property
     def _firsts(self) -> Ints:
         """For each word the number of its first surface in its term."""
-        before = starts_of(self._counts.take(self._by_term))[:-1]
+        before = starts_of(self.counts.take(self._by_term))[:-1]
         term_firsts = run_starts(self.term_of.take(self._by_term))
         sizes = np.diff(term_firsts, append=len(before))
         firsts = np.empty(len(before), np.int64)

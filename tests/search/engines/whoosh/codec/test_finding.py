@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.whoosh.codec import finding
-from search.engines.whoosh.codec.finding import find
+from search.engines.whoosh.codec import unions
+from search.engines.whoosh.codec.finding import Found, find
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
@@ -26,17 +26,21 @@ def text_space(folder: Path, *bodies: str) -> SpaceReader:
     return Segment(folder / "segment").spaces["text"]
 
 
+def occurrences(found: Found) -> int:
+    return int(found.rows[found.codes].sum())
+
+
 def test_a_phrase_of_one_word_a_thousand_times_takes_its_places_once(tmp_path: Path) -> None:
     space = text_space(tmp_path, "the " * 30_000, "the " * 999)
     once = find(Phrase(words=("the", "the")), space, None)
-    assert once.rows.sum() == 29_999 + 998
+    assert occurrences(once) == 29_999 + 998
     tracemalloc.start()
     try:
         found = find(Phrase(words=("the",) * 1_000), space, None)
         assert tracemalloc.get_traced_memory()[1] < 10 * MEGA  # 250 MB if each has its own
     finally:
         tracemalloc.stop()
-    assert (found.docs.tolist(), int(found.rows.sum())) == ([0], 29_001)
+    assert (found.docs.tolist(), occurrences(found)) == ([0], 29_001)
 
 
 @pytest.mark.parametrize("gathered", [1, 3, 7, 40])
@@ -46,8 +50,8 @@ def test_words_are_added_up_in_parts(
     bodies = [" ".join(f"p{word}" for word in range(number % 5, 9)) for number in range(12)]
     space = text_space(tmp_path, *bodies, "p1 p1 q1", "q1")
     whole = find(Prefix(text="p"), space, None)
-    assert int(whole.rows.sum()) == sum(len(body.split()) for body in bodies) + 2
-    monkeypatch.setattr(finding, "GATHERED", gathered)
+    assert occurrences(whole) == sum(len(body.split()) for body in bodies) + 2
+    monkeypatch.setattr(unions, "GATHERED", gathered)
     parts = find(Prefix(text="p"), space, None)
     assert parts.docs.tolist() == whole.docs.tolist()
     assert parts.rows[parts.codes].tolist() == whole.rows[whole.codes].tolist()
@@ -58,8 +62,8 @@ def test_a_prefix_of_many_words_needs_memory_for_some_at_a_time(
 ) -> None:
     body = " ".join(f"p{word}" for word in range(3_000))
     space = text_space(tmp_path, *[body] * 100)
-    assert int(find(Prefix(text="p"), space, None).rows.sum()) == 300_000
-    monkeypatch.setattr(finding, "GATHERED", 1 << 12)
+    assert occurrences(find(Prefix(text="p"), space, None)) == 300_000
+    monkeypatch.setattr(unions, "GATHERED", 1 << 12)
     tracemalloc.start()
     try:
         find(Prefix(text="p"), space, None)

@@ -1,45 +1,60 @@
-"""Words in a row against lists of words."""
+"""Places of words against lists of words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.phrases import Places, in_a_row, places_of
+from search.engines.whoosh.codec import phrases
+from search.engines.whoosh.codec.phrases import (
+    ROOM,
+    Places,
+    bits_for,
+    followed,
+    kind_for,
+    moved,
+    places_of,
+)
 
-BITS = 4  # up to 12 words, and room for a phrase of 4
-TEXT = st.lists(st.sampled_from("aab"), max_size=12)
+TEXTS = st.lists(st.lists(st.sampled_from("aab"), max_size=12), min_size=1, max_size=8)
 
 
-def places(texts: list[list[str]], word: str) -> Places:
+def places(texts: list[list[str]], word: str, bits: int, kind: type) -> Places:
     found = [[at for at, one in enumerate(text) if one == word] for text in texts]
     docs = np.array([number for number, one in enumerate(found) if one], np.int32)
-    counts = np.array([len(one) for one in found if one], np.int64)
+    counts = np.array([len(one) for one in found if one], np.uint8)
     flat = np.array([at for one in found for at in one], np.uint8)
-    return places_of(docs, counts, flat, BITS)
+    return places_of(docs, counts, flat, bits, kind)
 
 
-@given(st.lists(TEXT, max_size=8), st.lists(st.sampled_from("ab"), min_size=1, max_size=4))
-def test_words_in_a_row(texts: list[list[str]], phrase: list[str]) -> None:
+@given(
+    TEXTS,
+    st.integers(-ROOM - 5, ROOM + 5) | st.integers(-12, 12),
+    st.sampled_from([np.uint32, np.uint64]),
+    st.sampled_from([1, 32]),
+)
+def test_a_word_so_many_positions_behind_another(
+    texts: list[list[str]], by: int, kind: type, look_up: int
+) -> None:
+    bits = bits_for(max(map(len, texts)))
     expected = [
-        (number << BITS) | at
+        (number << bits) | at
         for number, text in enumerate(texts)
-        for at in range(len(text))
-        if text[at : at + len(phrase)] == phrase
+        for at, word in enumerate(text)
+        if word == "a" and 0 <= at + by < len(text) and text[at + by] == "b"
     ]
-    words = [
-        (places(texts, word), [number for number, one in enumerate(phrase) if one == word])
-        for word in sorted(set(phrase))
-    ]
-    assert in_a_row(words).tolist() == expected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_LOOK_UP", look_up)
+        starts, others = (places(texts, word, bits, kind) for word in "ab")
+        assert followed(starts, by, others, bits).tolist() == expected
+    assert moved(moved(others, by), -by).tolist() == others.tolist()
 
 
-def test_no_word_is_asked_for_once_nothing_is_left() -> None:
-    def words() -> Iterator[tuple[Places, list[int]]]:
-        yield places([["a", "b"]], "a"), [0, 1]
-        raise AssertionError("the next one")
-
-    assert in_a_row(words()).tolist() == []
+def test_places_are_as_narrow_as_can_be() -> None:
+    assert bits_for(100) == 8  # 100 + ROOM
+    assert kind_for((1 << 24) - 1, 8) is np.uint32
+    assert kind_for(1 << 24, 8) is np.uint64
+    with pytest.raises(OverflowError):
+        kind_for(1 << 40, 24)

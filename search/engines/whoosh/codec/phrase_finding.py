@@ -1,0 +1,102 @@
+"""Where the words of a phrase stand in a row in a segment, from the rarest of them on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.choosing import Spelled
+from search.engines.whoosh.codec.phrases import Places, followed, moved, places_of
+from search.engines.whoosh.codec.ragged import Ints, places, run_starts
+from search.engines.whoosh.codec.sets import meeting
+from search.engines.whoosh.codec.spaces import SpaceReader
+
+#: A term that occurs so many times as often as there are places left is looked at in their
+#: documents only, the first time that it is asked for; then all its places are kept.
+_RARER = 24
+
+#: Terms that occur less often are as quickly decoded in whole.
+_FEW = 4_096
+
+#: Places of fewer are not kept: to make them again is as quick.
+_KEPT = 256
+
+
+def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = NEVER) -> Places:
+    """The places of one of the words where all of them follow each other.
+
+    A row of a thousand equal words needs no more memory than two. Raises QueryError once
+    ``deadline`` has passed.
+    """
+    numbers: dict[int, list[int]] = {}
+    for number, word in enumerate(words):
+        numbers.setdefault(word.term, []).append(number)
+    rarest_first = sorted(numbers, key=lambda term: int(space.occurrences[term]))
+    base = numbers[rarest_first[0]][0]
+    found = every_place(rarest_first[0], space)
+    for term in rarest_first:
+        near: Places | None = None
+        for number in numbers[term]:
+            if number == base:
+                continue
+            deadline.check()
+            if near is None:
+                near, _ = _places_near(term, found, space)
+            found = followed(found, number - base, near, space.position_bits)
+            if not len(found):
+                return found
+    for number, word in enumerate(words):
+        if word.end is not None and len(found):
+            deadline.check()
+            found = _spelled(word, number - base, found, space)
+    return found
+
+
+def every_place(term: int, space: SpaceReader) -> Places:
+    """All places of a term, ascending; kept where there are many."""
+    found: Places | None = space.shelf.get("places", term)
+    if found is None:
+        docs = space.docs(term)
+        positions = space.positions.run(term)
+        counts = docs
+        if len(positions) != len(docs):
+            counts = space.totals.take(space.posting_codes(term))
+        found = places_of(docs, counts, positions, space.position_bits, space.kind_of_places)
+        if len(found) > _KEPT:
+            space.shelf.put("places", term, found, found.nbytes)
+    return found
+
+
+def _places_near(term: int, near: Places, space: SpaceReader) -> tuple[Places, Ints | None]:
+    """The places of a term that are in documents of others, at least; and which ones of all."""
+    found: Places | None = space.shelf.get("places", term)
+    if found is not None:
+        return found, None
+    often = int(space.occurrences[term])
+    if often < max(_FEW, len(near) * _RARER) or space.shelf.get("placed", term):
+        return every_place(term, space), None
+    space.shelf.put("placed", term, True, _KEPT)
+    docs = (near >> near.dtype.type(space.position_bits)).astype(np.int32)
+    docs = docs.take(run_starts(docs))
+    _, which = meeting(docs, space.docs(term), space.documents)
+    docs = space.docs(term).take(which)
+    if often == space.spread[term]:
+        counts, at = which, which
+    else:
+        totals = space.totals.take(space.posting_codes(term))
+        counts = totals.take(which)
+        at = places(np.cumsum(totals, dtype=np.int64).take(which) - counts, counts)
+    positions = space.positions.at(term, at)
+    bits, kind = space.position_bits, space.kind_of_places
+    return places_of(docs, counts, positions, bits, kind), at
+
+
+def _spelled(word: Spelled, by: int, found: Places, space: SpaceReader) -> Places:
+    """Those that have a spelling of ``word`` so many positions behind, where its term stands."""
+    near, at = _places_near(word.term, found, space)
+    which = near.searchsorted(moved(found, by))
+    spelling = space.spellings.at(word.term, which if at is None else at.take(which))
+    there = (spelling >= word.first) & (spelling < (word.end or 0))
+    return found.take(np.flatnonzero(there))
