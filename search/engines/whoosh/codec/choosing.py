@@ -14,7 +14,7 @@ from search.engines.whoosh.codec.ragged import Ints
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
 from search.matching import Reading, fuzzy_distance, keys_of, reading_of
-from search.query.tree import Fuzzy, Phrase, Prefix, Term, Wildcard
+from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.text import fold
 
 
@@ -24,6 +24,19 @@ class Spelled(NamedTuple):
     term: int
     first: int = 0  #: its spellings from here
     end: int | None = None  #: to here; None: it is meant in all of them
+
+
+def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[tuple[Spelled, ...]]:
+    """For each word of a leaf all that it may stand for in a segment; no two overlap.
+
+    Raises QueryError once ``deadline`` has passed.
+    """
+    if isinstance(leaf, Term | Phrase):
+        return [(word,) for word in spelled(leaf, space)]
+    numbers = words_matching(leaf, space, deadline)
+    terms = space.words.term_of.take(numbers).tolist()
+    firsts, ends = space.words.numbers_of(numbers)
+    return [tuple(map(Spelled, terms, firsts.tolist(), ends.tolist()))]
 
 
 def spelled(leaf: Term | Phrase, space: SpaceReader) -> list[Spelled]:

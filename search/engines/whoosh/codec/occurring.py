@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.choosing import Choice, choose
+from search.engines.whoosh.codec.choosing import Spelled, choose
 from search.engines.whoosh.codec.membership import among
 from search.engines.whoosh.codec.ragged import Ints, joined
 from search.engines.whoosh.codec.sets import intersection
@@ -24,12 +24,12 @@ def occurring(
     """
     words = choose(leaf, space, deadline)
     first, end = _of_field(space, document, field)
-    known: dict[tuple[int, ...], Ints] = {}
+    known: dict[tuple[Spelled, ...], Ints] = {}
     starts: Ints | None = None
     for number, choice in enumerate(words):
-        if (key := choice.key()) not in known:
-            known[key] = _positions(choice, space, document, deadline)
-        here = known[key] - (first + number)
+        if choice not in known:
+            known[choice] = _positions(choice, space, document, deadline)
+        here = known[choice] - (first + number)
         starts = here if starts is None else intersection(starts, here)
     if starts is None:
         return np.zeros(0, np.int64), len(words)
@@ -46,11 +46,12 @@ def _of_field(space: SpaceReader, document: int, field: str) -> tuple[int, int]:
     return first, first + int(layouts.tokens[layout, column])
 
 
-def _positions(choice: Choice, space: SpaceReader, document: int, deadline: Deadline) -> Ints:
+def _positions(
+    choice: tuple[Spelled, ...], space: SpaceReader, document: int, deadline: Deadline
+) -> Ints:
     """Where in a document one of some spellings stands, ascending."""
     found: list[Ints] = []
-    spelled = zip(choice.terms.tolist(), choice.firsts.tolist(), choice.ends.tolist(), strict=True)
-    for term, first, end in deadline.over(spelled):
+    for term, first, end in deadline.over(choice):
         _, postings = among(space, term, np.array([document], np.int32))
         if not len(postings):
             continue
@@ -58,7 +59,7 @@ def _positions(choice: Choice, space: SpaceReader, document: int, deadline: Dead
         upto = int(counts.sum())
         begin = upto - int(counts[-1])
         positions = space.positions.of_run(term, begin, upto).astype(np.int64)
-        if first or end < space.words.surfaces_of_term[term]:
+        if end is not None:
             spelling = space.spellings.at(term, np.arange(begin, upto))
             positions = positions[(spelling >= first) & (spelling < end)]
         found.append(positions)
