@@ -92,14 +92,9 @@ def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[M
     )
 
 
-class _Text(NamedTuple):
-    """One value of a field of one of some articles, or a piece of it."""
-
-    article: int
-    field: str
-    value: int
-    text: str
-    begin: int  #: of a piece of a long one: where it begins
+#: One value of a field of one of some articles, or a piece of it: the number of the article, the
+#: field, the number of the value, the text, and where that begins in the value.
+_Text = tuple[int, str, int, str, int]
 
 
 class _Word(NamedTuple):
@@ -156,24 +151,30 @@ class Marker:
         ``glimpses``: of articles by their number; of such a body only the pieces are read.
         """
         found: list[list[Marks]] = [[] for _ in articles]
-        texts = [
-            _Text(number, field, value, text, at)
-            for number, article in enumerate(articles)
-            for field, leaves in self._fields.items()
-            if leaves
-            for value, whole in enumerate(values(article, field))
-            for at, text in _pieces(field, whole, glimpses.get(number))
-        ]
-        for text, begin, tokens in self._tokens(texts, deadline):
-            starts, ends, leaves = self._columns(text, begin, tokens)
-            its = found[text.article]
-            if starts and text.begin and its and its[-1].field == text.field:
+        for one, begin, tokens in self._tokens(self._texts(articles, glimpses), deadline):
+            number, field, value, _, piece = one
+            starts, ends, leaves = self._columns(one, begin, tokens)
+            its = found[number]
+            if starts and piece and its and its[-1].field == field:
                 its[-1].starts.extend(starts)  # another piece of the same text
                 its[-1].ends.extend(ends)
                 its[-1].leaves.extend(leaves)
             elif starts:
-                its.append(Marks(text.field, text.value, starts, ends, leaves))
+                its.append(Marks(field, value, starts, ends, leaves))
         return found
+
+    def _texts(self, articles: Sequence[Article], glimpses: Mapping[int, Glimpse]) -> list[_Text]:
+        fields = [field for field, leaves in self._fields.items() if leaves]
+        texts: list[_Text] = []
+        for number, article in enumerate(articles):
+            for field in fields:
+                for value, text in enumerate(values(article, field)):
+                    if field == "body" and number in glimpses:
+                        for start, end in glimpses[number].pieces:
+                            texts.append((number, field, value, text[start:end], start))
+                    else:
+                        texts.append((number, field, value, text, 0))
+        return texts
 
     def _tokens(
         self, texts: Sequence[_Text], deadline: Deadline
@@ -184,34 +185,37 @@ class Marker:
         together, which is quicker.
         """
         if self._spotter is None:
-            for text in texts:
-                yield text, 0, deadline.over(tokenize(text.text))
+            for one in texts:
+                yield one, 0, deadline.over(tokenize(one[3]))
             return
         for some in _batches(texts):
-            spotted = self._spotter.tokens("\n".join([text.text for text in some]), deadline)
-            first = begin = 0
-            for text in some:
-                if first == len(spotted):
+            spotted = self._spotter.tokens("\n".join([text for _, _, _, text, _ in some]), deadline)
+            first, many = 0, len(spotted)
+            end = -1
+            for one in some:
+                if first == many:
                     break
-                end = begin + len(text.text)
+                begin = end + 1
+                end = begin + len(one[3])
                 last = first
-                while last < len(spotted) and spotted[last][1] < end:
+                while last < many and spotted[last][1] < end:
                     last += 1
                 if last > first:
-                    yield text, begin, spotted[first:last]
-                first, begin = last, end + 1
+                    yield one, begin, spotted[first:last]
+                    first = last
 
     def _columns(
-        self, text: _Text, begin: int, tokens: Iterable[Spotted]
+        self, one: _Text, begin: int, tokens: Iterable[Spotted]
     ) -> tuple[array[int], array[int], list[int]]:
         """The starts, the ends and the leaves of what is to be marked in a text.
 
         ``tokens``: of the text, which begins at ``begin`` of their places; those that can be in no
         match may be left out.
         """
-        whole = begin - text.begin  # where all of the text would begin
+        _, field, _, text, piece = one
+        whole = begin - piece  # where all of the value would begin
         starts, ends, leaves = array("I"), array("I"), list[int]()
-        those = self._fields[text.field]
+        those = self._fields[field]
         known = self._known
         if not self._phrases:
             for surface, start, end in tokens:
@@ -225,7 +229,7 @@ class Marker:
         for surface, start, end in tokens:
             found, readings, ending = known.get(surface) or self._know(surface)
             first = start - whole
-            if start - upto > 1 and any(map(str.isalnum, text.text[upto - begin : start - begin])):
+            if start - upto > 1 and any(map(str.isalnum, text[upto - begin : start - begin])):
                 recent.clear()  # another token is between them
             upto = end
             recent.append((first, readings))
@@ -266,18 +270,11 @@ class Marker:
         return _Word(found, tuple(readings), ending)
 
 
-def _pieces(field: str, text: str, glimpse: Glimpse | None) -> Iterable[tuple[int, str]]:
-    """The text, or the pieces of a long body; where each begins."""
-    if glimpse is None or field != "body":
-        return ((0, text),)
-    return ((start, text[start:end]) for start, end in glimpse.pieces)
-
-
 def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:
     """Neighbours that have about _TOGETHER characters."""
     first = size = 0
-    for number, text in enumerate(texts):
-        size += len(text.text)
+    for number, one in enumerate(texts):
+        size += len(one[3])
         if size > _TOGETHER:
             yield texts[first : number + 1]
             first, size = number + 1, 0

@@ -86,6 +86,8 @@ def squeeze(
     """
     whole = text[piece.start : piece.end]
     squeezed = " ".join(whole.split())
+    if len(whole) == len(text) == len(squeezed):  # most short texts
+        return squeezed, tuple(spans)
     inside = [
         (max(start, piece.start) - piece.start, min(end, piece.end) - piece.start)
         for start, end in spans
