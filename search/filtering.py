@@ -7,7 +7,6 @@ can be chosen beside the first.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -45,9 +44,10 @@ def restrictions(filters: Iterable[Filter]) -> dict[str, Restriction]:
 
 def facet(name: str, counts: Mapping[str, int], size: int) -> Facet:
     """The ``size`` commonest values that occur at all; ties by value."""
-    common = heapq.nsmallest(
-        size, (item for item in counts.items() if item[1]), key=lambda item: (-item[1], item[0])
-    )
+    most = sorted(counts.values(), reverse=True)[:size]  # numbers alone are sorted in no time
+    least = max(1, most[-1]) if most else 1
+    common = sorted((-count, value) for value, count in counts.items() if count >= least)
     return Facet(
-        field=name, values=tuple(FacetValue(value=value, count=count) for value, count in common)
+        field=name,
+        values=tuple(FacetValue(value=value, count=-count) for count, value in common[:size]),
     )
