@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ FULL = 240
 LONGEST = 320
 
 _WIDE = re.compile(r"\s\s+")
-_BEFORE = 8  # characters in which the end of a sentence stands before the next one
+_AROUND = 8  # characters that tell whether a sentence ends
 _WORD = 30  # how far a cut looks for a space
 
 
@@ -39,34 +39,39 @@ def passage(
     """
     ceiling = len(text) if ceiling is None else ceiling
     end = min(end, start + LONGEST)
-    low, high = max(0, end - LONGEST - _BEFORE), min(len(text), start + LONGEST)
+    low, high = max(0, end - LONGEST - _AROUND), min(len(text), start + LONGEST + _AROUND)
     gaps = list(sentence_borders(text, low, high))
-    starts = [skip_space(text, low, start)] * (low == 0) + [g.next for g in gaps]
-    ends = [g.end for g in gaps] + [high] * (high == len(text))
+    starts = [gap.next for gap in gaps]
+    ends = [gap.end for gap in gaps]
+    if low == 0:
+        starts.insert(0, skip_space(text, low, start))
+    if high == len(text):
+        ends.append(high)
     low, high = max(floor, low), min(ceiling, high)
-    starts = [at for at in starts if at >= low]
-    ends = [at for at in ends if at <= high]
+    starts = starts[bisect_left(starts, low) :]
+    ends = ends[: bisect_right(ends, high)]
 
-    left = max((at for at in starts if end - LONGEST <= at <= start), default=-1)
-    cut_before = left < 0
+    first = bisect_right(starts, start) - 1
+    cut_before = first < 0 or starts[first] < end - LONGEST
     if cut_before:
         left = _word_start(text, max(low, start - (LONGEST - (end - start)) // 3), start)
-    right = min((at for at in ends if end <= at <= left + LONGEST), default=-1)
-    cut_after = right < 0
-    if cut_after:
-        right = _word_end(text, min(high, left + LONGEST), end)
-    walls = {gap.end for gap in gaps if gap.paragraph}
-    while not cut_after and right not in walls:
-        further = min((at for at in ends if right < at <= left + FULL), default=-1)
-        if further < 0:
-            break
-        right = further
-    doors = {gap.next for gap in gaps if gap.paragraph}
-    while not cut_before and left not in doors:
-        earlier = max((at for at in starts if right - FULL <= at < left), default=-1)
-        if earlier < 0:
-            break
-        left = earlier
+    else:
+        left = starts[first]
+    last = bisect_left(ends, end)
+    cut_after = last == len(ends) or ends[last] > left + LONGEST
+    right = _word_end(text, min(high, left + LONGEST), end) if cut_after else ends[last]
+    if not cut_after:
+        walls = {gap.end for gap in gaps if gap.paragraph}
+        for further in ends[last:]:
+            if right in walls or further > left + FULL:
+                break
+            right = further
+    if not cut_before:
+        doors = {gap.next for gap in gaps if gap.paragraph}
+        for earlier in reversed(starts[:first]):
+            if left in doors or earlier < right - FULL:
+                break
+            left = earlier
     return Passage(left, right, cut_before, cut_after)
 
 
