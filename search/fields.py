@@ -6,7 +6,9 @@ what ``values`` gives, token by token (``search.text``).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.model import Article
 
@@ -43,44 +45,56 @@ _TYPE_NAMES = {"text/plain": "text", "application/jsonl": "jsonl"}
 
 def values(article: Article, field: str) -> tuple[str, ...]:
     """The texts of a field, in order; a phrase never reaches from one value into the next."""
-    match field:
-        case "title":
-            return (article.title,) if article.title else ()
-        case "body":
-            return (article.body,) if article.body else ()
-        case "tag":
-            return article.tags
-        case "author":
-            return article.authors
-        case "source":
-            return (article.source,) if article.source else ()
-        case "section":
-            return (article.section,) if article.section else ()
-        case "url":
-            return (article.url,) if article.url else ()
-        case "lang":
-            return (article.language,) if article.language else ()
-        case "type":
-            return (article.media_type, type_name(article.media_type))
-    raise KeyError(field)
+    return VALUES_OF[field](article)
 
 
 def facet_values(article: Article, facet: str) -> tuple[str, ...]:
     """The values of a facet (``model.FACETS``) that an article counts under, each once."""
-    match facet:
-        case "source" | "section":
-            return values(article, facet)
-        case "author":
-            return tuple(dict.fromkeys(article.authors))
-        case "tag":
-            return tuple(dict.fromkeys(article.tags))
-        case "language":
-            return values(article, "lang")
-        case "year":
-            return (f"{article.date.start.year:04d}",) if article.date else ()
-    raise KeyError(facet)
+    return FACET_VALUES_OF[facet](article)
 
 
 def type_name(media_type: str) -> str:
     """What people call a media type: html, pdf, text, markdown, jsonl."""
     return _TYPE_NAMES.get(media_type) or media_type.rpartition("/")[2].removeprefix("x-")
+
+
+def _if_any(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else values
+
+
+@lru_cache(maxsize=256)
+def _type_values(media_type: str) -> tuple[str, ...]:
+    return media_type, type_name(media_type)
+
+
+@lru_cache(maxsize=256)
+def _year_values(year: int) -> tuple[str, ...]:
+    return (f"{year:04d}",)
+
+
+#: ``values`` of one field, for who asks it of many articles.
+VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
+    "title": lambda article: _if_any(article.title),
+    "body": lambda article: _if_any(article.body),
+    "tag": lambda article: article.tags,
+    "author": lambda article: article.authors,
+    "source": lambda article: _if_any(article.source),
+    "section": lambda article: _if_any(article.section),
+    "url": lambda article: _if_any(article.url),
+    "lang": lambda article: _if_any(article.language),
+    "type": lambda article: _type_values(article.media_type),
+}
+
+#: The same for ``facet_values``.
+FACET_VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
+    "source": VALUES_OF["source"],
+    "year": lambda article: _year_values(article.date.start.year) if article.date else (),
+    "section": VALUES_OF["section"],
+    "author": lambda article: _each_once(article.authors),
+    "tag": lambda article: _each_once(article.tags),
+    "language": VALUES_OF["lang"],
+}

@@ -37,8 +37,9 @@ class ArticleDate:
     @property
     def sort_key(self) -> int:
         """Seconds since the year 1 by the wall clock: the order of "newest" and "oldest"."""
-        clock = self.start.replace(tzinfo=None) - datetime(1, 1, 1)
-        return clock.days * 86_400 + clock.seconds
+        start = self.start
+        days = start.toordinal() - 1
+        return ((days * 24 + start.hour) * 60 + start.minute) * 60 + start.second
 
     def __str__(self) -> str:
         """ISO 8601, cut to the precision: ``2023``, ``2023-06``, ``2023-06-21``, or with time."""

@@ -48,7 +48,7 @@ class WhooshEngine:
 
     def writer(self, *, run: str, afresh: bool = False) -> WhooshWriter:
         """Start a generation. Entering it raises IndexLockedError while another one is written."""
-        return WhooshWriter(self._generations, run, afresh=afresh)
+        return WhooshWriter(self._generations, run, afresh=afresh, memory=self._memory.build)
 
     def compaction(self, *, run: str) -> WhooshWriter | None:
         """A writer that merges what has become many segments, or has many deleted documents."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
+from search.engine import Memory
+from search.engines.whoosh.codec.ids import superseded
 from search.engines.whoosh.codec.lexicon import key_of
 from search.engines.whoosh.codec.listed import ArraysSegment
-from search.engines.whoosh.codec.ragged import Ints
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.compacting import merged, size_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.policy import Size, for_commit
@@ -22,8 +21,7 @@ from search.engines.whoosh.unreadable import named
 from search.generations import Draft, Generations
 from search.model import Article
 
-#: Tokens that are held in memory before they are written as a segment, some 40 bytes each.
-SPILL = 8_000_000
+_DEFAULT = Memory()
 
 
 class WhooshWriter:
@@ -36,21 +34,22 @@ class WhooshWriter:
         *,
         afresh: bool = False,
         policy: Callable[[Sequence[Size]], set[int]] = for_commit,
+        memory: int = _DEFAULT.build,
     ) -> None:
+        """``memory``: bytes of articles that are held before they are written as a segment."""
         self._generations = generations
         self._run = run
         self._afresh = afresh
         self._policy = policy
+        self._memory = memory
         self._began = int(time.time())
         self._block = ExitStack()
         self._draft: Draft
         self._old: list[ArraysSegment] = []
         self._spilled: list[ArraysSegment] = []
-        self._changed: set[bytes] = set()  #: ids whose articles in old segments go
+        self._building: tuple[SegmentBuilder, ArraysSegment] | None = None
+        self._deleted: dict[bytes, int] = {}  #: ids, and how many documents were built before
         self._hidden: dict[bytes, bool] = {}  #: whether an article is to be, where it was said
-        self._new: dict[bytes, tuple[int, int]] = {}  #: by id: number of the spill, document
-        self._gone: list[set[int]] = [set()]  #: for each spill the documents replaced since
-        self._builder = SegmentBuilder()
         self._failure: Exception | None = None
 
     @property
@@ -72,22 +71,19 @@ class WhooshWriter:
         """Add an article, or replace the one of the same id."""
         if self._failure:
             raise self._failure
-        document = document_of(article)  # an article at fault leaves the others as they are
-        self.delete(article.id)
-        with self._whole():
-            self._new[document.id] = len(self._spilled), self._builder.add(document)
-            if self._builder.tokens >= SPILL:
-                self._spill()
+        builder = self._builder()
+        builder.add(article)  # an article at fault leaves the others as they are
+        if builder.full:
+            with self._whole():
+                builder.work()
+                if builder.memory > self._memory:
+                    self._spill()
 
     def delete(self, article_id: str) -> None:
         """Remove an article, if it is there."""
         if self._failure:
             raise self._failure
-        key = key_of(article_id)
-        self._changed.add(key)
-        if place := self._new.pop(key, None):
-            spill, document = place
-            self._gone[spill].add(document)
+        self._deleted[key_of(article_id)] = len(self._building[0]) if self._building else 0
 
     def hide(self, article_id: str, *, hidden: bool = True) -> None:
         """Leave an article out of all answers, or show it again; see ``search.engine.Hiding``."""
@@ -116,55 +112,78 @@ class WhooshWriter:
             self._failure = failure
             raise
 
-    def _spill(self) -> None:
-        listed = ArraysSegment(INDEX, len(self._builder))
-        self._builder.write(listed.path(self._draft.folder), self._first_seen(self._builder.ids))
-        self._spilled.append(listed)
-        self._gone.append(set())
-        self._builder = SegmentBuilder()
+    def _builder(self) -> SegmentBuilder:
+        if self._building is None:
+            listed = ArraysSegment(INDEX, 0)
+            builder = SegmentBuilder(listed.path(self._draft.folder), self._largest_dictionary())
+            self._block.callback(builder.close)
+            self._building = builder, listed
+        return self._building[0]
 
-    def _first_seen(self, keys: Sequence[bytes]) -> Ints:
-        """When the index first had each of some articles: now, if it has not had it until now."""
-        seen = dict.fromkeys(keys, self._began)
-        for listed, documents in self._having(set(keys)):
+    def _largest_dictionary(self) -> bytes | None:
+        """That of the largest segment: a merge of it with others then has one, and not several."""
+        largest = max(self._segments, key=ArraysSegment.doc_count_all, default=None)
+        if largest is None:
+            return None
+        with named(self._draft.folder, writing=True):
+            return next(iter(largest.open(self._draft.folder).store.dictionaries), None)
+
+    def _spill(self) -> None:
+        """Write what was built; what it replaces or was deleted goes from the segments before it.
+
+        Within it, the last article of an id stays.
+        """
+        keys = set(self._deleted)
+        if self._building:
+            self._building[0].work()
+            keys.update(self._building[0].ids)
+        before = self._replaced(keys)
+        if self._building:
+            builder, listed = self._building
+            # The index first has an article now, if it has not had it until now.
+            builder.finish([before.get(one, self._began) for one in builder.ids])
+            listed.set_doc_count(len(builder))
+            for document in superseded(builder.ids, self._deleted):
+                listed.delete_document(document)
+            self._spilled.append(listed)
+        self._building = None
+        self._deleted.clear()
+
+    def _replaced(self, keys: set[bytes]) -> dict[bytes, int]:
+        """Delete the articles of these ids; when each was first seen."""
+        before: dict[bytes, int] = {}
+        for listed, documents in self._having(keys):
             segment = listed.open(self._draft.folder)
-            its = segment.seen.of(np.array(documents, np.int64)).tolist()
-            seen.update(zip((segment.ids[one] for one in documents), its, strict=True))
-        return np.fromiter(map(seen.__getitem__, keys), np.int64, len(keys))
+            for document, its in zip(documents, segment.first_seen(documents), strict=True):
+                key = segment.ids[document]
+                before[key] = its
+                if listed.is_hidden(document):  # and stays so while it is replaced
+                    self._hidden.setdefault(key, True)
+                listed.delete_document(document)
+        return before
 
     def _commit(self) -> None:
-        if len(self._builder):
+        with self._whole():
             self._spill()
-        for listed, gone in zip(self._spilled, self._gone, strict=False):
-            for document in gone:
-                listed.delete_document(document)
-        hidden = dict(self._hidden)
-        for listed, documents in self._having(self._changed):
+        for listed, documents in self._having(self._hidden.keys()):
+            keys = listed.open(self._draft.folder).ids
             for document in documents:
-                if listed.is_hidden(document):  # and stays so while it is replaced
-                    hidden.setdefault(listed.open(self._draft.folder).ids[document], True)
-                listed.delete_document(document)
-        self._hide(hidden)
-        segments = self._compacted([one for one in (*self._old, *self._spilled) if one.doc_count()])
+                listed.hide(document, self._hidden[keys[document]])
+        segments = self._compacted([one for one in self._segments if one.doc_count()])
         write_contents(self._draft.folder, segments)
         articles = sum(one.doc_count() - len(one.hidden()) for one in segments)
         self._draft.publish(articles=articles, shape=SHAPE)
 
-    def _having(self, keys: set[bytes]) -> Iterator[tuple[ArraysSegment, list[int]]]:
-        """The old segments, and which of their documents that are not deleted have such ids."""
-        for listed in self._old:
+    @property
+    def _segments(self) -> list[ArraysSegment]:
+        return [*self._old, *self._spilled]
+
+    def _having(self, keys: Set[bytes]) -> Iterator[tuple[ArraysSegment, list[int]]]:
+        """The segments, and which of their documents that are not deleted have such ids."""
+        for listed in self._segments if keys else ():
             with named(self._draft.folder, writing=True):
                 found = listed.open(self._draft.folder).having(keys)
             yield listed, [one for one in found if not listed.is_deleted(one)]
-
-    def _hide(self, hidden: dict[bytes, bool]) -> None:
-        for listed, documents in self._having(hidden.keys() - self._changed):
-            ids = listed.open(self._draft.folder).ids
-            for document in documents:
-                listed.hide(document, hidden[ids[document]])
-        for key in hidden.keys() & self._new.keys():
-            spill, document = self._new[key]
-            self._spilled[spill].hide(document, hidden[key])
 
     def _compacted(self, segments: list[ArraysSegment]) -> list[ArraysSegment]:
         folder = self._draft.folder

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,115 +13,125 @@ from search.engines.whoosh.codec.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import Pieces, Spellings, invert
+from search.engines.whoosh.codec.keys import NO_WORD
 from search.engines.whoosh.codec.layouts import layouts
-from search.engines.whoosh.codec.ragged import joined, places, starts_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    joined,
+    owners,
+    places,
+    smallest,
+    starts_of,
+)
 from search.engines.whoosh.codec.spaces import Space, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
 from search.engines.whoosh.codec.tokens import TokenArrays, tokenize_many
 from search.engines.whoosh.codec.vocabulary import Vocabulary
 from search.text import fold
 
-#: Characters of text that are gathered before they are cut into tokens.
-GATHERED = 3_000_000
-
 #: The field whose texts have anchors: each document has one of it at most.
 ANCHORED = "body"
 
 
 class SpaceBuilder:
-    """Takes the texts of one document after the other; ``write`` makes the arrays of them all."""
+    """Takes the texts of documents, some at a time; ``write`` makes the arrays of them all."""
 
     def __init__(self, space: Space, anchors: AnchorsBuilder | None = None) -> None:
         """``anchors``: takes where the tokens of the field ANCHORED stand."""
         self._space = space
         self._anchors = anchors
         self._vocabulary = Vocabulary()
-        self._whole: dict[str, int] = {}
-        self._texts: list[str] = []
-        self._gathered = 0
+        self._whole = _WholeWords()
         self._ids: list[NDArray[np.int32]] = []
-        self._counts: list[NDArray[np.int32]] = []
-        self._documents = array("q")
-        self._fields = array("B")
+        self._counts: list[Array] = []  # tokens of each value
+        self._values: list[Array] = []  # of each field of each document
         self._size = 0
-        self.tokens = 0  #: of the texts that were cut so far: what they need of memory grows so
+        self._held = 0
 
-    def add(self, texts: Sequence[Sequence[str]]) -> None:
-        """The next document: of each field of the space its values."""
-        for field, values in enumerate(texts):
-            for value in values:
-                self._texts.append(value)
-                self._documents.append(self._size)
-                self._fields.append(field)
-                self._gathered += len(value)
-        self._size += 1
-        if self._gathered >= GATHERED:
-            self._cut()
+    def add(self, fields: Sequence[Sequence[Sequence[str]]]) -> None:
+        """The next documents: of each field of the space, of each document, its values."""
+        cells = list(chain.from_iterable(zip(*fields, strict=True)))
+        texts = list(chain.from_iterable(cells))
+        values = np.fromiter(map(len, cells), np.int64, len(cells))
+        if self._space.whole:
+            ids, counts = self._whole_words(texts)
+        else:
+            found = tokenize_many(texts, self._vocabulary)
+            ids, counts = found.ids, found.counts
+            if self._anchors and self._anchors.wants(counts):
+                self._anchor(self._anchors, found, values)
+        self._ids.append(ids)
+        self._counts.append(smallest(counts))
+        self._values.append(smallest(values))
+        self._size += len(fields[0])
+        self._held += ids.nbytes + self._counts[-1].nbytes + self._values[-1].nbytes
+
+    @property
+    def memory(self) -> int:
+        """Bytes that are held, and those that ``write`` needs beside them."""
+        return self._held * 5
 
     def write(self, file: ArrayWriter) -> None:
         """Write the arrays of the space."""
-        self._cut()
+        of = len(self._space.fields)
+        values = joined(self._values)
+        cells = np.arange(self._size * of).repeat(values)
         pieces = Pieces(
-            tokens=joined(self._ids).astype(np.int32),
+            tokens=self._ids,
             counts=joined(self._counts),
-            documents=np.frombuffer(self._documents, np.int64),
-            fields=np.frombuffer(self._fields, np.uint8).astype(np.int64),
+            documents=cells // of,
+            fields=cells % of,
         )
         written, told = self._spellings()
-        rows = RowTable(len(self._space.fields))
+        rows = RowTable(of)
         writer = SpaceWriter(
             file,
             self._space,
             self._size,
             spellings=written,
-            layouts=layouts(
-                pieces.counts,
-                pieces.documents,
-                pieces.fields,
-                size=self._size,
-                of=len(self._space.fields),
-            ),
+            layouts=layouts(pieces.counts, pieces.documents, pieces.fields, size=self._size, of=of),
             rows=rows,
         )
         for part in invert(pieces, told, rows):
             writer.add(part)
         writer.write()
 
-    def _cut(self) -> None:
-        if self._space.whole:
-            words = [fold(one) for one in self._texts if one]
-            ids = [self._whole.setdefault(word, len(self._whole)) for word in words]
-            self._ids.append(np.array(ids, np.int32))
-            self._counts.append(np.array([bool(one) for one in self._texts], np.int32))
-        else:
-            found = tokenize_many(self._texts, self._vocabulary)
-            self._ids.append(found.ids)
-            self._counts.append(found.counts)
-            if self._anchors:
-                self._anchor(self._anchors, found)
-        self.tokens += len(self._ids[-1])
-        self._texts.clear()
-        self._gathered = 0
-
-    def _anchor(self, anchors: AnchorsBuilder, found: TokenArrays) -> None:
-        if not anchors.wants(found.counts):
-            return
-        texts = slice(len(self._fields) - len(found.counts), None)
-        fields = np.frombuffer(self._fields, np.uint8)[texts]
-        those = np.flatnonzero(fields == self._space.fields.index(ANCHORED))
+    def _anchor(self, anchors: AnchorsBuilder, found: TokenArrays, values: Ints) -> None:
+        """``values``: how many each field of the documents that were tokenised has."""
+        of = len(self._space.fields)
+        cells = owners(values)
+        those = np.flatnonzero(cells % of == self._space.fields.index(ANCHORED))
         counts = found.counts.take(those)
         firsts = starts_of(found.counts)[:-1].take(those)
         anchors.add(
-            np.frombuffer(self._documents, np.int64)[texts].take(those),
+            self._size + cells.take(those) // of,
             found.starts.take(places(firsts, counts)),
             counts,
         )
 
+    def _whole_words(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], Array]:
+        ids = np.fromiter(map(self._whole.__getitem__, texts), np.int32, len(texts))
+        there = ids != NO_WORD
+        return ids[there], there
+
     def _spellings(self) -> tuple[SpellingArrays, Spellings]:
         if self._space.whole:
-            values = list(self._whole)
+            values = list(self._whole.ids)
             return spellings.number(values, values, values)
         words = self._vocabulary
         kinds = words.stems
         stems = [kinds[stem] for stem in words.stem_of.tolist()]
         return spellings.number(words.surfaces, words.folded, stems)
+
+
+class _WholeWords(dict[str, int]):
+    """Values as they are written, and the number of each when folded; NO_WORD for the empty one."""
+
+    def __init__(self) -> None:
+        super().__init__({"": int(NO_WORD)})
+        self.ids: dict[str, int] = {}
+
+    def __missing__(self, value: str) -> int:
+        number = self[value] = self.ids.setdefault(fold(value), len(self.ids))
+        return number

@@ -7,8 +7,10 @@ documents have no strings, or all the same number.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,27 +34,31 @@ _GONE = -1
 
 
 class ValuesBuilder:
-    """A column of strings: the values of one document after the other."""
+    """A column of strings: the values of some documents after the others."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._numbers: dict[str, int] = {}
-        self._values: list[int] = []
-        self._counts: list[int] = []
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__
+        self._values: list[NDArray[np.int32]] = []
+        self._counts: list[Array] = []
+        self.memory = 0  #: bytes that are held
 
-    def add(self, values: Sequence[str]) -> None:
-        """The values of the next document."""
-        numbers = self._numbers
-        self._values += [numbers.setdefault(value, len(numbers)) for value in values]
-        self._counts.append(len(values))
+    def add(self, documents: Sequence[Sequence[str]]) -> None:
+        """The values of each of the next documents."""
+        counts = np.fromiter(map(len, documents), np.int64, len(documents))
+        values = map(self._numbers.__getitem__, chain.from_iterable(documents))
+        self._values.append(np.fromiter(values, np.int32, int(counts.sum())))
+        self._counts.append(smallest(counts))
+        self.memory += self._values[-1].nbytes + self._counts[-1].nbytes
 
     def write(self, file: ArrayWriter) -> None:
         """Write the arrays of the column."""
         kinds = sorted(self._numbers)
         place = {value: at for at, value in enumerate(kinds)}
         places_of = np.array([place[value] for value in self._numbers], np.int64)
-        counts = np.array(self._counts, np.int64)
-        write_values(file, self._name, kinds, places_of[np.array(self._values, np.int64)], counts)
+        values = places_of[joined(self._values)]
+        write_values(file, self._name, kinds, values, joined(self._counts))
 
 
 def write_values(

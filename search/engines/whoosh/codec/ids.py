@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 import numpy as np
@@ -50,7 +50,7 @@ class Ids:
         """The documents of an id; all but one of them are deleted."""
         return self._find(key_of(article_id))
 
-    def having(self, keys: set[bytes]) -> list[int]:
+    def having(self, keys: Set[bytes]) -> list[int]:
         """The documents that have any of some ids, given as ``lexicon.key_of`` makes them."""
         if len(keys) * _QUICKER < self._documents:
             return [document for one in keys for document in self._find(one)]
@@ -77,6 +77,18 @@ def write_ids(file: ArrayWriter, name: str, ids: Sequence[bytes]) -> None:
     text = lexicon.encode(ids)
     file.add(f"{name}.text", RAGGED, text.text)
     _write_order(file, name, text.lengths, Lexicon(text=text.text, lengths=text.lengths))
+
+
+def superseded(ids: Sequence[bytes], deleted: Mapping[bytes, int]) -> list[int]:
+    """The documents whose id comes again, or was deleted when there were so many documents."""
+    last = dict(zip(ids, range(len(ids)), strict=True))
+    if len(last) == len(ids) and not deleted:
+        return []
+    return [
+        document
+        for document, one in enumerate(ids)
+        if last[one] != document or document < deleted.get(one, 0)
+    ]
 
 
 def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Ids, Array]]) -> None:

@@ -17,7 +17,9 @@ FEW_BLOCKS = 64
 
 def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Store, Array]]) -> None:
     """Blocks without deleted documents are copied as they are, unless better ones can be made."""
-    builder = StoreBuilder(_dictionary(parts), file.spool())
+    builder = StoreBuilder(None, file.spool())
+    if dictionary := _dictionary(parts):
+        builder.use(dictionary)
     for store, live in parts:
         counts = np.diff(live.searchsorted(store.firsts))
         copied = counts == store.counts
@@ -39,8 +41,7 @@ def _add(builder: StoreBuilder, store: Store, first: int, end: int, live: Array)
         its = live[bounds[block - first] : bounds[block - first + 1]]
         if len(its):
             documents = store.documents(block)
-            for document in (its - store.firsts[block]).tolist():
-                builder.add(documents[document])
+            builder.add([documents[at] for at in (its - store.firsts[block]).tolist()])
 
 
 def _dictionary(parts: Sequence[tuple[Store, Array]]) -> bytes | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.glimpsing import glimpse
+from search.engines.whoosh.codec.lexicon import text_of
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.ranked import Ranked
 from search.engines.whoosh.codec.segment import space_of
@@ -37,9 +38,10 @@ class ArticleReader:
     def __iter__(self) -> Iterator[Article]:
         self._require_sizes()
         for part, listed in zip(self._snapshot.parts, self._listed, strict=True):
-            for document, stored in enumerate(part.segment.store):
+            ids = part.segment.ids.between(0, part.segment.documents)
+            for document, (stored, its_id) in enumerate(zip(part.segment.store, ids, strict=True)):
                 if not listed.is_deleted(document):
-                    yield article_from(stored)
+                    yield article_from(stored, text_of(its_id))
 
     def get(self, article_id: str) -> Article | None:
         """The article of an id, hidden or not; or None."""
@@ -47,7 +49,7 @@ class ArticleReader:
         for part, listed in zip(self._snapshot.parts, self._listed, strict=True):
             for document in part.segment.find(article_id):
                 if not listed.is_deleted(document):
-                    return article_from(part.segment.store[document])
+                    return article_from(part.segment.store[document], article_id)
         return None
 
     def search(self, query: Query, deadline: Deadline = NEVER) -> Answer:
@@ -61,7 +63,7 @@ class ArticleReader:
         article: Article | None = segment.shelf.get("articles", found.document)
         if article is None:
             stored = segment.store[found.document]
-            article = article_from(stored)
+            article = article_from(stored, text_of(segment.ids[found.document]))
             segment.shelf.put("articles", found.document, article, _HELD + _TIMES * len(stored))
         return article
 

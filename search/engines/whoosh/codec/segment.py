@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -120,9 +121,14 @@ class Segment:
         """The documents of an id; all but one of them are deleted."""
         return self._ids.find(article_id)
 
-    def having(self, keys: set[bytes]) -> list[int]:
+    def having(self, keys: Set[bytes]) -> list[int]:
         """The documents that have any of some ids, given as ``lexicon.key_of`` makes them."""
         return self._ids.having(keys)
+
+    def first_seen(self, documents: Sequence[int]) -> list[int]:
+        """When the index first had the articles of some documents."""
+        seen: list[int] = self.seen.of(np.array(documents, np.int64)).tolist()
+        return seen
 
     @cached_property
     def lengths(self) -> dict[str, Ints]:

@@ -11,6 +11,7 @@ import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 import zstandard
@@ -30,6 +31,8 @@ BLOCK = 2_048
 #: Bytes that a block has at most before compression.
 LARGEST = 1 << 30
 
+_PER_BLOCK = 24  #: bytes of memory for what is known of a block
+
 _LENGTH = 4  #: bytes that tell a document's length
 
 LEVEL = 3
@@ -39,16 +42,28 @@ COPIED = 1 << 20
 
 #: A dictionary is made from so many bytes of the first documents, if there are so many.
 SAMPLE = 1_500_000
-DICTIONARY_BYTES = 48 * 1024
+DICTIONARY_BYTES = 112 * 1024
 
 _NO_DICTIONARY = b""
 
 
+def check_size(document: bytes) -> None:
+    """Raises ArchiveError for a document that no block can hold."""
+    if len(document) + _LENGTH > LARGEST:
+        raise ArchiveError(
+            f"An article of {len(document):,} bytes is larger than an index can hold.",
+            remedy=f"Lower the setting article_characters: at most {LARGEST:,} bytes fit.",
+        )
+
+
 class StoreBuilder:
-    """Takes the bytes of one document after the other; ``write`` writes the arrays of all."""
+    """Takes the bytes of documents, some at a time; ``write`` writes the arrays of all.
+
+    What waits for its block is held in memory, or for there being enough to make a dictionary of.
+    """
 
     def __init__(self, dictionary: bytes | None = None, spool: Spool | None = None) -> None:
-        """``dictionary``: one to go on using; None: made from the first documents.
+        """``dictionary``: what stands for one that would be made of the first documents.
 
         ``spool``: where the blocks wait for being written.
         """
@@ -65,21 +80,32 @@ class StoreBuilder:
         self._counts = array("q")
         self._which = array("q")
 
-    def add(self, document: bytes) -> None:
-        """The next document. Raises ArchiveError for one that no block can hold."""
-        if len(document) + _LENGTH > LARGEST:
-            raise ArchiveError(
-                f"An article of {len(document):,} bytes is larger than an index can hold.",
-                remedy=f"Lower the setting article_characters: at most {LARGEST:,} bytes fit.",
-            )
-        self._waiting.append(document)
-        self._size += len(document)
-        if self._size >= (BLOCK if self._compressor else SAMPLE):
-            self._compress()
+    @property
+    def memory(self) -> int:
+        """Bytes that are held."""
+        return self._size + _PER_BLOCK * len(self._sizes)
+
+    def use(self, dictionary: bytes) -> zstandard.ZstdCompressor:
+        """Compress with this dictionary, however little there is."""
+        self._number = self._known(dictionary)
+        self._compressor = zstandard.ZstdCompressor(
+            level=LEVEL, dict_data=_usable(dictionary), write_dict_id=False
+        )
+        return self._compressor
+
+    def add(self, documents: Sequence[bytes]) -> None:
+        """The next documents, each of which ``check_size`` has passed."""
+        self._waiting += documents
+        self._size += sum(map(len, documents))
+        if self._compressor or self._size >= SAMPLE:
+            *blocks, last = _blocks(self._waiting)
+            self._compress(blocks)
+            self._waiting = list(last)
+            self._size = sum(map(len, last))
 
     def copy(self, store: Store, first: int, end: int) -> None:
         """The next documents: the blocks ``first``..``end`` of a store, as they are."""
-        self._compress()
+        self._flush()
         if self._copied is not store:
             self._copied = store
             self._numbers = np.array([self._known(one) for one in store.dictionaries], np.int64)
@@ -91,7 +117,7 @@ class StoreBuilder:
 
     def write(self, file: ArrayWriter, name: str) -> None:
         """Write the arrays of the column."""
-        self._compress()
+        self._flush()
         dictionaries = lexicon.encode(list(self._dictionaries))
         file.add_spool(f"{name}.data", RAGGED, self._data)
         file.add(f"{name}.sizes", RAGGED, smallest(np.array(self._sizes, np.int64)))
@@ -100,25 +126,28 @@ class StoreBuilder:
         file.add(f"{name}.dictionaries.text", DICTIONARY, dictionaries.text)
         file.add(f"{name}.dictionaries.lengths", DICTIONARY, dictionaries.lengths)
 
-    def _compress(self) -> None:
-        if self._waiting and self._compressor is None:
-            if self._dictionary is None:
-                self._dictionary = _made_from(self._waiting) if self._size >= SAMPLE else b""
-            self._number = self._known(self._dictionary)
-            self._compressor = zstandard.ZstdCompressor(
-                level=LEVEL, dict_data=_usable(self._dictionary), write_dict_id=False
-            )
-        for some in _blocks(self._waiting):
-            if self._compressor:
-                self._append(self._compressor.compress(_block(some)), len(some), self._number)
-        self._waiting.clear()
-        self._size = 0
+    def _flush(self) -> None:
+        """Compress all that waits."""
+        self._compress(list(_blocks(self._waiting)))
+        self._waiting, self._size = [], 0
 
-    def _append(self, data: bytes, documents: int, which: int) -> None:
-        self._data.append(np.frombuffer(data, np.uint8))
-        self._sizes.append(len(data))
-        self._counts.append(documents)
-        self._which.append(which)
+    def _compress(self, blocks: Sequence[Sequence[bytes]]) -> None:
+        if not blocks:
+            return
+        compressor = self._compressor or self._begun()
+        compressed = [compressor.compress(_block(one)) for one in blocks]
+        self._append(compressed, list(map(len, blocks)), self._number)
+
+    def _append(self, compressed: Sequence[bytes], counts: Sequence[int], which: int) -> None:
+        self._data.append(np.frombuffer(b"".join(compressed), np.uint8))
+        self._sizes.extend(map(len, compressed))
+        self._counts.extend(counts)
+        self._which.extend(repeat(which, len(counts)))
+
+    def _begun(self) -> zstandard.ZstdCompressor:
+        if self._size < SAMPLE:
+            return self.use(_NO_DICTIONARY)
+        return self.use(self._dictionary or _made_from(self._waiting))
 
     def _known(self, dictionary: bytes) -> int:
         return self._dictionaries.setdefault(dictionary, len(self._dictionaries))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import lexicon
 from search.engines.whoosh.codec.anchors import AnchorsBuilder
@@ -14,7 +14,7 @@ from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.ids import write_ids
-from search.engines.whoosh.codec.ragged import Ints
+from search.engines.whoosh.codec.ragged import joined
 from search.engines.whoosh.codec.segment import (
     BODY,
     DATE,
@@ -26,85 +26,95 @@ from search.engines.whoosh.codec.segment import (
     facet_column,
     facts_of,
 )
-from search.engines.whoosh.codec.store import StoreBuilder
+from search.engines.whoosh.codec.store import StoreBuilder, check_size
 from search.engines.whoosh.stored import article_bytes
-from search.fields import facet_values, values
+from search.fields import FACET_VALUES_OF, VALUES_OF
 from search.model import FACETS, Article
 from search.paging import UNDATED
 
+_PER_DOCUMENT = 200  # bytes of memory: its id and what is told of all of them
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What a segment has of an article."""
-
-    id: bytes
-    texts: tuple[tuple[tuple[str, ...], ...], ...]  #: of each space and field the values
-    facets: tuple[tuple[str, ...], ...]  #: of each facet the values
-    date: int
-    stored: bytes
-
-
-def document_of(article: Article) -> Document:
-    """An article as a document. What an article can be at fault for is raised here."""
-    return Document(
-        id=lexicon.key_of(article.id),
-        texts=tuple(tuple(values(article, field) for field in space.fields) for space in SPACES),
-        facets=tuple(facet_values(article, name) for name in FACETS),
-        date=article.date.sort_key if article.date else UNDATED,
-        stored=article_bytes(article),
-    )
+#: Bytes of articles that are gathered before the articles that have them are worked on.
+GATHERED = 1_000_000
 
 
 class SegmentBuilder:
-    """Takes one document after the other; ``write`` writes the segment's file."""
+    """Takes one article after the other; ``write`` writes the segment's file.
 
-    def __init__(self) -> None:
+    Articles are worked on many at once: what a call costs is shared by hundreds of them.
+    """
+
+    def __init__(self, path: Path, dictionary: bytes | None = None) -> None:
+        """``path``: of the new file. ``dictionary``: one to store articles with, see ``store``."""
+        self._file = ArrayWriter(path)
         self._anchors = AnchorsBuilder()
         text, *others = SPACES
         self._spaces = [SpaceBuilder(text, self._anchors), *map(SpaceBuilder, others)]
-        self._facets = [ValuesBuilder(facet_column(name)) for name in FACETS]
-        self._store = StoreBuilder()
-        self._ids: list[bytes] = []
-        self._dates: list[int] = []
+        self._facets = {name: ValuesBuilder(facet_column(name)) for name in FACETS}
+        self._store = StoreBuilder(dictionary, self._file.spool())
+        self.ids: list[bytes] = []  #: of all documents but those that wait for ``work``
+        self._dates: list[NDArray[np.int64]] = []
+        self._waiting: list[Article] = []
+        self._stored: list[bytes] = []  # of those that wait
+        self._gathered = 0
+        self._size = 0
 
     def __len__(self) -> int:
         """How many documents there are."""
-        return len(self._ids)
+        return self._size
 
     @property
-    def tokens(self) -> int:
-        """How many tokens are held in memory."""
-        return sum(space.tokens for space in self._spaces)
-
-    def add(self, document: Document) -> int:
-        """The next document; its number. After an exception the builder is of no more use."""
-        for space, texts in zip(self._spaces, document.texts, strict=True):
-            space.add(texts)
-        for column, its in zip(self._facets, document.facets, strict=True):
-            column.add(its)
-        self._store.add(document.stored)
-        self._ids.append(document.id)
-        self._dates.append(document.date)
-        return len(self._ids) - 1
+    def memory(self) -> int:
+        """Bytes that are held, and those that ``finish`` needs beside them."""
+        spaces = sum(space.memory for space in self._spaces)
+        columns = sum(column.memory for column in self._facets.values())
+        return spaces + columns + self._store.memory + _PER_DOCUMENT * self._size
 
     @property
-    def ids(self) -> Sequence[bytes]:
-        """The ids of the documents, as ``lexicon.key_of`` makes them."""
-        return self._ids
+    def full(self) -> bool:
+        """Whether it is time to ``work``."""
+        return self._gathered >= GATHERED
 
-    def write(self, path: Path, seen: Ints | None = None) -> None:
-        """Write the file, which is new. ``seen``: when each document's article was first seen."""
-        file = ArrayWriter(path)
-        try:
-            for space in self._spaces:
-                space.write(file)
-            for column in self._facets:
-                column.write(file)
-            write_numbers(file, DATE, np.array(self._dates, np.int64))
-            write_numbers(file, SEEN, np.full(len(self), UNKNOWN) if seen is None else seen)
-            write_ids(file, IDS, self._ids)
-            self._store.write(file, STORE)
-            self._anchors.write(file, BODY, len(self))
-            file.finish(facts_of(len(self)))
-        finally:
-            file.close()
+    def add(self, article: Article) -> int:
+        """The next document; its number. An article at fault is refused, and changes nothing."""
+        stored = article_bytes(article)
+        check_size(stored)
+        self._waiting.append(article)
+        self._stored.append(stored)
+        self._gathered += len(stored)
+        self._size += 1
+        return self._size - 1
+
+    def work(self) -> None:
+        """Work on what was gathered. After an exception the builder is of no more use."""
+        articles = self._waiting
+        if not articles:
+            return
+        for space, builder in zip(SPACES, self._spaces, strict=True):
+            builder.add([list(map(VALUES_OF[field], articles)) for field in space.fields])
+        for name, column in self._facets.items():
+            column.add(list(map(FACET_VALUES_OF[name], articles)))
+        self._store.add(self._stored)
+        dates = [one.date.sort_key if one.date else UNDATED for one in articles]
+        self._dates.append(np.array(dates, np.int64))
+        self.ids += [lexicon.key_of(one.id) for one in articles]
+        self._waiting, self._stored = [], []
+        self._gathered = 0
+
+    def finish(self, seen: Sequence[int] = ()) -> None:
+        """Write the file. ``seen``: when each document's article was first seen."""
+        self.work()
+        for space in self._spaces:
+            space.write(self._file)
+        for column in self._facets.values():
+            column.write(self._file)
+        write_numbers(self._file, DATE, joined(self._dates))
+        write_numbers(self._file, SEEN, np.array(seen or [UNKNOWN] * len(self), np.int64))
+        write_ids(self._file, IDS, self.ids)
+        self._store.write(self._file, STORE)
+        self._anchors.write(self._file, BODY, len(self))
+        self._file.finish(facts_of(len(self)))
+
+    def close(self) -> None:
+        """Let go of the file, finished or not."""
+        self._file.close()

@@ -8,7 +8,7 @@ import pytest
 
 from search.engines.whoosh.codec.listed import ArraysCodec, ArraysSegment
 from search.engines.whoosh.codec.view_schema import ARTICLE
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.library import FileIndex, FileStorage
 from search.errors import IndexOutdatedError
@@ -16,11 +16,11 @@ from tests.search.engines.contract import article
 
 
 def segment(folder: Path, *names: str) -> ArraysSegment:
-    builder = SegmentBuilder()
-    for name in names:
-        builder.add(document_of(article(name, "a title")))
     listed = ArraysSegment(INDEX, len(names))
-    builder.write(listed.path(folder))
+    builder = SegmentBuilder(listed.path(folder))
+    for name in names:
+        builder.add(article(name, "a title"))
+    builder.finish()
     return listed
 
 

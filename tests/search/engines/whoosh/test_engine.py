@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import Durable, Engine
+from search.engines.whoosh.codec import writing as codec_writing
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.shape import SHAPE
@@ -44,13 +45,14 @@ class TestWhoosh(EngineContract):
             writer.upsert(article("a", "first"))
         number = engine.newest()
 
-        def broken(self: SpaceBuilder, texts: object) -> None:
+        def broken(self: SpaceBuilder, fields: object) -> None:
             raise MemoryError
 
         with pytest.raises(MemoryError), engine.writer(run="two") as writer:
             writer.upsert(article("b", "second"))
             with monkeypatch.context() as patched:
                 patched.setattr(SpaceBuilder, "add", broken)
+                patched.setattr(codec_writing, "GATHERED", 0)
                 with pytest.raises(MemoryError):
                     writer.upsert(article("c", "third"))
             # The block ends as if nothing had happened, and still nothing is committed.

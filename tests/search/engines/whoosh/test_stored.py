@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,4 +22,17 @@ def test_an_article_comes_back(
 ) -> None:
     values = {name: getattr(article, name) for name in Article.__slots__}
     full = Article(**{**values, "origin": origin, "provenance": provenance})
-    assert article_from(article_bytes(full)) == full
+    assert article_from(article_bytes(full), full.id) == full
+
+
+def test_json_by_another_program_is_read_too() -> None:
+    article = Article(
+        id="a", origin=Origin(root="/archive", path="a", item=None), title="Ä", body="\ud83d\ude00"
+    )
+    data = article_bytes(article)
+    assert article_from(data, "a") == article  # two surrogates stay two
+    plain = Article(
+        id="a", origin=Origin(root="/archive", path="a", item=None), title="Ä", body="Ң"
+    )
+    by_json = json.dumps(json.loads(article_bytes(plain))).encode()
+    assert article_from(by_json, "a") == plain

@@ -14,7 +14,7 @@ from search.engines.whoosh.codec import anchors
 from search.engines.whoosh.codec.anchors import ANCHORS, EVERY, Anchors, AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.text import tokenize
 from tests.search.articles import article
 
@@ -83,10 +83,10 @@ def all_of(read: Anchors, documents: int) -> list[list[int]]:
 
 def test_a_segment_has_the_anchors_of_its_long_bodies(tmp_path: Path) -> None:
     words = " ".join(f"w{at}\u0301, U.N. 中国" for at in range(anchors.LONG))
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(tmp_path / "one")
     for one in (article("short"), article(words, title="long", tags=("a", "b")), article("")):
-        builder.add(document_of(one))
-    builder.write(tmp_path / "one")
+        builder.add(one)
+    builder.finish()
     segment = Segment(tmp_path / "one")
     starts = [token.start for token in tokenize(words)]
     assert segment.anchors.of(1).tolist() == [0, *starts[EVERY::EVERY]]

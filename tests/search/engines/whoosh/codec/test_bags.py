@@ -15,7 +15,7 @@ from search.engines.whoosh.codec.bags import Bag, bag_of
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.snapshot import Answer, Part, Snapshot
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.model import Article, ArticleDate, Origin, Query
 from search.query import parse
 from search.query.tree import And, Not, Or, Term
@@ -52,10 +52,10 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Segment]:
     every = list(articles(np.random.default_rng(5)))
     segments = []
     for number, some in enumerate((every[:2_200], every[2_200:])):
-        builder = SegmentBuilder()
+        builder = SegmentBuilder(folder / f"{number}.arrays")
         for article in some:
-            builder.add(document_of(article))
-        builder.write(folder / f"{number}.arrays")
+            builder.add(article)
+        builder.finish()
         segments.append(Segment(folder / f"{number}.arrays"))
     return segments
 

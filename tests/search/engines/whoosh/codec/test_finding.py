@@ -11,7 +11,7 @@ from search.engines.whoosh.codec import unions
 from search.engines.whoosh.codec.finding import Found, find
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.query.tree import Phrase, Prefix
 from tests.search.engines.contract import article
 
@@ -19,10 +19,10 @@ MEGA = 1 << 20
 
 
 def text_space(folder: Path, *bodies: str) -> SpaceReader:
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(folder / "segment")
     for number, body in enumerate(bodies):
-        builder.add(document_of(article(f"a{number}", body=body)))
-    builder.write(folder / "segment")
+        builder.add(article(f"a{number}", body=body))
+    builder.finish()
     return Segment(folder / "segment").spaces["text"]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec import anchors, glimpsing
 from search.engines.whoosh.codec.glimpsing import glimpse
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.marking import Glimpse, marks, matches
 from search.model import Article, Fragment, Query
 from search.passages import Passage, squeeze
@@ -45,11 +45,11 @@ def articles(draw: st.DrawFn) -> Article:
 
 
 def glimpsed(one: Article, query: Query) -> Glimpse | None:
-    builder = SegmentBuilder()
-    for each in (article("peace talks"), one):
-        builder.add(document_of(each))
     with tempfile.TemporaryDirectory() as folder:
-        builder.write(Path(folder) / "one")
+        builder = SegmentBuilder(Path(folder) / "one")
+        for each in (article("peace talks"), one):
+            builder.add(each)
+        builder.finish()
         return glimpse([*scoring_leaves(query.tree)], Segment(Path(folder) / "one"), 1)
 
 

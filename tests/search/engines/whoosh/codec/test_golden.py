@@ -11,7 +11,7 @@ from pathlib import Path
 
 from search.engines.whoosh.codec.arrays import FORMAT_VERSION
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.model import Article, ArticleDate, Origin
 from tests.search.engines.whoosh.codec.test_merging import content
 
@@ -49,10 +49,10 @@ ARTICLES = (
 
 
 def build(path: Path) -> Segment:
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(path)
     for article in ARTICLES:
-        builder.add(document_of(article))
-    builder.write(path)
+        builder.add(article)
+    builder.finish()
     return Segment(path)
 
 

@@ -24,7 +24,7 @@ Document = list[tuple[int, list[int]]]
 def pieces_of(documents: list[Document]) -> Pieces:
     flat = [(number, *piece) for number, document in enumerate(documents) for piece in document]
     return Pieces(
-        tokens=np.array([token for _, _, tokens in flat for token in tokens], np.int32),
+        tokens=[np.array(tokens, np.int32) for _, _, tokens in flat],
         counts=np.array([len(tokens) for _, _, tokens in flat], np.int64),
         documents=np.array([number for number, _, _ in flat], np.int64),
         fields=np.array([field for _, field, _ in flat], np.int64),
@@ -83,10 +83,13 @@ def inverted(documents: list[Document], rows: RowTable) -> Found:
 
 @pytest.mark.parametrize("chunk", [inversion.CHUNK, 3])
 @pytest.mark.parametrize("bits", [64, 4])  # 4: any frequency above 1 is more than a key holds
-@given(st.lists(DOCUMENT, max_size=6))
-def test_postings_are_those_of_the_texts(chunk: int, bits: int, documents: list[Document]) -> None:
+@given(st.lists(DOCUMENT, max_size=6), st.sampled_from([0, 1, inversion.PLACE_BITS]))
+def test_postings_are_those_of_the_texts(
+    chunk: int, bits: int, documents: list[Document], place_bits: int
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inversion, "CHUNK", chunk)
+        patch.setattr(inversion, "PLACE_BITS", place_bits)
         patch.setattr(frequencies, "_KEY_BITS", bits)
         assert inverted(documents, RowTable(FIELDS)) == plainly(documents)
 

@@ -14,7 +14,7 @@ from search.engines.whoosh.codec.columns import TEXTS, numbers, write_numbers, w
 from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT, PER_TERM
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.errors import IndexDamagedError, IndexOutdatedError
 from tests.search.engines.contract import article
 
@@ -22,10 +22,10 @@ NOBODY = np.zeros(0, np.int64)
 
 
 def built(path: Path, *names: str) -> Path:
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(path)
     for name in names:
-        builder.add(document_of(article(name, f"The {name}")))
-    builder.write(path)
+        builder.add(article(name, f"The {name}"))
+    builder.finish()
     return path
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.segment import SPACES
 from search.engines.whoosh.codec.view_schema import ARTICLE, BREAK, DATE_COLUMN, VIEW, sort_column
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.library import TOC, FileStorage
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values
@@ -50,11 +50,11 @@ def by_whoosh(written: list[Article], folder: Path) -> Any:
 
 def by_us(written: list[Article], folder: Path) -> Any:
     folder.mkdir()
-    builder = SegmentBuilder()
-    for article in written:
-        builder.add(document_of(article))
     listed = ArraysSegment(INDEX, len(written))
-    builder.write(listed.path(folder))
+    builder = SegmentBuilder(listed.path(folder))
+    for article in written:
+        builder.add(article)
+    builder.finish()
     TOC(VIEW, [listed] if written else [], 0).write(FileStorage(str(folder)), INDEX)
     return open_dir(str(folder), INDEX)
 

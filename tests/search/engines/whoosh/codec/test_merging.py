@@ -15,7 +15,7 @@ from search.engines.whoosh.codec import inversion, merging_spaces
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.codec.segment import SPACES, Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.errors import IndexOutdatedError
 from search.model import Article
 from tests.search.engines.asked import articles
@@ -26,10 +26,10 @@ WRITTEN = st.lists(st.tuples(articles, st.booleans()), max_size=5)
 
 
 def segment(its: list[Article], path: Path) -> Segment:
-    builder = SegmentBuilder()
+    builder = SegmentBuilder(path)
     for article in its:
-        builder.add(document_of(article))
-    builder.write(path)
+        builder.add(article)
+    builder.finish()
     return Segment(path)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.whoosh import writing
+from search.engine import Memory
+from search.engines.whoosh.codec import writing
 from search.engines.whoosh.codec.segment import open_segment
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import IndexDamagedError
 from search.model import Query
@@ -20,13 +21,13 @@ from tests.search.engines.contract import article
 
 
 def test_a_file_is_opened_once(tmp_path: Path) -> None:
-    builder = SegmentBuilder()
-    builder.add(document_of(article("a", "one")))
-    builder.write(tmp_path / "one")
+    for name in ("one", "equal"):
+        builder = SegmentBuilder(tmp_path / name)
+        builder.add(article("a", "one"))
+        builder.finish()
     (tmp_path / "other").hardlink_to(tmp_path / "one")
     segment = open_segment(tmp_path / "one")
     assert open_segment(tmp_path / "other") is segment
-    builder.write(tmp_path / "equal")
     assert open_segment(tmp_path / "equal") is not segment
 
 
@@ -79,8 +80,8 @@ def test_what_nobody_reads_any_more_is_closed_at_once(tmp_path: Path) -> None:
 def test_what_memory_has_no_room_for_is_written_and_merged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "SPILL", 0)
-    engine = WhooshEngine(tmp_path)
+    monkeypatch.setattr(writing, "GATHERED", 0)
+    engine = WhooshEngine(tmp_path, Memory(build=0))
     with engine.writer(run="0") as writer:
         for number in range(20):
             writer.upsert(article(f"a{number % 15}", f"turn{number}"))

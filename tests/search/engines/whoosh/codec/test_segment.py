@@ -16,7 +16,7 @@ from search.text import ANALYSIS_VERSION
 def test_words_by_another_stemmer_are_outdated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    SegmentBuilder().write(tmp_path / "one")
+    SegmentBuilder(tmp_path / "one").finish()
     assert Segment(tmp_path / "one").file.facts["analysis"] == ANALYSIS_VERSION
     monkeypatch.setattr(segment, "ANALYSIS_VERSION", "3 snowball-english-9.9")
     with pytest.raises(IndexOutdatedError, match=r"this program's is 3 snowball-english-9\.9"):

@@ -10,12 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines.memory import MemoryEngine
+from search.engines.whoosh.codec.lexicon import text_of
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.snapshot import Part, Snapshot
-from search.engines.whoosh.codec.writing import SegmentBuilder, document_of
+from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.stored import article_from
 from search.model import Article, Query
 from tests.search.engines.asked import commits, queries
+
+
+def stored_article(segment: Segment, document: int) -> Article:
+    return article_from(segment.store[document], text_of(segment.ids[document]))
 
 
 def snapshot(writes: list[list[Article | str]], folder: Path) -> Snapshot:
@@ -23,8 +28,8 @@ def snapshot(writes: list[list[Article | str]], folder: Path) -> Snapshot:
     builders: list[SegmentBuilder] = []
     dead: list[set[int]] = []
     places: dict[str, tuple[int, int]] = {}
-    for changes in writes:
-        builders.append(SegmentBuilder())
+    for number, changes in enumerate(writes):
+        builders.append(SegmentBuilder(folder / f"{number}"))
         dead.append(set())
         for change in changes:
             name = change if isinstance(change, str) else change.id
@@ -32,10 +37,10 @@ def snapshot(writes: list[list[Article | str]], folder: Path) -> Snapshot:
                 segment, document = places.pop(name)
                 dead[segment].add(document)
             if isinstance(change, Article):
-                places[name] = len(builders) - 1, builders[-1].add(document_of(change))
+                places[name] = len(builders) - 1, builders[-1].add(change)
     parts: list[Part] = []
     for number, (builder, its) in enumerate(zip(builders, dead, strict=True)):
-        builder.write(folder / f"{number}")
+        builder.finish()
         parts.append(Part(Segment(folder / f"{number}"), np.array(sorted(its), np.int64)))
     return Snapshot(parts)
 
@@ -62,12 +67,13 @@ def test_the_same_answers(writes: list[list[Article | str]], questions: list[Que
             page, answer = expected.search(question), ours.search(question)
             assert answer.total == page.total
             assert answer.facets == page.facets
-            stores = [part.segment.store for part in ours.parts]
+            segments = [part.segment for part in ours.parts]
             found = [
-                (article_from(stores[one.segment][one.document]), one.score) for one in answer.page
+                (stored_article(segments[one.segment], one.document), one.score)
+                for one in answer.page
             ]
             assert found == [(hit.article, hit.score) for hit in page.hits]
         for name in {name for name, _ in expected.origins()} | {"a0", "none"}:
             at = ours.find(name)
-            found_article = article_from(at[0].store[at[1]]) if at else None
+            found_article = stored_article(*at) if at else None
             assert found_article == expected.get(name)

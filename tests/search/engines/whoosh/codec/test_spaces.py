@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec import building
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.spaces import Space, SpaceReader
@@ -54,13 +52,13 @@ def plainly(documents: list[Document], *, whole: bool = False) -> Found:
 
 
 @contextmanager
-def written(space: Space, documents: list[Document]) -> Iterator[SpaceReader]:
+def written(space: Space, documents: list[Document], at_once: int = 2) -> Iterator[SpaceReader]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "segment"
         file = ArrayWriter(path)
         builder = SpaceBuilder(space)
-        for document in documents:
-            builder.add(document)
+        for place in range(0, len(documents), at_once):
+            builder.add(list(zip(*documents[place : place + at_once], strict=True)))
         builder.write(file)
         file.finish({})
         yield SpaceReader(ArrayFile(path), space, len(documents))
@@ -91,18 +89,15 @@ def read(space: SpaceReader) -> Found:
     return found
 
 
-@pytest.mark.parametrize("gathered", [building.GATHERED, 1])
-@given(st.lists(DOCUMENT, max_size=5))
-def test_what_is_written_is_read(gathered: int, documents: list[Document]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "GATHERED", gathered)
-        with written(SPACE, documents) as space:
-            assert read(space) == plainly(documents)
-            layouts = space.layouts
-            for number, document in enumerate(documents):
-                layout = layouts.of_document[number]
-                counts = [sum(len(list(tokenize(one))) for one in values) for values in document]
-                assert layouts.tokens[layout].tolist() == counts
+@given(st.lists(DOCUMENT, max_size=5), st.integers(1, 5))
+def test_what_is_written_is_read(documents: list[Document], at_once: int) -> None:
+    with written(SPACE, documents, at_once) as space:
+        assert read(space) == plainly(documents)
+        layouts = space.layouts
+        for number, document in enumerate(documents):
+            layout = layouts.of_document[number]
+            counts = [sum(len(list(tokenize(one))) for one in values) for values in document]
+            assert layouts.tokens[layout].tolist() == counts
 
 
 @given(st.lists(st.tuples(*[st.lists(TEXT, max_size=2)] * 2), max_size=4))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import store
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
-from search.engines.whoosh.codec.store import Store, StoreBuilder
+from search.engines.whoosh.codec.store import Store, StoreBuilder, check_size
 from search.errors import ArchiveError, IndexDamagedError
 
 DOCUMENT = st.binary(max_size=20) | st.sampled_from([b"x" * 2_047, b"y" * 2_049, b"z" * 9_000])
@@ -30,8 +30,8 @@ def written(builder: StoreBuilder, path: Path) -> Store:
 
 def built(documents: Sequence[bytes], path: Path) -> Store:
     builder = StoreBuilder()
-    for document in documents:
-        builder.add(document)
+    for place in range(0, len(documents), 3):
+        builder.add(documents[place : place + 3])
     return written(builder, path)
 
 
@@ -74,12 +74,13 @@ def test_blocks_are_copied_and_each_dictionary_kept_once(
     documents = articles(2_000)
     one = built(documents, tmp_path / "one")
     monkeypatch.setattr(store, "COPIED", 1_000)
-    builder = StoreBuilder(one.dictionaries[0])
-    builder.add(b"before")
+    builder = StoreBuilder()
+    builder.use(one.dictionaries[0])
+    builder.add([b"before"])
     for _ in range(2):
         builder.copy(one, 0, 7)
         builder.copy(one, 7, len(one))
-    builder.add(b"after")
+    builder.add([b"after"])
     copied = written(builder, tmp_path / "copied")
     assert list(copied) == [b"before", *documents, *documents, b"after"]
     assert list(copied.dictionaries) == list(one.dictionaries)
@@ -102,7 +103,7 @@ def test_what_no_program_of_ours_stored_is_damage(
     unsized = zstandard.ZstdCompressor(write_content_size=False).compress(b"one")
     for place, data in enumerate((bomb, unsized, b"", b"no frame", zstandard.compress(b"ab"))):
         builder = StoreBuilder()
-        builder._append(data, 1, builder._known(b""))
+        builder._append([data], [1], builder._known(b""))
         read = written(builder, tmp_path / str(place))
         with monkeypatch.context() as patch, pytest.raises(IndexDamagedError, match="block 0"):
             patch.setattr(store, "LARGEST", 90_000)
@@ -113,7 +114,6 @@ def test_a_document_that_could_not_be_read_again_is_not_stored(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(store, "LARGEST", 104)
-    builder = StoreBuilder()
-    builder.add(bytes(100))
+    check_size(bytes(100))
     with pytest.raises(ArchiveError, match="101 bytes is larger"):
-        builder.add(bytes(101))
+        check_size(bytes(101))
