@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -111,8 +111,9 @@ class Marker:
     Leaves are sets of bits here, the n-th leaf being bit n.
     """
 
-    def __init__(self, tree: Node, surfaces: Set[str] | None = None) -> None:
-        """``surfaces``: all words as written that can match a leaf or be in one, where known.
+    def __init__(self, tree: Node, surfaces: Collection[tuple[str, ...]] | None = None) -> None:
+        """``surfaces``: all words as written that can match a leaf or be in one, where known; those
+        of each word of the query together.
 
         With them only these are looked for, which is many times quicker than to read every token.
         """

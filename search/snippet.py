@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -28,7 +28,7 @@ def hits(
     query: Query,
     found: Sequence[tuple[Article, float]],
     deadline: Deadline = NEVER,
-    surfaces: Set[str] | None = None,
+    surfaces: Collection[tuple[str, ...]] | None = None,
     glimpses: Mapping[int, Glimpse] | None = None,
 ) -> tuple[Hit, ...]:
     """Articles with their scores as hits: with at most ``query.highlights`` fragments each.

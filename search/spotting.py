@@ -1,19 +1,25 @@
 """The tokens of a text that are any of some words, found without reading the others.
 
-To look for a word as it is written is many times quicker than to take a text apart. Only where
-something unusual stands beside it, the tokens there are made as ``search.text`` makes them.
+To look for the beginning of a word is many times quicker than to take a text apart. Only where
+something unusual stands beside what is found, the tokens there are made as ``search.text`` makes
+them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Collection
 from functools import cached_property, lru_cache
+from itertools import groupby
 from operator import itemgetter
 from string import ascii_letters, digits
+from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
 from search.text import is_spaceless, tokenize
+
+#: Words that begin with so many equal letters are looked for together.
+_ALIKE = 3
 
 #: A word goes on beside one of these, if its script has spaces.
 _JOINING = frozenset(ascii_letters + digits)
@@ -21,33 +27,40 @@ _JOINING = frozenset(ascii_letters + digits)
 #: And ends beside one of these; a single letter does not, beside a dot.
 _PARTING = frozenset(map(chr, range(128))).union("\u00a0«»‐‑–—‘’“”„…") - _JOINING
 
-_LONG = 1 << 16  #: characters that take some time
-
 _NONE = frozenset[str]()
+_RUN = re.compile(r"[^\W_]*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _DOTTED = re.compile(r"\.[^\W\d_](?![^\W_])")  # the last letter of U.N.
+
+_LONG = 1 << 16  #: characters that take some time
 
 #: As ``search.text.Token``: the surface, and its code points in the text.
 Spotted = tuple[str, int, int]
 
-#: What is looked for, what it ends beside for certain, and what it does not end beside.
-_Written = tuple[str, frozenset[str], frozenset[str]]
-
 _start = itemgetter(1)
+
+
+class _Alike(NamedTuple):
+    """Words that begin alike."""
+
+    beginning: str
+    words: frozenset[str]
+    parting: frozenset[str]  #: what they end beside for certain
+    joining: frozenset[str]  #: what they neither begin nor end beside
 
 
 class Spotter:
     """Finds some surfaces (``search.text``)."""
 
-    def __init__(self, surfaces: Set[str]) -> None:
+    def __init__(self, surfaces: Collection[tuple[str, ...]]) -> None:
+        """``surfaces``: those of one word of a query, and of the next; they may have some alike."""
         self._surfaces = surfaces
-        self._plain = [_as_it_is(surface) for surface in surfaces]
+        self._plain = [alike for some in surfaces for alike in _grouped(some)]
 
     @cached_property
-    def _dotted(self) -> list[_Written]:
-        """The surfaces with dots between their letters."""
-        letters = filter(_LETTERS.fullmatch, self._surfaces)
-        return [(".".join(one), _NONE, _NONE) for one in letters]
+    def _dotted(self) -> list[_Alike]:
+        """The same with dots between their letters."""
+        return [alike for some in self._surfaces for alike in _with_dots(some)]
 
     def tokens(self, text: str, deadline: Deadline = NEVER) -> list[Spotted]:
         """The tokens of ``text`` whose surface is one of them, from left to right.
@@ -59,30 +72,54 @@ class Spotter:
         there: dict[int, Spotted] = {}
         wanted = self._plain + self._dotted if _DOTTED.search(text) else self._plain
         text = f"\n{text}\n"  # so that every word has something on either side
-        for written, parting, joining in wanted:
+        for beginning, words, parting, joining in wanted:
             if len(text) > _LONG:
                 deadline.check()
-            at = text.find(written)
+            at = text.find(beginning)
             while at > 0:
-                end = at + len(written)
-                before, after = text[at - 1], text[end]
-                if before in parting and after in parting:
-                    found.append((written, at - 1, end - 1))
-                elif before not in joining and after not in joining:
+                before, run = text[at - 1], ""
+                if before in parting:
+                    end = _RUN.match(text, at).end()  # type: ignore[union-attr]  # may be empty
+                    run = text[at:end] if text[end] in parting else ""
+                if run in words:
+                    found.append((run, at - 1, end - 1))
+                elif before not in joining and (not run or is_spaceless(run)):
                     if not low <= at < high:
-                        low, high = text.rfind(" ", 0, at) + 1, text.find(" ", end)
+                        low, high = text.rfind(" ", 0, at) + 1, text.find(" ", at)
                         high = len(text) if high < 0 else high
-                        there = {low + token.start: token for token in tokenize(text[low:high])}
+                        there = {low + one.start: one for one in tokenize(text[low:high])}
                     token = there.get(at)
-                    if token and low + token[2] == end and token[0] in self._surfaces:
-                        found.append((token[0], at - 1, end - 1))
-                at = text.find(written, at + 1)
-        found.sort(key=_start)
-        return found
+                    if token and token[0] in words:
+                        found.append((token[0], at - 1, low + token[2] - 1))
+                at = text.find(beginning, at + 1)
+        return sorted(set(found), key=_start)
 
 
 @lru_cache(maxsize=1 << 12)
-def _as_it_is(surface: str) -> _Written:
-    if is_spaceless(surface):
-        return surface, _NONE, _NONE
-    return surface, _PARTING - {"."} if len(surface) == 1 else _PARTING, _JOINING
+def _grouped(surfaces: tuple[str, ...]) -> tuple[_Alike, ...]:
+    groups: list[_Alike] = []
+    for letters, some in groupby(sorted(surfaces), key=lambda word: word[:_ALIKE]):
+        words = list(some)
+        if any(map(is_spaceless, words)):
+            groups += (_Alike(word, frozenset([word]), _NONE, _NONE) for word in words)
+        else:
+            parting = _PARTING - {"."} if len(letters) == 1 else _PARTING
+            beginning = _in_common(words[0], words[-1])
+            groups.append(_Alike(beginning, frozenset(words), parting, _JOINING))
+    return tuple(groups)
+
+
+def _in_common(first: str, last: str) -> str:
+    """What some words begin with, of which these are the first and the last in order."""
+    for at, (one, other) in enumerate(zip(first, last, strict=False)):
+        if one != other:
+            return first[:at]
+    return min(first, last, key=len)
+
+
+@lru_cache(maxsize=1 << 12)
+def _with_dots(surfaces: tuple[str, ...]) -> tuple[_Alike, ...]:
+    return tuple(
+        _Alike(".".join(alike.beginning), alike.words, _NONE, _NONE)
+        for alike in _grouped(tuple(filter(_LETTERS.fullmatch, surfaces)))
+    )

@@ -87,7 +87,7 @@ def test_where_the_words_as_written_are_known_the_marks_are_the_same(
         for token in tokenize(text)
         if any(stands_for(leaf, token.surface) for leaf in scoring_leaves(tree))
     }
-    found = Marker(tree, surfaces).marks([article(title), where])[1]
+    found = Marker(tree, [tuple(surfaces)]).marks([article(title), where])[1]
     expected = marks(tree, where)
     assert list(map(columns, found)) == list(map(columns, expected))
 

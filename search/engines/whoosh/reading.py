@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 
 from search.deadline import Deadline
 from search.engines.whoosh.codec.reading import ArticleReader
@@ -71,7 +71,7 @@ class WhooshReader:
         with named(self._held.folder):
             answer = self._articles.search(query, deadline)
             found = [(self._articles.at(one), one.score) for one in answer.page]
-            surfaces: Set[str] | None = None
+            surfaces: Collection[tuple[str, ...]] | None = None
             glimpses: Mapping[int, Glimpse] = {}
             if query.highlights:
                 surfaces = self._articles.surfaces(query)

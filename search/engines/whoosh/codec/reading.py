@@ -79,10 +79,10 @@ class ArticleReader:
                 known[place] = one
         return known
 
-    def surfaces(self, query: Query) -> frozenset[str] | None:
+    def surfaces(self, query: Query) -> set[tuple[str, ...]] | None:
         """All words as written that can be marked for a query; None where they are not known."""
         leaves = list(scoring_leaves(query.tree))
-        found = frozenset[str]()
+        found: set[tuple[str, ...]] = set()
         for part in self._snapshot.parts:
             its = surfaces(leaves, part.segment.spaces[space_of(None)])
             if its is None:

@@ -10,35 +10,32 @@ from search.matching import Reading, keys_of, reading_of
 from search.query.tree import Leaf, Phrase, Prefix, Term
 from search.text import fold
 
-#: More words than these are not looked for one by one: to read every word is quicker.
-MOST = 96
+#: More words than these are not looked for: to read every word of a text is quicker.
+MOST = 128
 
 _BYTES = 96  #: that a surface takes in memory, about
 
 
-def surfaces(leaves: Iterable[Leaf], space: SpaceReader) -> frozenset[str] | None:
-    """All that can be a word of a leaf; None where that is more than ``MOST`` or not known.
+def surfaces(leaves: Iterable[Leaf], space: SpaceReader) -> set[tuple[str, ...]] | None:
+    """For each word of a leaf all that it can be; None where they are too many or not known.
 
     Of patterns only a Prefix is known, for the words of a segment are in order.
     """
-    found: set[str] = set()
+    found: set[tuple[str, ...]] = set()
     for leaf in leaves:
         match leaf:
             case Term() | Phrase():
                 reading = reading_of(leaf)
                 for word in keys_of(leaf):
-                    found.update(_of_word(word, reading, space))
+                    found.add(_of_word(word, reading, space))
             case Prefix(text=text):
                 first, end = space.words.lexicon.beginning_with(key_of(fold(text)))
                 if end - first > MOST:
                     return None
-                for number in range(first, end):
-                    found.update(space.words.surfaces(number))
+                found.add(_of_words(range(first, end), space))
             case _:
                 return None
-        if len(found) > MOST:
-            return None
-    return frozenset(found)
+    return found if len(found) <= MOST else None
 
 
 def _of_word(word: str, reading: Reading, space: SpaceReader) -> tuple[str, ...]:
@@ -47,13 +44,17 @@ def _of_word(word: str, reading: Reading, space: SpaceReader) -> tuple[str, ...]
     key = reading.value, word
     known: tuple[str, ...] | None = space.shelf.get("surfaces", key)
     if known is None:
-        words = space.words
+        numbers: Iterable[int]
         if reading is Reading.STEM:
-            term = space.terms.find(key_of(word))
-            numbers = words.of_term(term) if term >= 0 else []
+            term = space.term(word)
+            numbers = space.words.of_term(term) if term >= 0 else []
         else:
-            number = words.lexicon.find(key_of(word))
+            number = space.words.lexicon.find(key_of(word))
             numbers = [number] if number >= 0 else []
-        known = tuple(one for number in numbers for one in words.surfaces(number))
+        known = _of_words(numbers, space)
         space.shelf.put("surfaces", key, known, _BYTES * (len(known) + 1))
     return known
+
+
+def _of_words(numbers: Iterable[int], space: SpaceReader) -> tuple[str, ...]:
+    return tuple(surface for number in numbers for surface in space.words.surfaces(number))
