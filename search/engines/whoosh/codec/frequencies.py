@@ -20,6 +20,8 @@ from search.engines.whoosh.codec.ragged import Array, Ints, Part, owners, run_st
 #: A term with this many postings or more has 4 bits for a code.
 NARROW_FROM = 64
 
+_NARROW = 4  # bits
+
 _KEY_BITS = 64
 _SLOTS = 16  # bits of a slot's number
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -132,6 +134,17 @@ def encode(codes: Array, spread: Array) -> CodeArrays:
     )
 
 
+class CodeMap:
+    """A number for each code, to be looked up for two narrow ones at a time."""
+
+    def __init__(self, numbers: Array) -> None:
+        """``numbers``: below 2**31, by code."""
+        self.singles = np.zeros(max(len(numbers), 1 << 8), np.int32)
+        self.singles[: len(numbers)] = numbers
+        halves = np.arange(1 << 8)[:, None] >> (0, _NARROW) & (1 << _NARROW) - 1
+        self.pairs: NDArray[np.int64] = self.singles.take(halves).view(np.int64).ravel()
+
+
 class Codes:
     """Reads the codes of a segment's postings."""
 
@@ -163,6 +176,18 @@ class Codes:
         codes = codes.astype(_type_for(whole))
         codes[at] = whole
         return codes
+
+    def mapped(self, term: int, numbers: CodeMap) -> NDArray[np.int32]:
+        """For each posting of a term the number that its code is mapped to."""
+        if self._widths[term] == _NARROW:
+            found = numbers.pairs.take(self._packed.bytes_of(term)).view(np.int32)
+            found = found[: int(self._spread[term])]
+        else:
+            found = numbers.singles.take(self._packed.run(term))
+        if (wide := self._wide_of(term)) is not None:
+            at, whole = wide
+            found[at] = numbers.singles.take(whole)
+        return found
 
     def at(self, term: int, places: Array) -> Array:
         """The codes of some of a term's postings; ``places``: which ones, from 0."""
@@ -209,7 +234,7 @@ class Codes:
 
 
 def _widths(spread: Array) -> Bytes:
-    return np.where(spread >= NARROW_FROM, 4, 8).astype(np.uint8)
+    return np.where(spread >= NARROW_FROM, _NARROW, 8).astype(np.uint8)
 
 
 def _type_for(codes: Array) -> type[np.uint8 | np.uint16 | np.uint32]:

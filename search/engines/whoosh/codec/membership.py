@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.ragged import Array, Ints, places, starts_of
+from search.engines.whoosh.codec.ragged import Array, Ints, as_indices, places, starts_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: Documents that are more than one in so many of a list are looked up in a map of its bits.
@@ -55,7 +55,7 @@ def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[n
         space.shelf.put("asked", term, True, _TINY)
         return None
     marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
-    marked[space.docs(term)] = 1
+    marked[as_indices(space.docs(term))] = 1
     bits = np.packbits(marked, bitorder="little").view(np.uint64)
     before = np.zeros(len(bits), np.int32)
     np.cumsum(np.bitwise_count(bits[:-1]), out=before[1:], dtype=np.int32)

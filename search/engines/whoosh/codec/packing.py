@@ -116,14 +116,14 @@ class PackedRuns:
 
     def run(self, number: int) -> Array:
         """The items of a run."""
-        return unpack(self._bytes(number), int(self._lengths[number]), int(self._widths[number]))
+        return unpack(self.bytes_of(number), int(self._lengths[number]), int(self._widths[number]))
 
     def at(self, number: int, places: Array) -> Array:
         """The items at some places of a run."""
         width = int(self._widths[number])
         if not width:
             return np.zeros(len(places), np.uint8)
-        data = self._bytes(number)
+        data = self.bytes_of(number)
         if width >= 8:
             return data.view(_WIDE[width]).take(places)
         shift = _SHIFTS[width]  # to divide is slower
@@ -147,7 +147,8 @@ class PackedRuns:
             packed[width] = self._planes[width].runs(starts, sizes.take(runs))
         return unpack_all(packed, lengths, widths)
 
-    def _bytes(self, number: int) -> Bytes:
+    def bytes_of(self, number: int) -> Bytes:
+        """A run as it is packed."""
         width = int(self._widths[number])
         if not width:
             return _NONE

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.finding import Found
+from search.engines.whoosh.codec.frequencies import CodeMap
 from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.segment import SPACES, Segment
 from search.fields import BY_NAME
@@ -25,8 +26,6 @@ Scores = NDArray[np.float64]
 
 #: The most frequent codes are worked out for all classes: as many as make so many of both.
 _CELLS = 1 << 18
-
-_BYTE = 256
 
 _NONE = np.zeros(0, np.int64)
 
@@ -61,8 +60,7 @@ class Rating:
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
         self._has_all = self._tabled >= codes
         self._table = self._worked_out(of).ravel()
-        self._first_cells = np.zeros(max(_BYTE, codes), np.int32)
-        self._first_cells[: self._tabled] = np.arange(self._tabled) * of
+        self._row_starts = CodeMap(np.arange(self._tabled) * of)
 
     def docs(self, term: int) -> Array:
         """The live documents of a word, ascending."""
@@ -90,16 +88,26 @@ class Rating:
 
     def pseudo(self, codes: Array, docs: Array) -> Scores:
         """The pseudo-frequencies of a word's postings in all fields; see ``search.ranking``."""
-        found: Scores = self._table.take(self.cells(codes, docs))
+        found: Scores = self._table.take(self._cells(codes, docs))
         if len(others := self.beyond(codes)):
             found[others] = self.pseudo_beyond(codes.take(others), docs.take(others))
         return found
 
-    def cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
+    def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
         """Where in the table the postings' worth stands; anywhere where it has none."""
-        cells = self._first_cells.take(codes)
+        cells = self._row_starts.singles.take(codes)
         cells += self.classes.take(docs)
         return cells
+
+    def cells(self, term: int) -> tuple[Array, NDArray[np.int32]]:
+        """The live documents of a word, and where in the table their worth stands."""
+        docs = self.space.docs(term)
+        cells = self.space.codes.mapped(term, self._row_starts)
+        cells += self.classes.take(docs)
+        if self.mask is None:
+            return docs, cells
+        live = np.flatnonzero(self.mask.take(docs))
+        return docs.take(live), cells.take(live)
 
     def beyond(self, codes: Array) -> Ints:
         """Where the codes stand that the table does not have."""
@@ -108,6 +116,11 @@ class Rating:
     def pseudo_beyond(self, codes: Array, docs: Array) -> Scores:
         """The same as ``pseudo``, without the table."""
         return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
+
+    @property
+    def has_all(self) -> bool:
+        """Whether the table has all codes."""
+        return self._has_all
 
     @cached_property
     def saturated(self) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.engines.whoosh.codec.ragged import Array, Ints
+from search.engines.whoosh.codec.ragged import Array, Ints, as_indices
 
 #: A set that is so many times smaller is looked up in the other; else both are sorted together.
 _LOOK_UP = 12
@@ -25,7 +25,7 @@ def meeting(wanted: Array, among: Array, documents: int = 0) -> tuple[Ints, Ints
         return _NOWHERE, _NOWHERE
     if documents and min(len(wanted), len(among)) * _DENSE > documents:
         place = np.full(documents, -1, np.int32)
-        place[wanted] = np.arange(len(wanted), dtype=np.int32)
+        place[as_indices(wanted)] = np.arange(len(wanted), dtype=np.int32)
         place_of = place.take(among)
         there: Ints = np.flatnonzero(place_of >= 0)
         return place_of.take(there).astype(np.int64), there
@@ -54,7 +54,7 @@ def union(sets: Sequence[Array], documents: int) -> Array:
     if sum(map(len, sets)) * 16 > documents:
         marked = np.zeros(documents, bool)
         for one in sets:
-            marked[one] = True
+            marked[as_indices(one)] = True
         return np.flatnonzero(marked).astype(sets[0].dtype)
     together = np.concatenate(sets)
     together.sort(kind="stable")
@@ -74,7 +74,7 @@ def difference(one: Array, without: Array, documents: int = 0) -> Array:
 def complement(one: Array, documents: int) -> Array:
     """The numbers below ``documents`` that are not in ``one``."""
     kept = np.ones(documents, bool)
-    kept[one] = False
+    kept[as_indices(one)] = False
     return np.flatnonzero(kept).astype(one.dtype)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.ragged import Array, Ints
+from search.engines.whoosh.codec.ragged import Array, Ints, as_indices
 from search.engines.whoosh.codec.rating import Rating
 from search.engines.whoosh.codec.words import NOTHING, Best, Word, scored, scores_of
 from search.ranking import K1
@@ -122,24 +122,24 @@ def _whole_scores(rating: Rating, word: Word, mark: int, kind: Any) -> Sums:
     if kept is not None:
         return kept
     scale = _EVERY if mark else _ANY
-    docs, codes = rating.postings(word.term)
-    cells = rating.cells(codes, docs)
-    # In single precision, which is off by less than what is allowed for in the candidates.
-    table = rating.saturated * np.float32(word.weight * word.times * (K1 + 1))
-    if len(docs) > len(table):
-        found = _whole(table, scale, kind).take(cells)
-    else:
-        found = _whole(table.take(cells), scale, kind)
-    if len(others := rating.beyond(codes)):
+    docs, cells = rating.cells(word.term)
+    scores = rating.saturated.take(cells)
+    scores *= word.weight * word.times * (K1 + 1)
+    if not rating.has_all:
+        docs, codes = rating.postings(word.term)
+        others = rating.beyond(codes)
         pseudo = rating.pseudo_beyond(codes.take(others), docs.take(others))
-        found[others] = _whole(word.score(pseudo), scale, kind)
+        scores[others] = word.score(pseudo)
     sums = np.zeros(-(-rating.documents // _ROWS) * _ROWS, kind)
-    sums[docs] = np.add(found, kind(mark)) if mark else found
+    sums[as_indices(docs)] = _whole(scores, scale, kind) + kind(mark)
     return rating.shelf.put("sums", key, sums, sums.nbytes)
 
 
 def _whole(scores: NDArray[np.floating[Any]], scale: int, kind: Any) -> Sums:
-    """Scores as whole numbers, rounded up, at least 1."""
+    """Scores as whole numbers, rounded up, at least 1.
+
+    In single precision they are off by less than what is allowed for in the candidates.
+    """
     whole = scores * scores.dtype.type(scale)
     np.ceil(whole, out=whole)
     np.maximum(whole, 1, out=whole)
