@@ -42,7 +42,9 @@ def _from_the_root(tree: Node) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         match node:
-            case And(children=children) | Or(children=children):
+            case And(children=children):
+                waiting += (child for child in children if not isinstance(child, DateRange))
+            case Or(children=children):
                 waiting += children
             case Not(child=child):
                 waiting.append(child)
@@ -57,7 +59,7 @@ def _of_node(
 ) -> Array:
     match node:
         case And(children=children):
-            return _all(children, found, live, segment.documents)
+            return _all(children, found, live, segment)
         case Or(children=children):
             return union([found[id(child)] for child in children], segment.documents)
         case Not(child=child):
@@ -67,31 +69,37 @@ def _of_node(
         case Nothing():
             return _NONE
         case DateRange():
-            return _dated(node, segment, live)
+            return _within(node, live, segment)
         case _:
             return find(node)
 
 
-def _all(children: tuple[Node, ...], found: dict[int, Array], live: Array, documents: int) -> Array:
-    """What all match: from the rarest on; what must not match is taken away in the end."""
-    wanted = [found[id(child)] for child in children if not isinstance(child, Not)]
+def _all(
+    children: tuple[Node, ...], found: dict[int, Array], live: Array, segment: Segment
+) -> Array:
+    """What all match: from the rarest on; dates and what must not match are minded in the end."""
+    wanted = [found[id(child)] for child in children if not isinstance(child, Not | DateRange)]
     both, *others = sorted(wanted, key=len) or [live]
     for other in others:
         if not len(both):
             break
         both = intersection(both, other)
     for child in children:
-        if isinstance(child, Not):
-            both = difference(both, found[id(child.child)], documents)
+        match child:
+            case Not(child=unwanted):
+                both = difference(both, found[id(unwanted)], segment.documents)
+            case DateRange():
+                both = _within(child, both, segment)
     return both
 
 
-def _dated(span: DateRange, segment: Segment, live: Array) -> Array:
+def _within(span: DateRange, documents: Array, segment: Segment) -> Array:
+    """Those of some documents that are of these days."""
     first = _second(span.first) if span.first else 0
     end = (_second(span.last) if span.last else _second(date.max)) + _DAY
     low, high = segment.dates.between(first, end)
-    ranks = segment.dates.ranks.take(live)
-    return live[np.flatnonzero((ranks >= low) & (ranks < high))]
+    ranks = segment.dates.ranks.take(documents)
+    return documents[np.flatnonzero((ranks >= low) & (ranks < high))]
 
 
 def _second(day: date) -> int:

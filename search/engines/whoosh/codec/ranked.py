@@ -115,8 +115,12 @@ def _best(segment: Segment, docs: Array, scores: Scores, count: int) -> Ints:
 
 
 def _by_date(segment: Segment, docs: Array, sort: Sort, count: int) -> Ints:
-    def standing(places: Ints) -> Array:
-        its = docs.take(places)
-        return segment.standing(its) if sort is Sort.NEWEST else segment.standing_by_age(its)
+    its = segment.recency if sort is Sort.NEWEST else segment.age
 
-    return first_by_keys(len(docs), (standing,), count)
+    def dates(places: Ints) -> Array:
+        return its(docs.take(places))
+
+    def ids(places: Ints) -> Array:
+        return -segment.id_ranks.take(docs.take(places))
+
+    return first_by_keys(len(docs), (dates, ids), count)

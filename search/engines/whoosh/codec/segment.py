@@ -153,14 +153,16 @@ class Segment:
         standing -= self.id_ranks.take(documents)
         return standing
 
-    def standing_by_age(self, documents: Array) -> Ints:
-        """Higher for what comes first, the oldest first: undated ones last, then lower ids."""
-        dates = -self.dates.ranks.take(documents).astype(np.int64)
+    def recency(self, documents: Array) -> NDArray[np.int32]:
+        """Higher for later dates; undated documents are lowest."""
+        return self.dates.ranks.take(documents).astype(np.int32)
+
+    def age(self, documents: Array) -> NDArray[np.int32]:
+        """Higher for earlier dates; undated documents are lowest."""
+        age = -self.recency(documents)
         if len(self.dates.kinds) and self.dates.kinds[0] == UNDATED:
-            dates[dates == 0] = -len(self.dates.kinds)
-        dates <<= 32
-        dates -= self.id_ranks.take(documents)
-        return dates
+            age[age == 0] = -len(self.dates.kinds)
+        return age
 
     def layouts(self, field: str) -> NDArray[np.integer]:
         """For each document the number of its layout in the space of a field."""
