@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,9 @@ _FIELDS = ("title", "body", "author", "tag")
 
 #: A text can have more different words than are worth remembering.
 _KNOWN = 1 << 16
+
+#: Where there is none of these there is no token.
+_LETTER = re.compile(r"[^\W_]")
 
 _NO_GLIMPSES: Mapping[int, Glimpse] = {}
 
@@ -230,12 +234,12 @@ class Marker:
         for surface, start, end in tokens:
             found, readings, ending = known.get(surface) or self._know(surface)
             first = start - whole
-            if start - upto > 1 and any(map(str.isalnum, text[upto - begin : start - begin])):
+            if start - upto > 1 and _LETTER.search(text, upto - begin, start - begin):
                 recent.clear()  # another token is between them
             upto = end
             recent.append((first, readings))
             for which, keys, leaf in ending:
-                if leaf & those and _ends_with(recent, which, keys):
+                if leaf & those and len(recent) >= len(keys) and _ends_with(recent, which, keys):
                     first = min(first, recent[-len(keys)][0])
                     found |= leaf
             if found := found & those:
@@ -285,10 +289,10 @@ def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:
 def _ends_with(
     recent: deque[tuple[int, tuple[str, ...]]], which: int, keys: tuple[str, ...]
 ) -> bool:
-    return len(recent) >= len(keys) and all(
-        readings[which] == key
-        for (_, readings), key in zip(reversed(recent), reversed(keys), strict=False)
-    )
+    for (_, readings), key in zip(reversed(recent), reversed(keys), strict=False):
+        if readings[which] != key:
+            return False
+    return True
 
 
 def _numbers(leaves: int) -> frozenset[int]:

@@ -121,24 +121,24 @@ def _passages(
     fragments: list[Fragment] = []
     while best := _densest(found, _runs(borders, gone), unseen, deadline):
         start, end = starts[best[0]], ends[best[-1]]
-        piece = passage(
-            body,
-            start,
-            end,
-            floor=max((other.end for other in taken if other.end <= start), default=0),
-            ceiling=min((other.start for other in taken if other.start >= end), default=len(body)),
-        )
-        inside = range(bisect_right(ends, piece.start), bisect_left(starts, piece.end))
-        spans = [(starts[number], ends[number]) for number in inside]
+        floor, ceiling = 0, len(body)
+        for other in taken:
+            if other.end <= start:
+                floor = max(floor, other.end)
+            elif other.start >= end:
+                ceiling = min(ceiling, other.start)
+        piece = passage(body, start, end, floor=floor, ceiling=ceiling)
+        first, after = bisect_right(ends, piece.start), bisect_left(starts, piece.end)
+        spans = zip(starts[first:after], ends[first:after], strict=True)
         fragments.append(_fragment(body, piece, spans))
         if len(fragments) == most:
             break
         taken.append(piece)
-        for number in inside:
-            unseen &= ~found.leaves[number]
-        gone.append(inside)
-        insort(borders, inside.start)
-        insort(borders, inside.stop)
+        for leaves in found.leaves[first:after]:
+            unseen &= ~leaves
+        gone.append(range(first, after))
+        insort(borders, first)
+        insort(borders, after)
     return fragments
 
 
