@@ -7,6 +7,7 @@ PORT ?= $(or $(BROADSHEET_PORT),8000)
 UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .broadsheet/bench-venv
 INDEX := $(CURDIR)/.broadsheet/index
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml --group build
@@ -42,9 +43,11 @@ format: dev  ## put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: dev  ## speed and quality on the corpora, against the floors
+bench: dev $(BENCH)/.installed  ## speed and quality on the corpora, beside other engines (long)
 	@$(BIN)/python benchmarks/extraction.py --check
 	@$(BIN)/python benchmarks/relevance.py --check
+	@$(BENCH)/bin/python -m benchmarks.engines all --results benchmarks/results.json
+	@$(BENCH)/bin/python -m benchmarks.engines.report
 
 torture: dev  ## what `make test` samples, whole: kills, rot, full disks, rivals (long)
 	@BROADSHEET_TORTURE=1 $(BIN)/python -m pytest -m torture
@@ -74,4 +77,12 @@ $(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/.created
 $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed
 	@echo "Installing what tests and checks need into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The peers that speed is measured against, beside the locked libraries that the program runs with.
+$(BENCH)/.installed: requirements.txt benchmarks/requirements.txt | $(VENV)/.created
+	@echo "Installing the engines to compare with into $(BENCH) ..."
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements.txt
 	@touch $@

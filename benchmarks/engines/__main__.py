@@ -8,7 +8,8 @@ from pathlib import Path
 
 from benchmarks.engines.corpora import CORPORA, ROOT, Corpus
 from benchmarks.engines.measurements import MEASUREMENTS
-from benchmarks.engines.peers import NAMES
+from benchmarks.engines.peers import NAMES, is_here
+from benchmarks.engines.plans import PLANS
 from benchmarks.engines.results import Results
 from benchmarks.engines.session import OURS, Session
 
@@ -17,10 +18,14 @@ def main() -> int:
     """Measure what is named, print it, and keep it in the results."""
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
+    absent = [name for name in NAMES if not is_here(name)]
+    if absent:
+        print(f"not installed, and so left out: {', '.join(absent)}")
     for text in options.articles.split(","):
         session = Session(
             corpus=Corpus.named(text),
             engines=(OURS, *_names(options.peers)),
+            absent=frozenset(absent),
             work=options.work,
             results=Results(options.results or options.work / "results.json"),
             times=options.times,
@@ -28,19 +33,26 @@ def main() -> int:
             rows=_names(options.rows),
         )
         for name in options.what:
-            MEASUREMENTS[name](session)
+            if name in PLANS:
+                for one, its in PLANS[name](session):
+                    MEASUREMENTS[one](its.here())
+            else:
+                MEASUREMENTS[name](session.here())
     return 0
 
 
 def _options() -> argparse.Namespace:
-    told = {name: (call.__doc__ or "").partition("\n")[0] for name, call in MEASUREMENTS.items()}
+    calls = {**PLANS, **MEASUREMENTS}
+    told = {name: (call.__doc__ or "").partition("\n")[0] for name, call in calls.items()}
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.engines",
         description=(__doc__ or "").partition("\n")[0],
         epilog="\n".join(f"{name:10}{doc}" for name, doc in told.items()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("what", nargs="+", choices=MEASUREMENTS, metavar="WHAT", help="see below")
+    parser.add_argument(
+        "what", nargs="+", choices=[*PLANS, *MEASUREMENTS], metavar="WHAT", help="see below"
+    )
     parser.add_argument("--articles", default="R", help="N, R, L, N10000, Nx10; more by commas")
     parser.add_argument("--rows", default="", help="names by commas; default: all")
     parser.add_argument("--peers", default="tantivy", help=", ".join(NAMES[1:]))

@@ -31,12 +31,19 @@ def build(engine: str, corpus: Corpus, work: Path) -> dict[str, Any]:
 
 def _here(engine: str, corpus: Corpus, folder: Path) -> dict[str, Any]:
     built = peer(engine)
-    articles = list(corpus) if corpus.copies == 1 else corpus
+    once = list(corpus.once())
     gc.collect()
     gc.freeze()  # the articles are no business of the collector
     with Working() as working:
-        built.build(articles, folder)
-    return {**asdict(working.work), "parts": built.parts(folder)}
+        built.build(corpus.copied(once), folder)
+    work = asdict(working.work)
+    if corpus.copies > 1:  # which are made on the way: not the engine's work
+        with Working() as making:
+            for _ in corpus.copied(once):
+                pass
+        work["wall"] -= making.work.wall
+        work["cpu"] -= making.work.cpu
+    return {**work, "parts": built.parts(folder)}
 
 
 if __name__ == "__main__":

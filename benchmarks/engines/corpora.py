@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -48,10 +48,16 @@ class Corpus:
         return f"{self.name}{self.articles or ''}{more}"
 
     def __iter__(self) -> Iterator[Article]:
+        return self.copied(list(self.once()))
+
+    def copied(self, once: Sequence[Article]) -> Iterator[Article]:
+        """What ``once`` gave, and its copies."""
         for copy in range(self.copies):
-            every = _long() if self.name == "L" else _file(self.name)
-            for article in islice(every, self.articles):
-                yield article if copy == 0 else _again(article, copy)
+            yield from (again(article, copy) for article in once) if copy else once
+
+    def once(self) -> Iterator[Article]:
+        """The articles without their copies, as they are read."""
+        return islice(_long() if self.name == "L" else _file(self.name), self.articles)
 
 
 def _file(name: str) -> Iterator[Article]:
@@ -77,7 +83,8 @@ def _article(name: str, row: dict[str, Any]) -> Article:
     )
 
 
-def _again(article: Article, copy: int) -> Article:
+def again(article: Article, copy: int) -> Article:
+    """A copy of an article, with an id of its own."""
     origin = replace(article.origin, item=f"{article.origin.item}#{copy}")
     return replace(article, id=article_id(origin), origin=origin)
 
@@ -98,4 +105,4 @@ def _long() -> Iterator[Article]:
             bodies.append(article.body)
             words += len(article.body.split())
         assert first is not None  # noqa: S101  # wanted is above 0
-        yield replace(_again(first, number), body="\n\n".join(bodies))
+        yield replace(again(first, number), body="\n\n".join(bodies))

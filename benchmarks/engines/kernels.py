@@ -51,6 +51,7 @@ def measure(peers: Mapping[str, Peer], row: Row, level: Level, times: int) -> di
     """
     found = [ask(peers, asked, level, times) for asked in row.asks]
     first = next(iter(peers))
+    found = [one for one in found if first in one]
     hits = [one for one in found if one[first].warm.total]
     figures: dict[str, Any] = {"asks": len(hits), "engines": _figures(peers, hits)}
     if len(hits) < len(found):

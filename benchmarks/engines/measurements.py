@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from statistics import median
 from typing import Any
@@ -11,12 +12,11 @@ from typing import Any
 from benchmarks.engines import kernels, opening, product, serving, showing, states
 from benchmarks.engines.asks import Level
 from benchmarks.engines.building import build
-from benchmarks.engines.corpora import Corpus
+from benchmarks.engines.corpora import Corpus, again
 from benchmarks.engines.peers import Peer
 from benchmarks.engines.session import OURS, Session
 
 _BUILDS = 3
-_COMMITS = 1_000
 _SECONDS = 8  # of a load
 _STATES = (
     "common", "mid", "rare", "and-common", "and-mid-common", "or5-common", "or3-mid", "phrase2",
@@ -37,7 +37,7 @@ def builds(session: Session) -> None:
     showing.builds(str(session.corpus), best)
 
 
-def asking(session: Session, levels: tuple[Level, ...]) -> None:
+def asking(session: Session, levels: tuple[Level, ...], kept_as: str = "") -> None:
     """Ask every row of every engine, at some levels."""
     peers = session.peers()
     chosen = session.chosen()
@@ -45,7 +45,7 @@ def asking(session: Session, levels: tuple[Level, ...]) -> None:
         showing.head(level, str(session.corpus))
         for row in chosen:
             found = kernels.measure(peers, row, level, session.times)
-            session.results.put(f"{level}/{session.corpus}/{row.name}", found)
+            session.results.put(f"{kept_as}{level}/{session.corpus}/{row.name}", found)
             showing.row(row.name, found)
 
 
@@ -62,6 +62,11 @@ def totals(session: Session) -> None:
 def pages(session: Session) -> None:
     """(c) from the text typed to the page; with one snippet a hit, and with three of ours."""
     asking(session, (Level.PAGE, Level.FULL))
+
+
+def compared(session: Session) -> None:
+    """(b) and (c) of all engines, whatever they take."""
+    asking(session, (Level.TOTAL, Level.PAGE), "peers-")
 
 
 def shuffled(session: Session) -> None:
@@ -97,7 +102,7 @@ def in_states(session: Session) -> None:
 
 def commits(session: Session) -> None:
     """A thousand commits of one article each, and what that does to questions."""
-    added = list(islice(Corpus(name="L"), _COMMITS))
+    added = [again(one, 1) for one in islice(Corpus(name="R").once(), session.commits)]
     found: dict[str, Any] = {}
     folder = session.folder("commits")
     before = session.opened(OURS)
@@ -138,7 +143,7 @@ def served(session: Session) -> None:
     shutil.copytree(session.folder(OURS), folder)
     figures: dict[str, Any] = {}
     with serving.served(folder) as server:
-        for clients in (8, 1, 8):
+        for clients in (8, 1, 8) if shutil.which("wrk") else ():  # the first to warm it
             figures[f"clients{clients}"] = serving.load(
                 server, _typed(session), session.work, clients, _SECONDS
             )
@@ -163,12 +168,8 @@ def indexing(session: Session) -> None:
 def _typed(session: Session) -> list[str]:
     """Real queries that find something, as they are typed."""
     ours = session.opened(OURS)
-    asks = [
-        asked
-        for row in session.chosen()
-        if row.name in ("real-and", "real-phrase", "real-or")
-        for asked in row.asks
-    ]
+    every = replace(session, asks=None, rows=("real-and", "real-phrase", "real-or"))
+    asks = [asked for row in every.chosen() for asked in row.asks]
     hits = []
     for at in range(len(asks)):  # of the three kinds in turn
         asked = asks[at * 331 % len(asks)]
@@ -183,6 +184,7 @@ MEASUREMENTS: dict[str, Callable[[Session], None]] = {
     "a": tops,
     "b": totals,
     "c": pages,
+    "peers": compared,
     "shuffled": shuffled,
     "states": in_states,
     "commits": commits,

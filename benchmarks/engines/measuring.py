@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,19 @@ def rss_anon(process: int | str = "self") -> int:
     raise ValueError("this system does not tell RssAnon")
 
 
+def family(process: int) -> list[int]:
+    """A process and its children, and theirs."""
+    found, waiting = [], [process]
+    while waiting:
+        found.append(one := waiting.pop())
+        with suppress(OSError):  # it has ended
+            for thread in Path(f"/proc/{one}/task").iterdir():
+                waiting.extend(map(int, (thread / "children").read_text("ascii").split()))
+    return found
+
+
 class Peak:
-    """The most RssAnon that this process had within a block, beyond what it had before."""
+    """The most RssAnon that this process and its children had within a block, beyond before."""
 
     def __init__(self, every: float = 0.02) -> None:
         self._every = every
@@ -39,7 +51,7 @@ class Peak:
         return self._most - self._before
 
     def __enter__(self) -> Peak:
-        self._before = self._most = rss_anon()
+        self._before = self._most = _together()
         self._watch.start()
         return self
 
@@ -49,7 +61,15 @@ class Peak:
 
     def _look(self) -> None:
         while not self._ended.wait(self._every):
-            self._most = max(self._most, rss_anon())
+            self._most = max(self._most, _together())
+
+
+def _together() -> int:
+    total = 0
+    for process in family(os.getpid()):
+        with suppress(OSError, ValueError):  # it has ended
+            total += rss_anon(process)
+    return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ _MID = slice(300, 3_000)  # by rank of frequency
 _RARE = range(2, 21)  # articles
 _FREQUENT = ("of the", "in the", "to the", "on the", "and the", "for the", "at the", "from the")
 _ENDINGS = ("ing", "tion", "ness", "ism", "ment", "land", "ville", "ology", "berg", "ship")
+_SPREAD = 200  # articles that a word has at least whose spellings are asked for
 _WIDE = 6_000  # words that begin with the prefix of a row of its own
 
 
@@ -131,7 +132,7 @@ def _phrases(source: Drawn) -> list[Row]:
     found: dict[int, list[Ask]] = {2: [], 3: []}
     for size, asks in found.items():
         while len(asks) < _DRAWN:
-            run = _WORD.findall(rng.choice(rng.choice(source.texts).split("\n")))
+            run = _line(rng, source)
             if len(run) > size:
                 at = rng.randrange(len(run) - size)
                 asks.append(Ask(kind=Kind.PHRASE, words=tuple(run[at : at + size])))
@@ -143,15 +144,20 @@ def _phrases(source: Drawn) -> list[Row]:
     ]
 
 
+def _line(rng: random.Random, source: Drawn) -> list[str]:
+    """The words of some line, in small letters: capitals are operators in most query languages."""
+    return _WORD.findall(rng.choice(rng.choice(source.texts).split("\n")).lower())
+
+
 def _patterns(source: Drawn) -> list[Row]:
     rng = random.Random(9)  # noqa: S311
     mid = [word for word, _ in source.words[_MID] if len(word) > 5]
     spread = {stem(fold(word)): articles for word, articles in source.words}
     written: list[str] = []
-    while len(written) < _DRAWN:
+    for _ in range(_DRAWN * 100):  # in a small collection there are not so many
         run = _WORD.findall(rng.choice(source.texts))
         word = rng.choice(run) if run else ""
-        if word and word not in written and spread.get(stem(fold(word)), 0) > 200:
+        if word not in written and spread.get(stem(fold(word)), 0) > _SPREAD:
             written.append(word)
     wide = min(source.prefixes, key=lambda one: abs(source.prefixes[one] - _WIDE))
 
@@ -169,8 +175,8 @@ def _patterns(source: Drawn) -> list[Row]:
         Row(name="fuzzy", title="word within one edit", asks=each(Kind.FUZZY, chosen[:20])),
         Row(name="suffix", title="words that end in -ing and the like",
             asks=each(Kind.SUFFIX, _ENDINGS)),
-        Row(name="exact", title="=word (peers: the word)", asks=each(Kind.EXACT, written)),
-        Row(name="exact-word", title="the words of =word", asks=each(Kind.WORD, written)),
+        Row(name="exact", title="=word (peers: the word)", asks=each(Kind.EXACT, written[:_DRAWN])),
+        Row(name="exact-word", title="the words of =word", asks=each(Kind.WORD, written[:_DRAWN])),
     ]  # fmt: skip
 
 
@@ -207,7 +213,7 @@ def _as_real(source: Drawn) -> list[Row]:
     rng = random.Random(10)  # noqa: S311
     runs: list[tuple[str, ...]] = []
     while len(runs) < _AS_REAL:
-        run = _WORD.findall(rng.choice(rng.choice(source.texts).split("\n")))
+        run = _line(rng, source)
         size = rng.choice((2, 2, 2, 3, 3, 4))
         if len(run) > size:
             at = rng.randrange(len(run) - size)

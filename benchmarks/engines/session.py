@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.engines.building import build, folder_of
@@ -28,7 +28,14 @@ class Session:
     results: Results
     times: int = 5
     asks: int | None = None
+    commits: int = 1_000
+    absent: frozenset[str] = frozenset()  #: engines that are not installed
     rows: tuple[str, ...] = ()  #: of these names only, if any
+
+    def here(self) -> Session:
+        """The same without the engines that are not installed."""
+        engines = tuple(name for name in self.engines if name not in self.absent)
+        return replace(self, engines=engines)
 
     def folder(self, engine: str) -> Path:
         """Where the index of an engine is."""

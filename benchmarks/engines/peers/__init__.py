@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -36,6 +38,19 @@ class Peer(Protocol):
     def parts(self, folder: Path) -> dict[str, int]:
         """Bytes of the index on disk, by what they are for."""
         ...
+
+
+_XAPIAN = ["/usr/bin/python3", "-I", "-c", "import xapian"]
+
+
+def is_here(name: str) -> bool:
+    """Whether the engine is installed."""
+    if name == "xapian":
+        return (
+            Path(_XAPIAN[0]).exists()
+            and not subprocess.run(_XAPIAN, check=False, stderr=subprocess.DEVNULL).returncode
+        )
+    return name not in ("tantivy", "bm25s") or find_spec(name) is not None
 
 
 def peer(name: str) -> Peer:

@@ -78,7 +78,7 @@ class Tantivy:
     @property
     def segments(self) -> int:
         """How many there are."""
-        return self._searcher.num_segments
+        return int(self._searcher.num_segments)
 
     def _kernel(self, query: tantivy.Query, count: bool, newest: bool) -> int:
         found = self._searcher.search(
