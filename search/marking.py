@@ -219,7 +219,8 @@ class Marker:
         """
         _, field, _, text, piece = one
         whole = begin - piece  # where all of the value would begin
-        starts, ends, leaves = array("I"), array("I"), list[int]()
+        starts, ends = array("I"), array("I")
+        leaves: list[int] = []
         those = self._fields[field]
         known = self._known
         if not self._phrases:
@@ -229,7 +230,8 @@ class Marker:
                     ends.append(end - whole)
                     leaves.append(found)
             return starts, ends, leaves
-        recent = deque[tuple[int, tuple[str, ...]]](maxlen=self._longest)  # starts and readings
+        recent: deque[tuple[int, tuple[str, ...]]]  # starts and readings
+        recent = deque(maxlen=self._longest)
         upto = begin
         for surface, start, end in tokens:
             found, readings, ending = known.get(surface) or self._know(surface)
