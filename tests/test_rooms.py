@@ -59,7 +59,7 @@ LIBRARIES: dict[str, set[str]] = {
     "markdown_it": {"indexer.formats.markdown"},
     "markupsafe": REQUESTS,
     "numpy": {"indexer.extract", "search.engines.whoosh.codec"},
-    "orjson": {"search.engines.whoosh.stored"},
+    "orjson": {"search.engines.whoosh.stored", "web.replies"},
     "platformdirs": {"search.settings"},
     "py3langid": {"indexer.language"},
     "pypdfium2": {"indexer.formats.pdf"},
