@@ -14,8 +14,8 @@ import numpy as np
 
 from benchmarks.engines.corpora import Corpus
 from benchmarks.engines.measuring import Working
+from benchmarks.engines.peers import peer
 from benchmarks.engines.peers.broadsheet import Broadsheet
-from benchmarks.engines.peers.tantivy import Tantivy
 from benchmarks.engines.timing import percentile
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.engine import WhooshEngine
@@ -78,12 +78,11 @@ def tantivy_commits(built: Path, folder: Path, added: Iterable[Article]) -> dict
     """The same with tantivy, whose writer stays open."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(built, folder)
-    peer = Tantivy()
-    peer.open(folder)
-    add = peer.adder()
-    found = _each(add, added)
-    peer.open(folder)
-    return {**found, "segments": peer.segments}
+    tantivy: Any = peer("tantivy")  # imported only now: it need not be installed
+    tantivy.open(folder)
+    found = _each(tantivy.adder(), added)
+    tantivy.open(folder)
+    return {**found, "segments": tantivy.segments}
 
 
 def _each(add: Any, added: Iterable[Article]) -> dict[str, Any]:
