@@ -36,7 +36,7 @@ def everything(session: Session) -> Iterator[tuple[str, Session]]:
 
 def quick(session: Session) -> Iterator[tuple[str, Session]]:
     """A little of everything that needs no other program: so that it can be tested."""
-    little = replace(session, corpus=Corpus(name="R", articles=400), times=1, asks=2, commits=5)
+    little = replace(session, corpus=Corpus(name="R", articles=200), times=1, asks=1, commits=5)
     for name in ("build", "a", "b", "c", "peers", "shuffled", "states", "commits", "opening"):
         yield name, little
 

@@ -25,10 +25,10 @@ def test_a_little_of_everything(tmp_path: Path) -> None:
     kinds = {name.partition("/")[0] for name in found}
     assert kinds >= {"build", "a", "b", "c", "c3", "peers-b", "peers-c", "shuffled"}
     assert kinds >= {"states", "merge", "commits", "after-commits", "opening", "machine"}
-    common = found["b/R400/common"]["engines"]
+    common = found["b/R200/common"]["engines"]
     assert set(common) == {"broadsheet", "whoosh", "fts5"}
     assert common["broadsheet"]["total"] == common["whoosh"]["total"] == common["fts5"]["total"]
-    assert all(found["b/R400/mid"]["engines"][name]["warm"] > 0 for name in common)
-    assert found["states/R400/common"]["engines"]["deleted"]["total"] < common["fts5"]["total"]
-    built = found["build/R400"]["engines"]
+    assert all(found["b/R200/mid"]["engines"][name]["warm"] > 0 for name in common)
+    assert found["states/R200/common"]["engines"]["deleted"]["total"] < common["fts5"]["total"]
+    built = found["build/R200"]["engines"]
     assert all(sum(run["parts"].values()) > 10_000 for run in built.values())
