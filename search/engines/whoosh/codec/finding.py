@@ -20,6 +20,8 @@ from search.engines.whoosh.codec.unions import any_of
 from search.matching import fields_of
 from search.query.tree import Leaf, Phrase, Term
 
+_ENTRY = 1_000  # bytes of what is remembered, beside its arrays
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -49,45 +51,59 @@ def find(
     Raises QueryError once ``deadline`` has passed.
     """
     deadline.check()
+    return _only(_everywhere(leaf, space, deadline), fields_of(leaf), space, live)
+
+
+def _everywhere(leaf: Leaf, space: SpaceReader, deadline: Deadline) -> Found:
+    """Where it occurs in any field, in deleted documents too."""
     tally = Tally(space.amounts)
     if not isinstance(leaf, Term | Phrase):
         docs, codes = any_of(words_matching(leaf, space, deadline), space, tally, deadline)
-    elif not (words := spelled(leaf, space)):
-        docs, codes = _NO_DOCS, _NONE
-    elif isinstance(leaf, Phrase):
+        return Found(docs=docs, codes=codes, rows=tally.rows)
+    words = spelled(leaf, space)
+    if not words:
+        return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
+    if isinstance(leaf, Phrase):
         docs, codes = _phrase(words, space, tally, deadline)
-    elif words[0].end is None:
-        docs, codes = space.docs(words[0].term), space.posting_codes(words[0].term)
-    else:
-        docs, codes = _spelled(words[0], space, tally)
-    found = Found(docs=docs, codes=codes, rows=tally.rows)
-    return _only(found, fields_of(leaf), space, live)
+        return Found(docs=docs, codes=codes, rows=tally.rows)
+    if words[0].end is not None:
+        return _spelled(words[0], space)
+    term = words[0].term
+    return Found(docs=space.docs(term), codes=space.posting_codes(term), rows=space.rows)
 
 
 def _only(
     found: Found, fields: Sequence[str], space: SpaceReader, live: NDArray[np.bool_] | None
 ) -> Found:
     """What of it lies in some of the fields and in live documents."""
-    docs, codes = found.docs, found.codes
+    there = None
     if len(fields) < len(space.space.fields):
         columns = [space.space.fields.index(field) for field in fields]
-        there = np.flatnonzero((found.rows[:, columns] > 0).any(axis=1).take(codes))
-        docs, codes = docs.take(there), codes.take(there)
+        there = (found.rows[:, columns] > 0).any(axis=1).take(found.codes)
     if live is not None:
-        there = np.flatnonzero(live.take(docs))
-        docs, codes = docs.take(there), codes.take(there)
-    return Found(docs=docs, codes=codes, rows=found.rows)
+        lives = live.take(found.docs)
+        there = lives if there is None else lives & there
+    if there is None:
+        return found
+    kept = np.flatnonzero(there)
+    return Found(docs=found.docs.take(kept), codes=found.codes.take(kept), rows=found.rows)
 
 
-def _spelled(word: Spelled, space: SpaceReader, tally: Tally) -> tuple[Array, Array]:
-    """Where a term is spelled so."""
-    spelling = space.spellings.run(word.term)
-    if word.end == word.first + 1:
-        kept = np.flatnonzero(spelling == word.first)
-    else:
-        kept = np.flatnonzero((spelling >= word.first) & (spelling < word.end))
-    postings = space.docs(word.term), space.posting_codes(word.term)
-    return occurring(kept, len(spelling), postings, space, tally)
+def _spelled(word: Spelled, space: SpaceReader) -> Found:
+    """Where a term is spelled so; remembered, as the lists of terms are."""
+    found: Found | None = space.shelf.get("spelled", word)
+    if found is None:
+        tally = Tally(space.amounts)
+        spelling = space.spellings.run(word.term)
+        if word.end == word.first + 1:
+            kept = np.flatnonzero(spelling == word.first)
+        else:
+            kept = np.flatnonzero((spelling >= word.first) & (spelling < word.end))
+        postings = space.docs(word.term), space.posting_codes(word.term)
+        docs, codes = occurring(kept, len(spelling), postings, space, tally)
+        found = Found(docs=docs, codes=codes, rows=tally.rows)
+        space.shelf.put("spelled", word, found, _ENTRY + docs.nbytes + codes.nbytes)
+    return found
 
 
 def _phrase(

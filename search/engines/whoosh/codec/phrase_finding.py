@@ -8,9 +8,9 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.choosing import Spelled
+from search.engines.whoosh.codec.membership import among
 from search.engines.whoosh.codec.phrases import Places, followed, moved, places_of
 from search.engines.whoosh.codec.ragged import Ints, places, run_starts
-from search.engines.whoosh.codec.sets import meeting
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: A term that occurs so many times as often as there are places left is looked at in their
@@ -80,8 +80,8 @@ def _places_near(term: int, near: Places, space: SpaceReader) -> tuple[Places, I
     space.shelf.put("placed", term, True, _KEPT)
     docs = (near >> near.dtype.type(space.position_bits)).astype(np.int32)
     docs = docs.take(run_starts(docs))
-    _, which = meeting(docs, space.docs(term), space.documents)
-    docs = space.docs(term).take(which)
+    there, which = among(space, term, docs)
+    docs = docs.take(there)
     if often == space.spread[term]:
         counts, at = which, which
     else:

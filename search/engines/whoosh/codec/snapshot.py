@@ -12,15 +12,18 @@ from numpy.typing import NDArray
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering import Answering
 from search.engines.whoosh.codec.bags import Bag, bag_of, best, matching
+from search.engines.whoosh.codec.finding import find
 from search.engines.whoosh.codec.matching import live_documents
+from search.engines.whoosh.codec.one_leaf import best_of_leaf, is_scored
 from search.engines.whoosh.codec.ragged import Array
 from search.engines.whoosh.codec.ranked import Ranked, best_first
 from search.engines.whoosh.codec.rating import Rating, measured
-from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.segment import Segment, space_of
 from search.engines.whoosh.codec.words import Word
 from search.filtering import facet
 from search.model import Facet, Query, Sort
 from search.paging import window
+from search.query.tree import Leaf
 from search.ranking import MEASURED, idf
 
 
@@ -64,6 +67,8 @@ class Snapshot:
         """What the query finds. Raises QueryError once ``deadline`` has passed."""
         if query.sort is Sort.RELEVANCE and not query.filters and (bag := bag_of(query.tree)):
             return self._answer(bag, query, deadline)
+        if query.sort is Sort.RELEVANCE and not query.filters and is_scored(query.tree):
+            return self._answer_leaf(query.tree, query, deadline)
         answering = Answering(self, query, deadline)
         return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
 
@@ -109,6 +114,23 @@ class Snapshot:
         facets = self._facets_of_bag(bag, words, query, deadline) if query.facets else ()
         return Answer(total, page, facets)
 
+    def _answer_leaf(self, leaf: Leaf, query: Query, deadline: Deadline) -> Answer:
+        space = space_of(leaf.field)
+        found = [find(leaf, part.segment.spaces[space], part.mask, deadline) for part in self.parts]
+        total = sum(map(len, found))
+        view = window(query)
+        page: tuple[Ranked, ...] = ()
+        if view[0] < total:
+            weight = idf(total, self.articles)
+            first = [
+                best_of_leaf(leaf, rating, one, view[1], weight)
+                for rating, one in zip(self.ratings, found, strict=True)
+            ]
+            deadline.check()
+            page = best_first(self._segments, first, view)
+        facets = self._facets([one.docs for one in found], query, deadline)
+        return Answer(total, page, facets)
+
     def _facets_of_bag(
         self, bag: Bag, words: Sequence[Sequence[Word]], query: Query, deadline: Deadline
     ) -> tuple[Facet, ...]:
@@ -116,6 +138,11 @@ class Snapshot:
             matching(rating, its, every=bag.every, deadline=deadline)
             for rating, its in zip(self.ratings, words, strict=True)
         ]
+        return self._facets(matched, query, deadline)
+
+    def _facets(
+        self, matched: Sequence[Array], query: Query, deadline: Deadline
+    ) -> tuple[Facet, ...]:
         facets: list[Facet] = []
         for name in query.facets:
             deadline.check()

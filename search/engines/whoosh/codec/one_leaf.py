@@ -1,0 +1,31 @@
+"""The best documents of a query that is one leaf: nothing else is joined with what it finds."""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+from search.engines.whoosh.codec.finding import Found
+from search.engines.whoosh.codec.ordering import SLACK, highest
+from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.rating import Rating, Scores
+from search.matching import fields_of
+from search.query.tree import RESTRICTING, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard
+
+
+def is_scored(tree: Node) -> TypeGuard[Leaf]:
+    """Whether a tree is a leaf, and one that does not only restrict."""
+    return isinstance(tree, Term | Phrase | Prefix | Wildcard | Fuzzy) and (
+        tree.field not in RESTRICTING
+    )
+
+
+def best_of_leaf(
+    leaf: Leaf, rating: Rating, found: Found, count: int, weight: float
+) -> tuple[Array, Scores]:
+    """The best ``count`` documents in which a leaf was found, perhaps some more; their scores.
+
+    ``weight``: its idf.
+    """
+    scores = rating.scores(found, fields_of(leaf), weight)
+    near = highest(scores, count, SLACK)
+    return found.docs.take(near), scores.take(near)
