@@ -61,16 +61,20 @@ class Lexicon(Sequence[bytes]):
         self.text = text  #: all strings, and zero bytes
         self.lengths = lengths
         self.starts = starts_of(lengths)  #: where each begins, and where the last one ends
-        self.heads = _heads(text, self.starts[:-1], lengths)  #: they sort as the strings do
 
     def __len__(self) -> int:
-        return len(self.heads)
+        return len(self.lengths)
 
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # no slices
-        if number >= len(self.heads):
+        if number >= len(self.lengths):
             raise IndexError(number)
         start, end = self.starts[number : number + 2].tolist()
         return self.text[start:end].tobytes()
+
+    @cached_property
+    def heads(self) -> NDArray[np.uint64]:
+        """The beginning of each as a number; these sort as the strings do."""
+        return _heads(self.text, self.starts[:-1], self.lengths)
 
     def find(self, key: bytes) -> int:
         """The number of a string; -1 if it is not there."""

@@ -56,11 +56,16 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
     A hidden document is there, and found by nobody: Whoosh takes it for a deleted one, too.
     """
 
+    _segment: Segment | None = None  #: once it is open; not pickled
+
     def __init__(self, indexname: str, documents: int) -> None:
         super().__init__(indexname)
         self._documents = documents
         self._deleted: set[int] = set()
         self._hidden: set[int] = set()  # none of them is deleted
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_segment"}
 
     def codec(self) -> ArraysCodec:
         """What reads it."""
@@ -71,8 +76,10 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
         return folder / str(self.make_filename(SUFFIX))
 
     def open(self, folder: Path) -> Segment:
-        """Its arrays; shared with all that have it open."""
-        return open_segment(self.path(folder))
+        """Its arrays; shared with all that have it open, and open as long as this is there."""
+        if self._segment is None:
+            self._segment = open_segment(self.path(folder))
+        return self._segment
 
     def should_assemble(self) -> bool:
         """It is one file already."""
