@@ -19,7 +19,11 @@ def reconcile(ledger: Ledger, engine: Engine) -> str | None:
     the index does not hold any more, or not in that state, is due to be read again; what the
     ledger has never heard of is entered as due, so that its root's next run keeps or removes it.
     """
-    kept = engine.kept() if isinstance(engine, Durable) else ()
+    kept: tuple[GenerationInfo, ...] = ()
+    if isinstance(engine, Durable):
+        kept, newest = engine.kept(), engine.verified()
+        if is_in_step(ledger, newest.number if newest else 0, kept):
+            return None  # and nothing need be opened
     try:
         reader = engine.reader()
     except IndexMissingError:

@@ -17,7 +17,7 @@ from indexer.pipeline import Job, Run
 from indexer.progress import shown
 from indexer.reconcile import reconcile
 from indexer.report import Report, Tally
-from search import Engine, IndexDamagedError, IndexMissingError, IndexOutdatedError
+from search import Durable, Engine, IndexDamagedError, IndexMissingError, IndexOutdatedError
 
 _RUNS_REMEMBERED = 100
 
@@ -74,10 +74,7 @@ def carry_out(
             tally.add(outcome)
     generation = articles = 0
     try:
-        with closing(engine.reader()) as reader:
-            generation, articles = reader.generation, reader.articles
-    except IndexMissingError:
-        pass
+        generation, articles = _state(engine)
     except (IndexDamagedError, IndexOutdatedError):
         if not run.dropped:
             raise
@@ -98,6 +95,18 @@ def carry_out(
     )
     _remember(ledger, job.run, started, json.dumps(report.document()))
     return report
+
+
+def _state(engine: Engine) -> tuple[int, int]:
+    """The newest generation and its articles; an engine that need not open it does not."""
+    if isinstance(engine, Durable):
+        newest = engine.verified()
+        return (newest.number, newest.articles) if newest else (0, 0)
+    try:
+        with closing(engine.reader()) as reader:
+            return reader.generation, reader.articles
+    except IndexMissingError:
+        return 0, 0
 
 
 def _remember(ledger: Ledger, run: str, started: str, report: str) -> None:

@@ -182,6 +182,13 @@ class Durable(Protocol):
         """
         ...
 
+    def verified(self) -> GenerationInfo | None:
+        """The newest generation, held against its checksums as by ``reader``, and not opened.
+
+        None before the first. Raises what ``reader`` raises of generations.
+        """
+        ...
+
     def check(self) -> Iterator[Damage]:
         """Read every byte of every kept generation; nothing is yielded when all is well."""
         ...

@@ -1,4 +1,4 @@
-"""`broadsheet search` loads what a search needs: no HTML parser, no web, no PDF library."""
+"""Commands load what they need: a search no HTML parser, no web; an idle run not even arrays."""
 
 from __future__ import annotations
 
@@ -49,3 +49,19 @@ def test_a_search_loads_only_what_it_needs(tmp_path: Path) -> None:
     tops = {name.split(".")[0] for name in loaded - at_start}
     tops = {name for name in tops if "cython" not in name}  # Stemmer's own, named by its compiler
     assert sorted(tops - ON_THE_WAY_TO_A_SEARCH - sys.stdlib_module_names) == []
+
+
+def test_a_run_that_has_nothing_to_do_loads_no_reader_and_no_arrays(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("The ferry treaty was signed.\n\nIt has 27 articles.\n")
+    os.utime(tmp_path / "note.txt", (1_000_000_000, 1_000_000_000))
+    watched = (
+        "import json, sys\nimport broadsheet\n"
+        "try:\n    broadsheet.main()\n"
+        "finally:\n    print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
+    )
+    arguments = ("index", str(tmp_path / "note.txt"))
+    first, second = (run_python(watched, *arguments, index=tmp_path / "index") for _ in range(2))
+    assert "1 article written" in first.stdout, first.stderr
+    assert "Nothing to do" in second.stdout, second.stderr
+    loaded = {name.split(".")[0] for name in json.loads(second.stderr.splitlines()[-1])}
+    assert loaded.isdisjoint({"numpy", "whoosh", "zstandard", "lxml", "bs4", "trafilatura", "yaml"})

@@ -138,7 +138,7 @@ class Generations:
         try:
             for entry, hold in holdings:
                 try:
-                    found.append(_info(self._proven(entry, hold.data if hold else None)))
+                    found.append(self._proven(entry, hold.data if hold else None).info)
                 except IndexDamagedError:
                     if not found:
                         raise
@@ -253,16 +253,6 @@ def _lost_pointer(layout: Layout) -> Pointer | None:
         known = max((number for _, number, _ in layout.folders()), default=0)
         return Pointer(highest=(known // _GAP + 1) * _GAP)
     return None
-
-
-def _info(manifest: Manifest) -> GenerationInfo:
-    return GenerationInfo(
-        number=manifest.number,
-        run=manifest.run,
-        articles=manifest.articles,
-        bytes=manifest.total_bytes,
-        created=manifest.created,
-    )
 
 
 def _damage(entry: Entry, file: Path, reason: str) -> Damage:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from search.engine import GenerationInfo
 from search.generations.layout import Layout, files_in, manifest_in
 from search.generations.manifest import Manifest
 from search.generations.pointer import Entry, is_lack, read_pointer, unreadable
@@ -40,6 +41,11 @@ class Held:
         self.build = sha256(hold.data).hexdigest()  #: as the pointer calls its manifest
         self._manifest = manifest
         self._hold = hold
+
+    @property
+    def info(self) -> GenerationInfo:
+        """What is told of it."""
+        return self._manifest.info
 
     def holds(self, number: int) -> bool:
         """Whether what was written in generation ``number`` is part of this one."""

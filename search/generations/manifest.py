@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from search.engine import GenerationInfo
 from search.generations.layout import FORMAT
 
 #: First and last number of a range, both in.
@@ -42,6 +43,17 @@ class Manifest:
     def total_bytes(self) -> int:
         """The size of all files together."""
         return sum(file.size for file in self.files.values())
+
+    @property
+    def info(self) -> GenerationInfo:
+        """What is told of it."""
+        return GenerationInfo(
+            number=self.number,
+            run=self.run,
+            articles=self.articles,
+            bytes=self.total_bytes,
+            created=self.created,
+        )
 
     def holds(self, number: int) -> bool:
         """Whether what was written in that generation is part of this one."""

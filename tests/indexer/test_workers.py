@@ -68,7 +68,7 @@ def test_one_that_takes_too_long_fails_alone(tmp_path: Path) -> None:
 def test_one_that_takes_too_much_memory_fails_alone(tmp_path: Path) -> None:
     if sys.platform != "linux":
         pytest.skip("needs RLIMIT_AS")
-    limits = dataclasses.replace(LIMITS, worker_bytes=700_000_000, source_bytes=10**9)
+    limits = dataclasses.replace(LIMITS, worker_bytes=400_000_000, source_bytes=10**9)
     bomb = gzip.compress(b"word " * 60_000_000, compresslevel=1)
     found = endings(tmp_path, [GOOD, bomb, GOOD], limits, processes=1)
     assert found[1].kind is Kind.FAILED

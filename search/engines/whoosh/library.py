@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import warnings
 
+from search.engines.whoosh.shape import WHOOSH
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import whoosh
@@ -28,8 +30,8 @@ with warnings.catch_warnings():
 
 VERSION = ".".join(map(str, whoosh.__version__))
 
-if VERSION != "2.7.4":  # forks bring deleted articles back, and terms of failed ones
-    raise ImportError(f"Broadsheet needs Whoosh 2.7.4, not {VERSION}")
+if VERSION != WHOOSH:
+    raise ImportError(f"Broadsheet needs Whoosh {WHOOSH}, not {VERSION}")
 
 __all__ = [
     "COLUMN",

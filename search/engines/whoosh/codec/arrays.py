@@ -31,18 +31,13 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from search.engines.whoosh.codec.blocks import BLOCK, Guard, sums
+from search.engines.whoosh.codec.form import FORMAT_VERSION, SUPPORTED
 from search.engines.whoosh.codec.ragged import taken
 from search.engines.whoosh.codec.spools import Spool
 from search.errors import IndexDamagedError, IndexOutdatedError
 from search.generations.pointer import REBUILD
 
 MAGIC = b"BSARRAYS"
-
-#: Raised by hand when the meaning of the file changes.
-FORMAT_VERSION = 2
-
-#: The versions that this program can read.
-SUPPORTED = range(2, FORMAT_VERSION + 1)
 
 _HEADER = struct.Struct("<8sI")
 _TRAILER = struct.Struct("<QQQII")  # the table's place and length, blocks, the two CRC-32

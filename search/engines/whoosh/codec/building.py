@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec import spellings
 from search.engines.whoosh.codec.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
+from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import Pieces, Spellings, invert
 from search.engines.whoosh.codec.keys import NO_WORD
@@ -24,7 +25,7 @@ from search.engines.whoosh.codec.ragged import (
     smallest,
     starts_of,
 )
-from search.engines.whoosh.codec.spaces import Space, SpaceWriter
+from search.engines.whoosh.codec.spaces import SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
 from search.engines.whoosh.codec.tokens import TokenArrays, tokenize_many
 from search.engines.whoosh.codec.vocabulary import Vocabulary

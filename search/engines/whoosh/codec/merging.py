@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.engines.whoosh.codec.arrays import ArrayWriter
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.merging_spaces import merge_space
 from search.engines.whoosh.codec.ragged import Array
-from search.engines.whoosh.codec.segment import COLUMNS, SPACES, Segment, facts_of
+from search.engines.whoosh.codec.segment import COLUMNS, Segment, facts_of
 from search.errors import IndexOutdatedError
 
 

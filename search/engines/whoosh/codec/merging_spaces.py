@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.arrays import ArrayWriter
+from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.frequencies import RowTable
 from search.engines.whoosh.codec.inversion import CHUNK, Postings
 from search.engines.whoosh.codec.layouts import Layouts
@@ -26,7 +27,7 @@ from search.engines.whoosh.codec.ragged import (
     starts_of,
     summed,
 )
-from search.engines.whoosh.codec.spaces import NO_POSTINGS, Space, SpaceReader, SpaceWriter
+from search.engines.whoosh.codec.spaces import NO_POSTINGS, SpaceReader, SpaceWriter
 from search.engines.whoosh.codec.spellings import SpellingArrays
 
 

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.finding import Found
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.frequencies import CodeMap
 from search.engines.whoosh.codec.ragged import Array, Ints
-from search.engines.whoosh.codec.segment import SPACES, Segment
+from search.engines.whoosh.codec.segment import Segment
 from search.fields import BY_NAME
 from search.ranking import K1, MEASURED, leaf_score, unit
 

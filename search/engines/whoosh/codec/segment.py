@@ -16,31 +16,21 @@ from search.engines.whoosh.codec.anchors import ANCHORS, Anchors
 from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.columns import TEXTS, Numbers, Values, numbers
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.ids import UNIQUE, Ids
 from search.engines.whoosh.codec.kinds import Column, require_counts
 from search.engines.whoosh.codec.layouts import LengthClasses, length_classes
 from search.engines.whoosh.codec.lexicon import Lexicon
 from search.engines.whoosh.codec.merging_store import STORED
 from search.engines.whoosh.codec.ragged import Array, Ints
-from search.engines.whoosh.codec.spaces import Space, SpaceReader
+from search.engines.whoosh.codec.spaces import SpaceReader
 from search.engines.whoosh.codec.store import Store
 from search.errors import IndexOutdatedError
-from search.fields import DEFAULT, FIELDS
 from search.generations.pointer import REBUILD
 from search.model import FACETS
 from search.paging import UNDATED
 from search.ranking import MEASURED
 from search.text import ANALYSIS_VERSION
-
-#: A word without a field is looked for in the first; those that only restrict are in the others.
-SPACES = (
-    Space(name="text", fields=DEFAULT),
-    Space(
-        name="about",
-        fields=tuple(one.name for one in FIELDS if not one.weight and not one.whole),
-    ),
-    Space(name="whole", fields=tuple(one.name for one in FIELDS if one.whole), whole=True),
-)
 
 _SPACE_OF = {field: space.name for space in SPACES for field in space.fields}
 

@@ -7,7 +7,7 @@ of each posting. Written and read are the arrays of a segment's file that begin 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,7 @@ from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter, Plane
 from search.engines.whoosh.codec.bounds import Bounds, Lengths
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.doclists import DocumentLists, Documents
+from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.frequencies import Codes, RowTable
 from search.engines.whoosh.codec.inversion import Postings
 from search.engines.whoosh.codec.kinds import (
@@ -43,15 +44,6 @@ from search.ranking import MEASURED
 _MANY = 256
 
 _ENTRY = 300  # bytes that remembering something small takes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Space:
-    """Fields that are searched together, in the order of their positions."""
-
-    name: str
-    fields: tuple[str, ...]
-    whole: bool = False  #: each value is one word, compared as a whole
 
 
 class SpaceWriter:

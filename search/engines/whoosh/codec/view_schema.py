@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from search.engines.whoosh.codec.segment import SPACES
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.library import (
     COLUMN,
     ID,

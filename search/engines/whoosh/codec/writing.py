@@ -13,6 +13,7 @@ from search.engines.whoosh.codec.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.ids import write_ids
 from search.engines.whoosh.codec.ragged import joined
 from search.engines.whoosh.codec.segment import (
@@ -20,7 +21,6 @@ from search.engines.whoosh.codec.segment import (
     DATE,
     IDS,
     SEEN,
-    SPACES,
     STORE,
     UNKNOWN,
     facet_column,

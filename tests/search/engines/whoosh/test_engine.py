@@ -9,7 +9,7 @@ from search.engines.whoosh.codec import writing as codec_writing
 from search.engines.whoosh.codec.building import SpaceBuilder
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.shape import SHAPE
-from search.errors import IndexOutdatedError, QueryError
+from search.errors import IndexDamagedError, IndexOutdatedError, QueryError
 from search.model import Query
 from search.query.tree import Term
 from search.registry import open_engine
@@ -23,6 +23,26 @@ class TestWhoosh(EngineContract):
 
     def test_it_is_durable(self, engine: Engine) -> None:
         assert isinstance(engine, Durable)
+
+    def test_what_is_verified_is_what_a_reader_would_open(
+        self, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert isinstance(engine, Durable)
+        assert engine.verified() is None
+        with engine.writer(run="one") as writer:
+            writer.upsert(article("a", "old"))
+        newest, reader = engine.verified(), engine.reader()
+        assert newest is not None
+        assert newest == engine.kept()[0]
+        assert (newest.number, newest.articles) == (reader.generation, reader.articles) == (1, 1)
+        with monkeypatch.context() as patched:
+            patched.setitem(SHAPE, "analysis", "of another time")
+            with pytest.raises(IndexOutdatedError):
+                engine.verified()
+        segment = next(tmp_path.rglob("*.arrays"))
+        segment.write_bytes(segment.read_bytes()[:-1] + b"x")
+        with pytest.raises(IndexDamagedError):
+            engine.verified()
 
     def test_an_index_of_another_shape_is_refused(
         self, engine: Engine, monkeypatch: pytest.MonkeyPatch

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from search.engines.whoosh.codec.arrays import FORMAT_VERSION
+from search.engines.whoosh.codec.form import FORMAT_VERSION
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.model import Article, ArticleDate, Origin

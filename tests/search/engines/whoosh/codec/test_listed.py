@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.listed import ArraysSegment
-from search.engines.whoosh.codec.segment import SPACES
 from search.engines.whoosh.codec.view_schema import ARTICLE, BREAK, DATE_COLUMN, VIEW, sort_column
 from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.library import TOC, FileStorage

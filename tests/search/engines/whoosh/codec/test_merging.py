@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import inversion, merging_spaces
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.merging import Source, merge
-from search.engines.whoosh.codec.segment import SPACES, Segment
+from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.errors import IndexOutdatedError
 from search.model import Article

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.building import SpaceBuilder
-from search.engines.whoosh.codec.spaces import Space, SpaceReader
+from search.engines.whoosh.codec.form import Space
+from search.engines.whoosh.codec.spaces import SpaceReader
 from search.text import fold, stem, tokenize
 
 SPACE = Space(name="text", fields=("title", "body", "tag"))
