@@ -49,6 +49,7 @@ class WhooshWriter:
         self._spilled: list[ArraysSegment] = []
         self._building: tuple[SegmentBuilder, ArraysSegment] | None = None
         self._deleted: dict[bytes, int] = {}  #: ids, and how many documents were built before
+        self._gone: dict[bytes, int] = {}  #: and those before that: when each was first seen
         self._hidden: dict[bytes, bool] = {}  #: whether an article is to be, where it was said
         self._failure: Exception | None = None
 
@@ -137,7 +138,7 @@ class WhooshWriter:
         if self._building:
             self._building[0].work()
             keys.update(self._building[0].ids)
-        before = self._replaced(keys)
+        before = self._gone | self._replaced(keys)
         if self._building:
             builder, listed = self._building
             # The index first has an article now, if it has not had it until now.
@@ -147,6 +148,7 @@ class WhooshWriter:
                 listed.delete_document(document)
             self._spilled.append(listed)
         self._building = None
+        self._gone |= {key: before[key] for key in self._deleted if key in before}
         self._deleted.clear()
 
     def _replaced(self, keys: set[bytes]) -> dict[bytes, int]:

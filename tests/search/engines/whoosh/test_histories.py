@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from search.engine import Hiding
+from search.engine import Hiding, Memory
 from search.engines.memory import MemoryEngine, MemoryReader
 from search.engines.whoosh import policy, writing
+from search.engines.whoosh.codec import writing as codec_writing
 from search.engines.whoosh.contents import read_contents
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
@@ -72,6 +73,7 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self._folder = tempfile.TemporaryDirectory(dir=FAST)
         self._index = Path(self._folder.name) / "index"
+        self._memory = Memory()
         self._engine = WhooshEngine(self._index)
         self._newest: State | None = None
         self._before: State | None = None
@@ -81,11 +83,15 @@ class Histories(RuleBasedStateMachine):
         self._patch.setattr(writing, "time", SimpleNamespace(time=lambda: self._now))
 
     @initialize(
-        small=st.sampled_from([0, 60_000, policy.SMALL]), spill=st.sampled_from([20, 10**6])
+        small=st.sampled_from([0, 60_000, policy.SMALL]),
+        gathered=st.sampled_from([20, 10**6]),
+        build=st.sampled_from([1, Memory().build]),
     )
-    def sizes(self, small: int, spill: int) -> None:
+    def sizes(self, small: int, gathered: int, build: int) -> None:
         self._patch.setattr(policy, "SMALL", small)
-        self._patch.setattr(writing, "SPILL", spill)
+        self._patch.setattr(codec_writing, "GATHERED", gathered)
+        self._memory = Memory(build=build)
+        self.start_anew()
 
     @rule(changes=_CHANGES, new_run=st.booleans())
     def change(self, changes: list[Article | str | Hide], new_run: bool) -> None:
@@ -154,7 +160,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def start_anew(self) -> None:
-        self._engine = WhooshEngine(self._index)
+        self._engine = WhooshEngine(self._index, self._memory)
 
     @rule()
     def roll_back(self) -> None:
