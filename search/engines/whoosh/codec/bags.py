@@ -57,21 +57,28 @@ def bag_of(tree: Node) -> Bag | None:
 
 
 def best(
-    rating: Rating, words: Sequence[Word], count: int, *, every: bool, deadline: Deadline = NEVER
+    rating: Rating,
+    words: Sequence[Word],
+    count: int,
+    *,
+    every: bool,
+    floor: float = 0.0,
+    deadline: Deadline = NEVER,
 ) -> Best:
     """The best ``count`` documents that have ``every`` word, or any; and perhaps more.
 
-    The words, of which no two are equal, are in the order in which their scores are added. Raises
-    QueryError once ``deadline`` has passed.
+    The words, of which no two are equal, are in the order in which their scores are added. What has
+    a score below ``floor`` may be left out, but is counted. Raises QueryError once ``deadline`` has
+    passed.
     """
     deadline.check()
     if not words:
         return NOTHING
     if len(words) == 1:
-        return best_of_one(rating, words[0], count)
+        return best_of_one(rating, words[0], count, floor)
     if every:
-        return _best_of_all(rating, words, count, deadline)
-    return _best_of_any(rating, words, count, deadline)
+        return _best_of_all(rating, words, count, floor, deadline)
+    return _best_of_any(rating, words, count, floor, deadline)
 
 
 def matching(
@@ -103,9 +110,11 @@ def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
     )
 
 
-def _best_of_all(rating: Rating, words: Sequence[Word], count: int, deadline: Deadline) -> Best:
+def _best_of_all(
+    rating: Rating, words: Sequence[Word], count: int, floor: float, deadline: Deadline
+) -> Best:
     if _are_frequent(rating, words):
-        return best_by_sums(rating, words, count, every=True, deadline=deadline)
+        return best_by_sums(rating, words, count, every=True, floor=floor, deadline=deadline)
     docs, postings = _all(rating, words, deadline)
     if not len(docs):
         return NOTHING
@@ -113,7 +122,7 @@ def _best_of_all(rating: Rating, words: Sequence[Word], count: int, deadline: De
     for word in words:
         deadline.check()
         scores += scores_at(rating, word, postings[word.term], docs)
-    near = highest(scores, count, SLACK)
+    near = highest(scores, count, SLACK, floor)
     return Best(len(docs), docs.take(near), scores.take(near))
 
 
@@ -147,9 +156,11 @@ def _postings(rating: Rating, words: Sequence[Word]) -> int:
     return sum(int(rating.space.spread[word.term]) for word in words)
 
 
-def _best_of_any(rating: Rating, words: Sequence[Word], count: int, deadline: Deadline) -> Best:
+def _best_of_any(
+    rating: Rating, words: Sequence[Word], count: int, floor: float, deadline: Deadline
+) -> Best:
     if _postings(rating, words) >= _FEW:
-        return best_by_sums(rating, words, count, every=False, deadline=deadline)
+        return best_by_sums(rating, words, count, every=False, floor=floor, deadline=deadline)
     docs = np.concatenate([rating.docs(word.term) for word in words])
     scores = np.concatenate([scores_of(rating, word) for word in words])
     order = docs.argsort(kind="stable")
@@ -160,5 +171,5 @@ def _best_of_any(rating: Rating, words: Sequence[Word], count: int, deadline: De
         number[firsts[1:]] = 1
         scores = np.bincount(number.cumsum(), scores).astype(np.float64, copy=False)
         docs = docs.take(firsts)
-    near = highest(scores, count, SLACK)
+    near = highest(scores, count, SLACK, floor)
     return Best(len(docs), docs.take(near), scores.take(near))

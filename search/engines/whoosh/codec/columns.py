@@ -210,6 +210,10 @@ class Numbers:
         """The numbers of documents."""
         return self.kinds.take(self.ranks.take(documents))
 
+    def one(self, document: int) -> int:
+        """The number of a document."""
+        return int(self.kinds[self.ranks[document]])
+
     def between(self, first: int, end: int) -> tuple[int, int]:
         """The ranks ``low``..``high`` of the numbers ``first``..``end``."""
         low, high = self.kinds.searchsorted((first, end)).tolist()

@@ -24,25 +24,31 @@ _TOO_MANY = 4
 _TINY = 1 - 1e-9
 
 
-def best_of_one(rating: Rating, word: Word, count: int) -> Best:
-    """The best ``count`` documents that have a word, and perhaps more."""
+def best_of_one(rating: Rating, word: Word, count: int, floor: float = 0.0) -> Best:
+    """The best ``count`` documents that have a word, and perhaps more.
+
+    What has a score below ``floor`` may be left out.
+    """
     total = rating.spread(word.term)
     if total >= _LONG and count <= _MOST and rating.space.lists.is_dense(word.term):
-        return _by_bounds(rating, word, total, count)
+        return _by_bounds(rating, word, total, count, floor)
     scores = scores_of(rating, word)
-    near = highest(scores, count, SLACK)
+    near = highest(scores, count, SLACK, floor)
     return Best(total, rating.docs(word.term).take(near), scores.take(near))
 
 
-def _by_bounds(rating: Rating, word: Word, total: int, count: int) -> Best:
+def _by_bounds(rating: Rating, word: Word, total: int, count: int, floor: float) -> Best:
     space, term = rating.space, word.term
     most, best = _bounds(rating, term)
-    least = _pseudo_within_slack(best[count - 1], word) if len(best) >= count else 0.0
+    most_score = word.weight * word.times * (K1 + 1)
+    if len(best) >= count:
+        floor = max(floor, most_score * best[count - 1] / (best[count - 1] + K1) - SLACK)
+    least = _TINY * floor * K1 / (most_score - floor) if 0 < floor < most_score else 0.0
     pages = np.flatnonzero(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
     if int(its_counts.sum()) * _TOO_MANY > total:
-        return best_by_sums(rating, [word], count, every=False)
+        return best_by_sums(rating, [word], count, every=False, floor=floor)
     postings = places(starts.take(pages), its_counts)
     docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
     codes = space.codes.at(term, postings)
@@ -81,10 +87,3 @@ def _docs(pages: Array, counts: Array, low: Array) -> Array:
     docs = np.repeat((pages << 8).astype(np.int32), counts)
     docs |= low
     return docs
-
-
-def _pseudo_within_slack(pseudo: float, word: Word) -> float:
-    """The pseudo-frequency whose score is so little lower that rounding may hide it."""
-    most = word.weight * word.times * (K1 + 1)
-    score = most * pseudo / (pseudo + K1) - SLACK
-    return max(0.0, score * K1 / (most - score)) * _TINY if most > score else 0.0

@@ -45,8 +45,15 @@ def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
     return np.concatenate((among.take(above), ties))
 
 
-def highest(keys: Array, count: int, slack: float = 0.0) -> Ints:
-    """Where the ``count`` highest stand, all that are up to ``slack`` lower; perhaps a few more."""
+def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> Ints:
+    """Where the ``count`` highest stand, all that are up to ``slack`` lower; perhaps a few more.
+
+    What is below ``floor`` may be left out.
+    """
+    if floor:
+        near = np.flatnonzero(keys >= floor)
+        if len(near) <= 2 * count:
+            return near
     if len(keys) <= count:
         return np.arange(len(keys))
     if len(keys) <= max(_MANY, count * _GROUP):

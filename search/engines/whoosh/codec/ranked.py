@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, islice, repeat
+from itertools import groupby, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ _SCALE = 10.0**DIGITS
 _SORTED_HERE = 32
 
 Window = tuple[int, int]
+
+_score = attrgetter("score")
 
 
 class Ranked(NamedTuple):
@@ -46,23 +49,17 @@ def best_first(
 
     ``found``: of each segment documents, and their scores before they are rounded.
     """
-    if len(found) == 1 and len(found[0][0]) <= _SORTED_HERE:
-        return _best_of_few(segments[0], *found[0])[slice(*window)]
-    tops: list[tuple[Array, Scores]] = []
-    for segment, (docs, scores) in zip(segments, found, strict=True):
-        shown = rounded(scores)
-        places = _best(segment, docs, shown, window[1])
-        tops.append((docs.take(places), shown.take(places)))
-    return _together(segments, tops, Sort.RELEVANCE, window)
-
-
-def _best_of_few(segment: Segment, docs: Array, scores: Scores) -> tuple[Ranked, ...]:
-    """All of them in order."""
-    shown = [round(score * _SCALE) / _SCALE for score in scores.tolist()]
-    equal = len(set(shown)) < len(shown)
-    standing = segment.standing(docs).tolist() if equal else shown
-    order = sorted(zip(shown, standing, docs.tolist(), strict=True), reverse=True)
-    return tuple(Ranked(0, document, score) for score, _, document in order)
+    listed: list[Ranked] = []
+    for at, (docs, scores) in enumerate(found):
+        if len(docs) <= _SORTED_HERE:
+            few = docs
+            shown = [round(score * _SCALE) / _SCALE for score in scores.tolist()]
+        else:
+            every = rounded(scores)
+            places = _best(segments[at], docs, every, window[1])
+            few, shown = docs.take(places), every.take(places).tolist()
+        listed += map(Ranked, repeat(at), few.tolist(), shown)
+    return _in_order(segments, listed, Sort.RELEVANCE, window)
 
 
 def by_date(
@@ -82,29 +79,35 @@ def together(
     window: Window,
 ) -> tuple[Ranked, ...]:
     """The window of documents that are in order in each segment, with their scores."""
-    return _together(segments, [(docs, rounded(scores)) for docs, scores in tops], sort, window)
-
-
-def _together(
-    segments: Sequence[Segment],
-    tops: Sequence[tuple[Array, Scores]],
-    sort: Sort,
-    window: Window,
-) -> tuple[Ranked, ...]:
     listed = [
-        list(map(Ranked, repeat(at), docs.tolist(), scores.tolist()))
+        Ranked(at, document, score)
         for at, (docs, scores) in enumerate(tops)
-        if len(docs)
+        for document, score in zip(docs.tolist(), rounded(scores).tolist(), strict=True)
     ]
-    if len(listed) <= 1:
-        return tuple(*(one[slice(*window)] for one in listed))
+    return _in_order(segments, listed, sort, window)
+
+
+def _in_order(
+    segments: Sequence[Segment], found: list[Ranked], sort: Sort, window: Window
+) -> tuple[Ranked, ...]:
+    """The window of documents; dates and ids are looked up where they decide."""
 
     def key(one: Ranked) -> tuple[tuple[float, float], bytes]:
         segment = segments[one.segment]
-        date = int(segment.dates.of(np.array([one.document]))[0])
-        return order(sort, one.score, date), segment.ids[one.document]
+        return order(sort, one.score, segment.dates.one(one.document)), segment.ids[one.document]
 
-    return tuple(islice(sorted(chain(*listed), key=key), *window))
+    if sort is not Sort.RELEVANCE:
+        return tuple(sorted(found, key=key)[slice(*window)])
+    found.sort(key=_score, reverse=True)
+    if len({one.score for one in found}) == len(found):
+        return tuple(found[slice(*window)])
+    in_order: list[Ranked] = []
+    for _, run in groupby(found, key=_score):
+        equal = list(run)
+        in_order += sorted(equal, key=key) if len(equal) > 1 else equal
+        if len(in_order) >= window[1]:
+            break
+    return tuple(in_order[slice(*window)])
 
 
 def _best(segment: Segment, docs: Array, scores: Scores, count: int) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from search.engines.whoosh.codec.bags import Bag, bag_of, best, matching
 from search.engines.whoosh.codec.finding import find
 from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.one_leaf import best_of_leaf, is_scored
+from search.engines.whoosh.codec.ordering import SLACK
 from search.engines.whoosh.codec.ragged import Array
 from search.engines.whoosh.codec.ranked import Ranked, best_first
 from search.engines.whoosh.codec.rating import Rating, measured
@@ -105,10 +107,15 @@ class Snapshot:
         view = window(query)
         found = []
         total = 0
+        floor = 0.0
+        scores: list[float] = []
         for rating, its in zip(self.ratings, words, strict=True):
-            one = best(rating, its, view[1], every=bag.every, deadline=deadline)
+            one = best(rating, its, view[1], every=bag.every, floor=floor, deadline=deadline)
             total += one.total
             found.append((one.docs, one.scores))
+            if len(self.ratings) > 1:  # what is worse than the best so far is not asked for
+                scores = nlargest(view[1], scores + one.scores.tolist())
+                floor = scores[-1] - SLACK if len(scores) == view[1] else 0.0
         deadline.check()
         page = best_first(self._segments, found, view) if view[0] < total else ()
         facets = self._facets_of_bag(bag, words, query, deadline) if query.facets else ()

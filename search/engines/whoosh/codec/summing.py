@@ -60,18 +60,26 @@ def can_sum_every(words: Sequence[Word]) -> bool:
 
 
 def best_by_sums(
-    rating: Rating, words: Sequence[Word], count: int, *, every: bool, deadline: Deadline = NEVER
+    rating: Rating,
+    words: Sequence[Word],
+    count: int,
+    *,
+    every: bool,
+    floor: float = 0.0,
+    deadline: Deadline = NEVER,
 ) -> Best:
     """The best ``count`` documents that have ``every`` word, or any; and perhaps more.
 
-    No two of the words are equal. Raises QueryError once ``deadline`` has passed.
+    No two of the words are equal. What has a score below ``floor`` may be left out. Raises
+    QueryError once ``deadline`` has passed.
     """
     sums, least = _sums(rating, words, every, deadline)
     matching = np.greater_equal(sums, least, out=_own.scratch(len(sums), np.bool_))
     total = int(np.count_nonzero(matching))
     if not total:
         return NOTHING
-    docs = _near_the_best(sums, least, min(count, total), len(words) + 1)
+    wanted = least + int(floor * _EVERY) if every else max(least, int(floor * _ANY))
+    docs = _near_the_best(sums, wanted - 1 if floor else least, min(count, total), len(words) + 1)
     return Best(total, docs, scored(rating, words, docs))
 
 
