@@ -48,6 +48,9 @@ _WORD = re.compile(rf"[^\s()|{re.escape(MARKS)}]+")
 _BARS = re.compile(r"\|[|\s]*(?<=\|)")
 _AFTER_QUOTE = re.compile(r"\*+|~[0-9.]*")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+
+#: Words that are none where nothing is glued to them.
+OPERATORS = frozenset(_OPERATORS)
 _NAMES = frozenset({*FIELDS, *DATE_FIELDS})
 
 

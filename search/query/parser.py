@@ -18,11 +18,13 @@ others may walk a tree by recursion.
 from __future__ import annotations
 
 import dataclasses
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.errors import QueryError
 from search.query.dates import DATE_FIELDS, parse_dates
-from search.query.lexer import Kind, Lexeme, Lexer
+from search.query.lexer import OPERATORS, Kind, Lexeme, Lexer
 from search.query.notes import DEPTH, Notes
 from search.query.tree import (
     FIELDS,
@@ -36,8 +38,12 @@ from search.query.tree import (
     Or,
     Phrase,
     Span,
+    Term,
 )
 from search.query.words import Place, quoted, word
+
+_PLAIN = re.compile(r" *\+?[A-Za-z0-9]+(?: +\+?[A-Za-z0-9]+)* *")
+_PLAIN_WORD = re.compile(r"\+?([A-Za-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +67,34 @@ def parse(text: str, *, characters: int = 8_192, clauses: int = 1_024) -> Parsed
             param="q",
             remedy="Shorten it, or raise the setting query_characters.",
         )
-    notes = Notes(text)
     if not text.strip():
         return Parsed(tree=Everything(), notes=())
+    if plain := _plain(text, clauses):
+        return Parsed(tree=plain, notes=())
+    notes = Notes(text)
     tree = _Parser(text, notes, clauses).tree()
     if isinstance(tree, Nothing):
         notes.add("nothing-to-find", 0, len(text))
     return Parsed(tree=tree, notes=notes.sorted())
+
+
+def _plain(text: str, clauses: int) -> Node | None:
+    """What words alone mean, with nothing or OR between all of them; None for other queries.
+
+    Most queries are so, and the parser, which says the same, takes three times as long.
+    """
+    if not _PLAIN.fullmatch(text):
+        return None
+    typed = text.split()
+    alternatives = len(typed) % 2 == 1 and set(typed[1::2]) == {"OR"}
+    every = 2 if alternatives else 1
+    if len(typed[::every]) > clauses or not OPERATORS.isdisjoint(typed[::every]):
+        return None
+    found = list(_PLAIN_WORD.finditer(text))[::every]
+    words = [Term(text=one[1], span=one.span()) for one in found]
+    if len(words) == 1:
+        return words[0]
+    return (Or if alternatives else And)(children=tuple(words), span=_around(words))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -293,6 +320,6 @@ def _any(nodes: list[Node]) -> Node:
     return flat[0] if len(flat) == 1 else Or(children=tuple(flat), span=_around(nodes))
 
 
-def _around(nodes: list[Node]) -> Span:
+def _around(nodes: Sequence[Node]) -> Span:
     spans = [node.span for node in nodes if node.span is not None]
     return min(span[0] for span in spans), max(span[1] for span in spans)

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from search.errors import QueryError
 from search.query import parse, to_text
 from search.query.tree import (
     And,
@@ -15,6 +17,7 @@ from search.query.tree import (
     Fuzzy,
     Node,
     Not,
+    Or,
     Phrase,
     Prefix,
     Term,
@@ -214,3 +217,28 @@ def test_any_text_is_a_query_and_its_print_means_the_same(text: str) -> None:
     again = parse(to_text(parsed.tree))
     assert again.tree == parsed.tree
     assert {note.code for note in again.notes} <= {"leading-wildcard", "nothing-to-find"}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "b1", "OR", "OR", "AND", "NOT", "or", "+a", "+OR", "+", " ", "  "]),
+        max_size=12,
+    ).map(" ".join)
+)
+def test_words_alone_mean_what_they_mean_in_a_group(text: str) -> None:
+    found, grouped = parse(text).tree, parse(f"({text})").tree
+    if text.strip():
+        assert found == grouped
+    if isinstance(found, And | Or) and isinstance(grouped, And | Or):
+        assert [child.span for child in found.children if not isinstance(child, Everything)] == [
+            (child.span[0] - 1, child.span[1] - 1)
+            for child in grouped.children
+            if child.span and not isinstance(child, Everything)
+        ]
+
+
+def test_words_alone_are_counted() -> None:
+    assert parse("a OR b OR c", clauses=3).tree == either(A, B, C)
+    for text in ("a b c d", "a OR b OR c OR d"):
+        with pytest.raises(QueryError):
+            parse(text, clauses=3)
