@@ -19,7 +19,6 @@ from search.engines.whoosh.codec.layouts import layouts
 from search.engines.whoosh.codec.ragged import (
     Array,
     Ints,
-    joined,
     owners,
     places,
     smallest,
@@ -70,19 +69,18 @@ class SpaceBuilder:
 
     @property
     def memory(self) -> int:
-        """Bytes that are held, and those that ``write`` needs beside them."""
-        return self._held * 5
+        """Bytes that are held, about."""
+        return self._held + self._vocabulary.memory
 
     def write(self, file: ArrayWriter) -> None:
         """Write the arrays of the space."""
         of = len(self._space.fields)
-        values = joined(self._values)
-        cells = np.arange(self._size * of).repeat(values)
+        cells = np.arange(self._size * of, dtype=np.int32).repeat(_joined(self._values))
         pieces = Pieces(
             tokens=self._ids,
-            counts=joined(self._counts),
+            counts=_joined(self._counts),
             documents=cells // of,
-            fields=cells % of,
+            fields=(cells % of).astype(np.uint8),
         )
         written, told = self._spellings()
         rows = RowTable(of)
@@ -124,6 +122,10 @@ class SpaceBuilder:
         kinds = words.stems
         stems = [kinds[stem] for stem in words.stem_of.tolist()]
         return spellings.number(words.surfaces, words.folded, stems)
+
+
+def _joined(numbers: Sequence[Array]) -> NDArray[np.int32]:
+    return np.concatenate([np.zeros(0, np.int32), *numbers], dtype=np.int32)
 
 
 class _WholeWords(dict[str, int]):

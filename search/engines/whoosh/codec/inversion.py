@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.frequencies import RowTable
-from search.engines.whoosh.codec.ragged import Array, Ints, owners, run_starts, starts_of
+from search.engines.whoosh.codec.ragged import Array, Ints, run_starts, starts_of
 
 #: Tokens that are worked on at a time: what they need stays in the processor's cache.
 CHUNK = 1 << 18
@@ -39,9 +39,9 @@ class Pieces:
     """
 
     tokens: Sequence[NDArray[np.int32]]
-    counts: Ints  #: tokens of each piece
-    documents: Ints  #: of each piece
-    fields: Ints  #: of each piece, its number in the space
+    counts: Array  #: tokens of each piece
+    documents: Array  #: of each piece
+    fields: Array  #: of each piece, its number in the space
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +86,19 @@ class _Runs:
     """Pieces of text, long ones cut where a place has no more bits."""
 
     def __init__(self, pieces: Pieces) -> None:
-        longest = int(pieces.counts.max()) if len(pieces.counts) else 0
-        self.bits = min(PLACE_BITS, longest.bit_length())  #: of a place
+        self.bits = min(PLACE_BITS, int(pieces.counts.max(initial=0)).bit_length())  #: of a place
         size = 1 << self.bits
         sizes = np.maximum((pieces.counts + (size - 1)) >> self.bits, 1)
-        piece = owners(sizes)
-        before = (np.arange(len(piece)) - np.repeat(starts_of(sizes)[:-1], sizes)) << self.bits
-        counts = np.minimum(pieces.counts.take(piece) - before, size)
-        self.starts = starts_of(counts)  #: of each run its first token, and the end of all
-        self.fields = pieces.fields.take(piece).astype(np.uint8)
+        piece = np.arange(len(sizes), dtype=np.int32).repeat(sizes)
+        # The number of tokens before each run, in its piece.
+        before = np.arange(len(piece)) - starts_of(sizes)[:-1].take(piece)
+        before <<= self.bits
+        self.starts = starts_of(np.minimum(pieces.counts.take(piece) - before, size))
+        self.fields = pieces.fields.take(piece)
         #: Of each run its document and, in the low 32 bits, the position of its first token.
-        self.where = pieces.documents.take(piece) << 32
-        self.where |= _first_positions(pieces).take(piece) + before
+        self.where = before
+        self.where += _first_positions(pieces).take(piece)
+        self.where |= pieces.documents.take(piece).astype(np.int64) << 32
 
     def __len__(self) -> int:
         return len(self.fields)
@@ -214,8 +215,8 @@ def _frequent_rows(keys: _Keys, runs: _Runs, fields: int) -> list[tuple[int, ...
 
 def _first_positions(pieces: Pieces) -> Ints:
     """The position of each piece's first token: one is left out between pieces of a document."""
-    places_before = starts_of(pieces.counts + 1)[:-1]
+    positions = starts_of(pieces.counts + 1)[:-1]
     firsts = run_starts(pieces.documents)
     sizes = np.diff(firsts, append=len(pieces.documents))
-    positions: Ints = places_before - np.repeat(places_before.take(firsts), sizes)
+    positions -= positions.take(firsts).repeat(sizes)
     return positions

@@ -6,6 +6,7 @@ same vocabulary. Each distinct surface is folded and stemmed once.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from search.engines.whoosh.codec.keys import NO_WORD, KeyTable, pack
 from search.text import fold_all, stem_all
 
 _LONGEST = 16  # units of a word that has a key; there are few longer ones
+_PER_SURFACE = 350  # bytes of memory: three strings and their places in lists and tables
 _PADDING = 32  # units behind the text: at least the bytes of a key
 
 Ids = NDArray[np.int32]
@@ -50,7 +52,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.surfaces: list[str] = []  #: by surface id
         self.folded: list[str] = []  #: each surface folded
-        self._stem_of: list[int] = []
+        self._stem_of = array("i")
         self._stem_ids: dict[str, int] = {}
         self._ascii = KeyTable(_LONGEST // 8)
         self._utf16 = KeyTable(_LONGEST // 4)
@@ -69,6 +71,11 @@ class Vocabulary:
     def stem_of(self) -> Ids:
         """The stem id of each surface id; a new array."""
         return np.array(self._stem_of, np.int32)
+
+    @property
+    def memory(self) -> int:
+        """Bytes that are held, about."""
+        return _PER_SURFACE * len(self)
 
     def ids(self, words: Words) -> Ids:
         """The surface id of each word; new ones get the next ids."""
@@ -116,7 +123,7 @@ class Vocabulary:
         self.surfaces += surfaces
         self.folded += folded
         known = self._stem_ids
-        self._stem_of += [known.setdefault(one, len(known)) for one in stem_all(folded)]
+        self._stem_of.extend(known.setdefault(one, len(known)) for one in stem_all(folded))
 
 
 def _units(words: Words, dtype: type[np.uint8 | np.uint16]) -> NDArray[np.uint8 | np.uint16]:

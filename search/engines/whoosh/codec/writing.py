@@ -32,7 +32,7 @@ from search.fields import FACET_VALUES_OF, VALUES_OF
 from search.model import FACETS, Article
 from search.paging import UNDATED
 
-_PER_DOCUMENT = 200  # bytes of memory: its id and what is told of all of them
+_PER_DOCUMENT = 70  # bytes of memory: its id and its date
 
 #: Bytes of articles that are gathered before the articles that have them are worked on.
 GATHERED = 1_000_000
@@ -65,7 +65,7 @@ class SegmentBuilder:
 
     @property
     def memory(self) -> int:
-        """Bytes that are held, and those that ``finish`` needs beside them."""
+        """Bytes that are held, about; ``finish`` needs as many again for the words of a space."""
         spaces = sum(space.memory for space in self._spaces)
         columns = sum(column.memory for column in self._facets.values())
         return spaces + columns + self._store.memory + _PER_DOCUMENT * self._size
