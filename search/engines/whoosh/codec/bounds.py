@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +30,17 @@ class BoundArrays:
     postings: Bytes  #: which of its page's postings each one is, page after page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lengths:
     """What a frontier minds of the documents: how long the measured fields are."""
 
     columns: tuple[int, ...]  #: the measured fields, among those of a row of frequencies
     tokens: Ints  #: a document a line, a column for each of them
+
+    @cached_property
+    def ranks(self) -> list[Ints]:
+        """For each measured field the place of each document's length among all lengths."""
+        return [np.unique(one, return_inverse=True)[1] for one in self.tokens.T]
 
 
 def encode(
@@ -103,7 +109,7 @@ class _Kinds:
         often = rows.max(axis=1, initial=0)
         self._rarity = often.max(initial=0) - often
         self._has = has.T
-        self._ranks = [np.unique(one, return_inverse=True)[1] for one in lengths.tokens.T]
+        self._ranks = lengths.ranks
         largest = max(int(one.max(initial=0)) for one in (self._rarity, *self._ranks))
         self._number_bits = largest.bit_length()
         self._group_bits = int(self._group.max(initial=0)).bit_length()
