@@ -194,6 +194,23 @@ class Ledger:
         ).fetchone()[0]
         return number
 
+    def begin(self, root: int, path: str) -> tuple[int, bool]:
+        """The number of a source that is about to be read, and whether it was entered just now.
+
+        It is due until it is settled, and what failed in it is forgotten.
+        """
+        cursor = self.db.execute(
+            "INSERT OR IGNORE INTO sources (root, path, size, mtime_ns, read_ns, reader, limits,"
+            " kind, reason, detail, due) VALUES (?, ?, 0, 0, 0, '', '', 'indexed', '', '', 1)",
+            (root, path),
+        )
+        if cursor.rowcount == 1 and cursor.lastrowid is not None:
+            return cursor.lastrowid, True
+        number = self.source(root, path)
+        self.set_due(number)
+        self.set_failures(number, (), more=False)
+        return number, False
+
     def settle(self, known: Known) -> None:
         """Write what is known of a source now."""
         self.db.execute(

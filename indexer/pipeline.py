@@ -51,6 +51,7 @@ class _Reading:
     root: str
     path: str
     new: bool
+    entered: bool  #: the ledger had never heard of it: there is nothing of it to be stale
     articles: int = 0
     written: int = 0
     failed: bool = False  #: some part of it
@@ -71,6 +72,7 @@ class Run:
         self._ledger = ledger
         self._stopped = stopped
         self._reading: dict[int, _Reading] = {}
+        self._roots: dict[str, int] = {}
         self._fresh = Fresh(ledger)
         self.pace = Pace()
         self.generations = 0
@@ -168,7 +170,8 @@ class Run:
             return
         reading = self._reading.get(reply.number)
         if reading is None or reply.afresh:
-            reading = self._reading[reply.number] = self._begin(reply.number, plan)
+            reading = self._begin(reply.number, plan, again=reply.afresh)
+            self._reading[reply.number] = reading
         for item in reply.items:
             if isinstance(item, ItemFailure):
                 self._ledger.set_failures(reading.id, (item,), more=True)
@@ -184,14 +187,15 @@ class Run:
             del self._reading[reply.number]
             yield from self._end(reading, reply.ending, plan, batch)
 
-    def _begin(self, number: int, plan: Plan) -> _Reading:
+    def _begin(self, number: int, plan: Plan, *, again: bool) -> _Reading:
         """Due until it has ended: a batch may be committed in the midst of it."""
         root, path, new = plan.task(number)
-        id_ = self._ledger.source(self._ledger.root(root), path)
-        self._ledger.set_due(id_)
-        self._ledger.set_failures(id_, (), more=False)
-        self._fresh.forget(id_)
-        return _Reading(id=id_, root=root, path=path, new=new)
+        if root not in self._roots:
+            self._roots[root] = self._ledger.root(root)
+        id_, entered = self._ledger.begin(self._roots[root], path)
+        if again:
+            self._fresh.forget(id_)
+        return _Reading(id=id_, root=root, path=path, new=new, entered=entered)
 
     def _write(self, item: Read, reading: _Reading, batch: Batch) -> None:
         article = item.article
@@ -217,7 +221,7 @@ class Run:
             reason = "no line of it is an article" if reading.failed else "empty"
         unread = kind is Kind.FAILED or reason.startswith("no reader for ")
         lost = plan.lost(reading.root, reading.path) if unread else ""
-        if reading.root != STDIN:
+        if reading.root != STDIN and not reading.entered:
             if not unread and not ending.shut:
                 deleted = self._delete_stale(reading.id, batch)
             kept = self._fresh.kept(reading.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from indexer import finish
@@ -86,6 +86,7 @@ def read(task: Task, limits: Limits) -> Iterator[Reply]:
 def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
     reader = catalogue()
     remarks: Counter[str] = Counter()
+    last: tuple[Read | ItemFailure, ...] = ()
     kind, reason, detail = Kind.INDEXED, "", ""
     read_ns = time.time_ns()
     digest: bytes | None = None
@@ -95,7 +96,7 @@ def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
         if _is_the_same(task, opened, reader, limits):
             kind, digest = Kind.UNCHANGED, task.digest
         else:
-            yield from _items(task, opened, format_, limits, remarks)
+            last = yield from _items(task, opened, format_, limits, remarks)
             digest = opened.digest()
     except UnreadableError:
         raise
@@ -118,7 +119,7 @@ def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
         reader=reader,
         remarks=tuple(remarks.items()),
     )
-    yield Reply(number=task.number, ending=ending)
+    yield Reply(number=task.number, items=last, ending=ending)
 
 
 def _format(source: Source, opened: Opened) -> Format:
@@ -137,7 +138,8 @@ def _is_the_same(task: Task, opened: Opened, reader: str, limits: Limits) -> boo
 
 def _items(
     task: Task, opened: Opened, format_: Format, limits: Limits, remarks: Counter[str]
-) -> Iterator[Reply]:
+) -> Generator[Reply, None, tuple[Read | ItemFailure, ...]]:
+    """All but the last batch, which is returned: a source of one article is one message."""
     batch: list[Read | ItemFailure] = []
     characters = 0
     try:
@@ -156,8 +158,7 @@ def _items(
         if batch:  # what was read before the break stands
             yield _part(task, opened, batch)
         raise
-    if batch:
-        yield _part(task, opened, batch)
+    return tuple(batch)
 
 
 def _part(task: Task, opened: Opened, items: list[Read | ItemFailure]) -> Reply:
