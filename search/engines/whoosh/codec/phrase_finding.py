@@ -10,7 +10,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.choosing import Spelled
 from search.engines.whoosh.codec.membership import among
 from search.engines.whoosh.codec.phrases import Places, followed, moved, places_of
-from search.engines.whoosh.codec.ragged import Ints, places, run_starts
+from search.engines.whoosh.codec.ragged import Array, Ints, places, run_starts
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: A term that occurs so many times as often as there are places left is looked at in their
@@ -82,15 +82,24 @@ def _places_near(term: int, near: Places, space: SpaceReader) -> tuple[Places, I
     docs = docs.take(run_starts(docs))
     there, which = among(space, term, docs)
     docs = docs.take(there)
-    if often == space.spread[term]:
+    if often == space.spread[term] or not len(which):
         counts, at = which, which
     else:
         totals = space.totals.take(space.posting_codes(term))
         counts = totals.take(which)
-        at = places(np.cumsum(totals, dtype=np.int64).take(which) - counts, counts)
+        at = places(_before(totals, which), counts)
     positions = space.positions.at(term, at)
     bits, kind = space.position_bits, space.kind_of_places
     return places_of(docs, counts, positions, bits, kind), at
+
+
+def _before(counts: Array, places: Ints) -> Ints:
+    """The sum of all counts before each of some places, which ascend."""
+    # A sum of each stretch: several times as quick as sums up to every single place.
+    sums = np.add.reduceat(counts, places, dtype=np.int64)
+    before = np.cumsum(sums) - sums
+    before += counts[: places[0]].sum(dtype=np.int64)
+    return before
 
 
 def _spelled(word: Spelled, by: int, found: Places, space: SpaceReader) -> Places:

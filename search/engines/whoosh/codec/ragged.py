@@ -98,6 +98,14 @@ def run_starts(keys: Array) -> Ints:
     return starts
 
 
+def distances(starts: Ints, end: int) -> Ints:
+    """From each start to the next one; from the last one to ``end``."""
+    lengths = np.empty(len(starts), np.int64)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths
+
+
 def smallest(array: Array) -> Array:
     """The same whole numbers, none negative, in the narrowest unsigned type that holds them."""
     largest = int(array.max()) if array.size else 0

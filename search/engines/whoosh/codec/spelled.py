@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.engines.whoosh.codec.ragged import Array, Ints, places, repeated, run_starts, starts_of
+from search.engines.whoosh.codec.ragged import (
+    Array,
+    Ints,
+    distances,
+    places,
+    repeated,
+    run_starts,
+    starts_of,
+)
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.engines.whoosh.codec.tallies import Tally
 
@@ -34,7 +42,7 @@ def occurring(
     else:
         posting = repeated(np.arange(len(docs), dtype=ends.dtype), totals, occurrences).take(kept)
     firsts = run_starts(posting)
-    counts = np.diff(firsts, append=len(kept))
+    counts = distances(firsts, len(kept))
     which = posting.take(firsts)
     codes = codes.take(which)
     cut = np.flatnonzero(counts != totals.take(which))

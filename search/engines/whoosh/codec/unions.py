@@ -13,6 +13,7 @@ from search.engines.whoosh.codec.ragged import (
     Array,
     Ints,
     below,
+    distances,
     places,
     run_starts,
     starts_of,
@@ -85,7 +86,7 @@ class _Chosen:
     def runs(self) -> Iterator[tuple[Array, bool]]:
         """Terms, about GATHERED occurrences at a time; and whether they are chosen as a whole."""
         for whole in (True, False):
-            terms = self.terms.take(np.flatnonzero(self.whole == whole))
+            terms = self.terms[self.whole == whole]
             upto = np.cumsum(self._space.occurrences.take(terms), dtype=np.int64)
             first = 0
             while first < len(terms):
@@ -153,8 +154,8 @@ def _added(
     if not len(again):
         return found, keys
     # Most documents come once: only those that come again are looked at.
-    firsts = np.flatnonzero(np.diff(again, prepend=-1) != 1)
-    counts = np.diff(firsts, append=len(again)) + 1
+    firsts = run_starts(again - np.arange(len(again)))
+    counts = distances(firsts, len(again)) + 1
     firsts = again.take(firsts) - 1
     amounts = tally.amounts(keys.take(places(firsts, counts)))
     keys[firsts] = tally.codes(np.add.reduceat(amounts, starts_of(counts)[:-1]))
