@@ -55,9 +55,9 @@ def merge_space(
     occurrences = np.zeros(len(written.terms.lengths), np.int64)
     for one in spaces:
         one.rows = rows.codes(one.reader.rows)
-        occurrences[one.new_terms[one.kept]] += one.reader.occurrences.take(one.kept)
+        occurrences[one.kept_terms] += one.reader.occurrences.take(one.kept)
     for first, end in _chunks(occurrences):
-        writer.add(_together([one.part(first, end) for one in spaces], rows))
+        writer.add(_together([one.part(first, end) for one in spaces], first, end))
     writer.write()
 
 
@@ -66,13 +66,15 @@ class _SourceSpace:
 
     def __init__(self, reader: SpaceReader, live: Array, before: int) -> None:
         self.reader = reader
+        self._before = before
         self._docs = np.full(reader.documents, GONE, np.int64)
         self._docs[live] = before + np.arange(len(live))
         self._whole = len(live) == reader.documents
         self._firsts = reader.words.firsts_of_term
+        self._numbers = np.zeros(0, np.uint32)  # of each of its surfaces the new one
+        self._terms = np.zeros(0, np.int64)  # of each of its terms the new one
         self.kept = np.zeros(0, np.int64)  #: its terms that the new segment has, ascending
-        self.new_terms = np.zeros(0, np.int64)  #: of each of its terms the new number
-        self.new_numbers = np.zeros(0, np.int64)  #: of each of its surfaces the new number
+        self.kept_terms = np.zeros(0, np.int64)  #: the new numbers of these
         self.rows = np.zeros(0, np.int64)  #: of each of its rows the new code
 
     def used(self) -> NDArray[np.bool_]:
@@ -87,33 +89,35 @@ class _SourceSpace:
 
     def renumber(self, its: Renumbered) -> None:
         """``its``: the new numbers of its words."""
-        self.new_terms, self.new_numbers = its.terms, its.numbers
+        self._terms, self._numbers = its.terms, its.numbers.astype(np.uint32)
         self.kept = np.flatnonzero(its.terms >= 0)
+        self.kept_terms = its.terms.take(self.kept)
 
     def part(self, first: int, end: int) -> Postings:
         """What it has of the new terms ``first``..``end``, in the numbers of the new segment."""
-        low, high = self.new_terms[self.kept].searchsorted((first, end)).tolist()
+        low, high = self.kept_terms.searchsorted((first, end)).tolist()
         if low == high:
             return NO_POSTINGS
         part = self._staying(int(self.kept[low]), int(self.kept[high - 1]) + 1)
-        surfaces = self._firsts.take(np.repeat(part.terms, part.occurrences)) + part.spellings
+        surfaces = np.repeat(self._firsts.take(part.terms), part.occurrences)
+        surfaces += part.spellings
         there = np.flatnonzero(part.spread)
         return Postings(
-            terms=self.new_terms.take(part.terms[there]),
+            terms=self._terms.take(part.terms[there]),
             spread=part.spread[there],
             occurrences=part.occurrences[there],
             docs=part.docs,
             codes=self.rows.take(part.codes),
             positions=part.positions,
-            spellings=self.new_numbers.take(surfaces).astype(np.uint32),
+            spellings=self._numbers.take(surfaces),
         )
 
     def _staying(self, first: int, end: int) -> Postings:
         """The postings of its terms in documents that stay, which have their new numbers."""
         part = self.reader.postings(first, end)
-        docs = self._docs.take(part.docs)
         if self._whole:
-            return replace(part, docs=docs.astype(np.uint32))
+            return replace(part, docs=part.docs + np.uint32(self._before))
+        docs = self._docs.take(part.docs)
         stays = docs >= 0
         totals = self.reader.totals.take(part.codes)
         here = np.repeat(stays, totals)
@@ -142,24 +146,32 @@ def _renumber(spaces: Sequence[_SourceSpace]) -> SpellingArrays:
     return written
 
 
-def _together(parts: Sequence[Postings], rows: RowTable) -> Postings:
-    """Parts of the same terms as one; documents of a later part are higher."""
-    totals = rows.rows.sum(axis=1)
-    term_of = joined([np.repeat(part.terms, part.spread) for part in parts])
-    codes = joined([part.codes for part in parts])
-    counts = totals.take(codes)
-    order = term_of.argsort(kind="stable")  # quick: it is made of ascending parts
-    term_of, spread = np.unique(term_of, return_counts=True)
-    counts_in_order = counts.take(order)
-    here = places(starts_of(counts)[:-1].take(order), counts_in_order)
+def _together(parts: Sequence[Postings], first: int, end: int) -> Postings:
+    """Parts of the terms ``first``..``end`` as one; documents of a later part are higher."""
+    spread, occurrences = np.zeros((2, end - first), np.int64)
+    for part in parts:
+        spread[part.terms - first] += part.spread
+        occurrences[part.terms - first] += part.occurrences
+    next_posting, next_occurrence = starts_of(spread)[:-1], starts_of(occurrences)[:-1]
+    docs, codes = np.empty(int(spread.sum()), np.uint32), np.empty(int(spread.sum()), np.int64)
+    positions, spellings = np.empty((2, int(occurrences.sum())), np.uint32)
+    for part in parts:
+        terms = part.terms - first
+        to = places(next_posting.take(terms), part.spread)
+        docs[to], codes[to] = part.docs, part.codes
+        next_posting[terms] += part.spread
+        to = places(next_occurrence.take(terms), part.occurrences)
+        positions[to], spellings[to] = part.positions, part.spellings
+        next_occurrence[terms] += part.occurrences
+    there = np.flatnonzero(spread)
     return Postings(
-        terms=term_of,
-        spread=spread,
-        occurrences=summed(owners(spread), counts_in_order, len(spread)),
-        docs=joined([part.docs for part in parts]).take(order).astype(np.uint32),
-        codes=codes.take(order),
-        positions=joined([part.positions for part in parts]).take(here).astype(np.uint32),
-        spellings=joined([part.spellings for part in parts]).take(here).astype(np.uint32),
+        terms=first + there,
+        spread=spread[there],
+        occurrences=occurrences[there],
+        docs=docs,
+        codes=codes,
+        positions=positions,
+        spellings=spellings,
     )
 
 
