@@ -135,7 +135,10 @@ def encode(codes: Array, spread: Array) -> CodeArrays:
 
 
 class CodeMap:
-    """A number for each code, to be looked up for two narrow ones at a time."""
+    """A number for each code, to be looked up for two narrow ones at a time.
+
+    Codes beyond those that have one get any of the numbers, or 0.
+    """
 
     def __init__(self, numbers: Array) -> None:
         """``numbers``: below 2**31, by code."""
@@ -186,7 +189,7 @@ class Codes:
             found = numbers.singles.take(self._packed.run(term))
         if (wide := self._wide_of(term)) is not None:
             at, whole = wide
-            found[at] = numbers.singles.take(whole)
+            found[at] = numbers.singles.take(whole, mode="clip")
         return found
 
     def at(self, term: int, places: Array) -> Array:

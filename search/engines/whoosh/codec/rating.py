@@ -96,7 +96,7 @@ class Rating:
 
     def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
         """Where in the table the postings' worth stands; anywhere where it has none."""
-        cells = self._row_starts.singles.take(codes)
+        cells = self._row_starts.singles.take(codes, mode="clip")
         cells += self.classes.take(docs)
         return cells
 
