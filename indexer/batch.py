@@ -36,9 +36,14 @@ class Batch:
         self._most_articles = articles
         self._most_bytes = size
         self._writer: Writer | None = None
+        self._prepared: Writer | None = None
         self._articles = 0
         self._bytes = 0
         self.generations = 0
+
+    def prepare(self) -> None:
+        """Have what writing takes loaded before there is anything to write; nothing is begun."""
+        self._prepared = self._engine.writer(run=self._run, afresh=self._afresh)
 
     def upsert(self, article: Article) -> int:
         """Write an article; the number of the generation that will have it."""
@@ -94,7 +99,9 @@ class Batch:
 
     def _open(self) -> Writer:
         if self._writer is None:
-            writer = self._engine.writer(run=self._run, afresh=self._afresh)
+            writer, self._prepared = self._prepared, None
+            if writer is None:
+                writer = self._engine.writer(run=self._run, afresh=self._afresh)
             self._writer = writer.__enter__()
         return self._writer
 

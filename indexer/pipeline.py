@@ -90,6 +90,10 @@ class Run:
         return 0 if self.dropped else self._fresh.deleted
 
     def __iter__(self) -> Iterator[Outcome]:
+        with Workers(self._job.processes, self._job.limits) as workers:
+            yield from self._outcomes(workers)
+
+    def _outcomes(self, workers: Workers) -> Iterator[Outcome]:
         plan = Plan(
             self._ledger,
             self._job.limits,
@@ -99,6 +103,8 @@ class Run:
         for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
             yield outcome
             self.pace.met += 1
+            if plan.first and not self._job.dry_run:
+                workers.begin(plan.first)  # while the walk goes on
             if self._stopped():
                 self.interrupted = True
                 break
@@ -121,8 +127,11 @@ class Run:
             size=self._job.batch_bytes,
             afresh=self._job.afresh,
         )
+        if plan.todo:
+            workers.begin(plan.first)
+            batch.prepare()  # while that process starts
         with batch:
-            yield from self._work(plan, batch)
+            yield from self._work(plan, batch, workers)
             self.interrupted = self._stopped()
             if self._job.afresh and (self.interrupted or plan.loses):
                 self.dropped = True
@@ -134,12 +143,12 @@ class Run:
                 self.pace.is_committing = False
         self.generations = batch.generations
 
-    def _work(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:
-        with Workers(self._job.processes, self._job.limits) as workers:
-            for reply in workers.read(plan.tasks(), lambda: self._stopped() or plan.loses):
-                yield from self._take(reply, plan, batch)
-                if batch.is_full:
-                    self._commit(batch)
+    def _work(self, plan: Plan, batch: Batch, workers: Workers) -> Iterator[Outcome]:
+        for reply in workers.read(plan.tasks(), lambda: self._stopped() or plan.loses):
+            yield from self._take(reply, plan, batch)
+            if batch.is_full:
+                self._commit(batch)
+        workers.close()
         for gone in plan.gone_sources():
             if self._stopped():
                 return

@@ -63,6 +63,7 @@ class Plan:
         self._allow_empty = allow_empty
         self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
         self.todo = 0
+        self.first = ""  #: path of the first source that is to be read
         self.size = 0  #: bytes of the files to be read
         self.gone = 0
         self.loses = False
@@ -237,6 +238,7 @@ class Plan:
         except sqlite3.IntegrityError:
             return False
         self.todo += 1
+        self.first = self.first or source.path
         self.size += source.size
         return True
 

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess, parent_process
 
 from indexer.errors import NO_ROOM
-from indexer.formats import formats
+from indexer.formats import choose, formats
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task, read
 
@@ -29,14 +29,19 @@ class OutOfMemory(Exception):  # noqa: N818 - a message to the parent, not an er
     """Told to the parent in place of a reply: the source needs more than ``worker_bytes``."""
 
 
-def work(connection: Connection, limits: Limits) -> None:
-    """Read what comes, send what it holds; end when the parent has hung up or is gone."""
+def work(connection: Connection, limits: Limits, expected: str) -> None:
+    """Read what comes, send what it holds; end when the parent has hung up or is gone.
+
+    ``expected`` is the path of a source as they will come.
+    """
     _keep_interrupts_to_the_parent()
     _die_with_the_parent()
     _bound_memory(limits.worker_bytes)
     try:
         formats()
         connection.send(None)  # ready: the time limit does not count the start
+        with contextlib.suppress(Exception):  # reading will tell what is wrong
+            choose(expected, b"").prepare()
         while True:
             tasks: tuple[Task, ...] = connection.recv()
             for task in tasks:

@@ -30,12 +30,12 @@ _LOOK_UP_SECONDS = 0.2  # how soon an interrupt is noticed
 class _Worker:
     """One process, what it was given to do, and until when it must be heard of."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, expected: str) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection: Connection
         self.connection, its_end = context.Pipe()
         self.process: SpawnProcess = context.Process(
-            target=work, args=(its_end, limits), name="broadsheet-reader", daemon=True
+            target=work, args=(its_end, limits, expected), name="broadsheet-reader", daemon=True
         )
         with _interrupts_held_back():
             self.process.start()
@@ -60,6 +60,14 @@ class Workers:
         self._workers: list[_Worker] = []
         self._again: deque[Task] = deque()  #: what a worker that died had not begun
         self._tried: set[int] = set()  #: sources that get their second and last chance
+
+    def begin(self, expected: str) -> None:
+        """Start a process, if there is none, before it is known what all there is to read.
+
+        ``expected`` is the path of a source that will be: what reading it takes is loaded.
+        """
+        if not self._workers:
+            self._workers.append(_Worker(self._limits, expected))
 
     def read(self, tasks: Iterator[Task], stopped: Callable[[], bool]) -> Iterator[Reply]:
         """The replies for all tasks. Once ``stopped``, no more are begun, nor waited for."""
@@ -100,7 +108,7 @@ class Workers:
             if not portion:
                 return
             if idle is None:
-                idle = _Worker(self._limits)
+                idle = _Worker(self._limits, portion[0].source.path)
                 self._workers.append(idle)
             self._give(idle, portion)
 
@@ -151,7 +159,7 @@ class Workers:
         self._again.extend(worker.tasks)
         if again and task.number not in self._tried:
             self._tried.add(task.number)  # it may not have been this one's fault
-            fresh = _Worker(self._limits)
+            fresh = _Worker(self._limits, task.source.path)
             self._workers.append(fresh)
             self._give(fresh, (task,))
             yield Reply(number=task.number, afresh=True)

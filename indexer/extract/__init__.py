@@ -12,6 +12,7 @@ __all__ = [
     "NoArticleError",
     "PageShapeError",
     "extract",
+    "prepare",
 ]
 
 #: Goes into the ledger: a page is read again when it changes.
@@ -23,3 +24,10 @@ def extract(markup: str) -> Extracted:
     from indexer.extract.page import extract as of_page  # lxml, numpy: where a page is read at all
 
     return of_page(markup)
+
+
+def prepare() -> None:
+    """Load what the first page would."""
+    from indexer.extract import body, page  # noqa: F401 - both
+
+    body.forests()

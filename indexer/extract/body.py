@@ -27,7 +27,7 @@ def kept_blocks(page: Page) -> list[int]:
     """The blocks of the article's body, in the order of the page; empty where there is none."""
     if not page.blocks.text:
         return []
-    alone, in_context = _forests()
+    alone, in_context = forests()
     nesting = nest(page, word_counts(page.blocks.text))
     rows = measure(page, nesting)
     score = alone.score(rows)
@@ -69,7 +69,8 @@ def _row(page: Page, box: int) -> tuple[int, int]:
 
 
 @cache
-def _forests() -> tuple[Forest, Forest]:
+def forests() -> tuple[Forest, Forest]:
+    """The one that looks at each block alone, and the one that sees it in its context."""
     folder = resources.files("indexer.extract")
     data = json.loads((folder / "forests.json").read_text(encoding="utf-8"))
     return (

@@ -25,6 +25,7 @@ class Format:
 
     ``read`` turns an open source into a stream of drafts; it raises SourceError. ``sniff`` says
     whether a file of no known name begins like this format: surely enough to call it so.
+    ``prepare`` loads what reading takes, for a process that has nothing to read yet.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Format:
     version: str  #: raise it when the same file gives other articles than before
     read: Callable[[Opened], Iterator[ArticleDraft | ItemFailure]]
     sniff: Callable[[bytes], bool] = lambda head: False
+    prepare: Callable[[], None] = lambda: None
 
 
 @cache

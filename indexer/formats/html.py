@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.encoding import declared_charset, decode
 from indexer.errors import SourceError
-from indexer.extract import EXTRACTOR_VERSION, extract
+from indexer.extract import EXTRACTOR_VERSION, extract, prepare
 from indexer.formats import Format
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
@@ -45,4 +45,5 @@ FORMAT = Format(
     version=f"1 {EXTRACTOR_VERSION}",
     read=read,
     sniff=_is_html,
+    prepare=prepare,
 )
