@@ -3,8 +3,8 @@
 ::
 
     header    magic and version, zeros up to 64 bytes
-    arrays    each begins at a multiple of 64 bytes
-    table     JSON: name, kind, type, count and place of every array; facts
+    arrays    each begins at a multiple of 64 bytes; one item where all of them are equal
+    table     JSON: name, kind, type, count, place of every array, if all are equal; facts
     (zeros up to a whole block)
     sums      a checksum (``blocks``) of each 4 KB block before it
     trailer   where the table lies, how many blocks there are, CRC-32 of table and sums, of itself
@@ -22,7 +22,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -56,11 +56,12 @@ class Entry:
     type: str
     count: int
     place: int  #: of its first byte in the file
+    equal: bool = False  #: whether all items are equal: then one stands for them
 
     @property
     def end(self) -> int:
         """The place behind its last byte."""
-        return self.place + self.count * np.dtype(self.type).itemsize
+        return self.place + (1 if self.equal else self.count) * np.dtype(self.type).itemsize
 
 
 class GrowingArray:
@@ -91,8 +92,11 @@ class ArrayWriter:
 
     def add(self, name: str, kind: str, array: Array) -> None:
         """Write an array. It is stored little-endian, in the type that it has."""
+        equal = array.size > 1 and array[0] == array[-1] and bool((array == array[0]).all())
         with self.growing(name, kind, array.dtype) as grown:
-            grown.extend(array)
+            grown.extend(array[:1] if equal else array)
+        if equal:
+            self._entries[name] = replace(self._entries[name], count=array.size, equal=True)
 
     @contextmanager
     def growing(self, name: str, kind: str, dtype: DTypeLike = np.uint8) -> Iterator[GrowingArray]:
@@ -132,7 +136,7 @@ class ArrayWriter:
         table = json.dumps(
             {
                 "arrays": [
-                    [one.name, one.kind, one.type, one.count, one.place]
+                    [one.name, one.kind, one.type, one.count, one.place, one.equal]
                     for one in self._entries.values()
                 ],
                 "facts": dict(facts),
@@ -169,7 +173,7 @@ class Plane:
         self._damaged = damaged
         self._guard = guard
         self._place = entry.place
-        self._size = array.itemsize
+        self._size = 0 if entry.equal else array.itemsize  # the one item has been compared
 
     def part(self, start: int, end: int) -> Array:
         """The items ``start``..``end``, compared; a view that must not be written to.
@@ -247,6 +251,10 @@ class ArrayFile:
         if entry is None:
             raise self.damaged(f"it has no array {name}")
         data = self._data[entry.place : entry.end].view(entry.type)
+        if entry.equal:
+            self._guard.check(entry.place, entry.end)
+            data = np.full(entry.count, data[0])
+            data.flags.writeable = False
         return Plane(entry, data, self._guard, self.damaged)
 
     def whole(self, name: str) -> Array:
@@ -266,8 +274,15 @@ class ArrayFile:
             read = json.loads(table)
             self.facts = dict(read["facts"])
             entries = [
-                Entry(name=str(name), kind=str(kind), type=str(type_), count=count, place=place)
-                for name, kind, type_, count, place in read["arrays"]
+                Entry(
+                    name=str(name),
+                    kind=str(kind),
+                    type=str(type_),
+                    count=count,
+                    place=place,
+                    equal=bool(equal),
+                )
+                for name, kind, type_, count, place, equal in read["arrays"]
             ]
         except (LookupError, RecursionError, TypeError, ValueError) as error:
             raise self.damaged(f"its table cannot be read: {error}") from None
@@ -277,7 +292,8 @@ class ArrayFile:
                 entry.type not in _TYPES
                 or type(entry.count) is not int
                 or type(entry.place) is not int
-                or entry.count < 0
+                # One item may not stand for more than there is room for elsewhere in the file.
+                or not 0 <= entry.count <= self._data.size
                 or not _ALIGNED <= entry.place <= entry.end <= self._data.size
             ):
                 raise self.damaged(f"its array {entry.name} reaches beyond it")

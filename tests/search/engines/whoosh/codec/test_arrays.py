@@ -75,6 +75,24 @@ def test_an_array_can_be_written_part_by_part(tmp_path: Path) -> None:
     assert file.whole("after").tolist() == [9]
 
 
+def test_equal_items_are_stored_once(tmp_path: Path) -> None:
+    almost = np.full(10_000, 7, np.uint8)
+    almost[5_000] = 8
+    writer = ArrayWriter(tmp_path / "one")
+    writer.add("equal", "per-document", np.full(9_000, 700, np.uint16))
+    writer.add("almost", "per-document", almost)
+    writer.finish({})
+    assert (tmp_path / "one").stat().st_size < 9_000 * 2
+    file = ArrayFile(tmp_path / "one")
+    plane = file.plane("equal")
+    assert plane.whole().dtype == np.uint16 and plane.whole().tolist() == [700] * 9_000
+    assert plane.part(8_999, 9_000).tolist() == [700]
+    assert plane.runs(np.array([1, 50]), np.array([2, 1])).tolist() == [700] * 3
+    with pytest.raises(IndexDamagedError, match="no items"):
+        plane.part(8_999, 9_001)
+    assert file.whole("almost").tolist() == almost.tolist()
+
+
 def test_a_type_or_a_name_that_no_segment_has_is_refused(tmp_path: Path) -> None:
     writer = ArrayWriter(tmp_path / "one")
     with pytest.raises(ValueError, match="<f4"):
@@ -174,11 +192,12 @@ def test_sums_are_those_of_the_definition(some: bytes, place: int, first: int) -
         b"[]",
         b'{"facts": 1, "arrays": []}',
         b'{"facts": {}, "arrays": [["a"]]}',
-        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1.5, 64]]}',
-        b'{"facts": {}, "arrays": [["a", "b", "|u1", -1, 64]]}',
-        b'{"facts": {}, "arrays": [["a", "b", "|O", 1, 64]]}',
-        b'{"facts": {}, "arrays": [["a", "b", "<u8", 1000000000000000000000, 64]]}',
-        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1, 0]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1.5, 64, false]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", -1, 64, false]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|O", 1, 64, false]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "<u8", 1000000000000000000000, 64, false]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1, 0, false]]}',
+        b'{"facts": {}, "arrays": [["a", "b", "|u1", 1000000000000, 64, true]]}',
     ],
 )
 def test_a_table_that_no_program_of_ours_wrote_is_damage(
