@@ -44,21 +44,35 @@ def write_file(path: Path, data: bytes) -> None:
         _sync(file.fileno())
 
 
-def replace_file(path: Path, data: bytes, *, by: str = "") -> None:
-    """The file has the old bytes or the new ones, whole, whatever happens.
+def replace_file(path: Path, data: bytes) -> None:
+    """The file has the old bytes or the new ones, whole, whatever happens."""
+    with _replacing(path) as new:
+        write_file(new, data)
+    sync_folder(path.parent)
 
-    Writers that may meet at the same file call themselves differently (``by``).
+
+def replace_note(path: Path, data: bytes, *, by: str) -> None:
+    """As ``replace_file``, but for a power cut: then the file may hold anything, or be gone.
+
+    For what is sealed and can be found out anew: it costs no wait for the disk. Writers that may
+    meet at the same file call themselves differently (``by``).
     """
+    with _replacing(path, by) as new:
+        new.write_bytes(data)
+
+
+@contextmanager
+def _replacing(path: Path, by: str = "") -> Iterator[Path]:
+    """A file to be written in the block, and to take the place of ``path`` after it."""
     new = path.with_name(f"{path.name}{by}{NEW}")
     new.unlink(missing_ok=True)
     try:
-        write_file(new, data)
+        yield new
         new.replace(path)
     except BaseException:
         with suppress(OSError):
             new.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from search.generations.durable import replace_file
+from search.generations.durable import replace_note
 from search.generations.layout import Layout
 from search.generations.sealed import seal, unseal
 
@@ -91,7 +91,7 @@ class Stamps:
         files = [[inode, *stamp, sha256] for inode, (stamp, sha256) in sorted(known.items())]
         me = f".{os.getpid()}-{threading.get_ident()}"
         with suppress(OSError):
-            replace_file(self._layout.verified, seal({"files": files}), by=me)
+            replace_note(self._layout.verified, seal({"files": files}), by=me)
 
     def _set(self, inode: int, entry: _Known | None) -> None:
         if entry:
