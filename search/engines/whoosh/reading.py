@@ -74,7 +74,7 @@ class WhooshReader:
             surfaces: Collection[tuple[str, ...]] | None = None
             glimpses: Mapping[int, Glimpse] = {}
             if query.highlights:
-                surfaces = self._articles.surfaces(query)
+                surfaces = self._articles.surfaces(query, deadline)
                 glimpses = self._articles.glimpses(query, answer.page, deadline)
         return SearchPage(
             query=query,

@@ -13,9 +13,11 @@ from search.engines.whoosh.codec.nearness import words_near
 from search.engines.whoosh.codec.ragged import Ints
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
-from search.matching import Reading, fuzzy_distance, keys_of, reading_of
+from search.matching import Reading, fuzzy_distance, keys_of, meaning, reading_of
 from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.text import fold
+
+_ENTRY = 300  #: bytes of a key and what holds it
 
 
 class Spelled(NamedTuple):
@@ -77,13 +79,18 @@ def words_matching(
 ) -> Ints:
     """The numbers of the words that a pattern matches, ascending.
 
-    Raises QueryError once ``deadline`` has passed.
+    Remembered, for they are asked for again when hits are shown. Raises QueryError once
+    ``deadline`` has passed.
     """
     lexicon = space.words.lexicon
-    match leaf:
-        case Prefix(text=text):
-            return np.arange(*lexicon.beginning_with(key_of(fold(text))))
-        case Wildcard(pattern=pattern):
-            return matching_glob(pattern, lexicon, deadline)
-        case Fuzzy(text=text):
-            return words_near(fold(text), fuzzy_distance(leaf), lexicon, deadline)
+    if isinstance(leaf, Prefix):
+        return np.arange(*lexicon.beginning_with(key_of(fold(leaf.text))))
+    key = meaning(leaf)
+    numbers: Ints | None = space.shelf.get("matching", key)
+    if numbers is None:
+        if isinstance(leaf, Wildcard):
+            numbers = matching_glob(leaf.pattern, lexicon, deadline)
+        else:
+            numbers = words_near(fold(leaf.text), fuzzy_distance(leaf), lexicon, deadline)
+        space.shelf.put("matching", key, numbers, numbers.nbytes + _ENTRY)
+    return numbers

@@ -79,12 +79,12 @@ class ArticleReader:
                 known[place] = one
         return known
 
-    def surfaces(self, query: Query) -> set[tuple[str, ...]] | None:
-        """All words as written that can be marked for a query; None where they are not known."""
+    def surfaces(self, query: Query, deadline: Deadline = NEVER) -> set[tuple[str, ...]] | None:
+        """All words as written that can be marked for a query; None where they are too many."""
         leaves = list(scoring_leaves(query.tree))
         found: set[tuple[str, ...]] = set()
         for part in self._snapshot.parts:
-            its = surfaces(leaves, part.segment.spaces[space_of(None)])
+            its = surfaces(leaves, part.segment.spaces[space_of(None)], deadline)
             if its is None:
                 return None
             found |= its

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.choosing import words_matching
 from search.engines.whoosh.codec.lexicon import key_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.matching import Reading, keys_of, reading_of
-from search.query.tree import Leaf, Phrase, Prefix, Term
-from search.text import fold
+from search.query.tree import Leaf, Phrase, Term
 
 #: More words than these are not looked for: to read every word of a text is quicker.
 MOST = 128
@@ -16,25 +17,24 @@ MOST = 128
 _BYTES = 96  #: that a surface takes in memory, about
 
 
-def surfaces(leaves: Iterable[Leaf], space: SpaceReader) -> set[tuple[str, ...]] | None:
-    """For each word of a leaf all that it can be; None where they are too many or not known.
+def surfaces(
+    leaves: Iterable[Leaf], space: SpaceReader, deadline: Deadline = NEVER
+) -> set[tuple[str, ...]] | None:
+    """For each word of a leaf all that it can be; None where that is too much.
 
-    Of patterns only a Prefix is known, for the words of a segment are in order.
+    Raises QueryError once ``deadline`` has passed.
     """
     found: set[tuple[str, ...]] = set()
     for leaf in leaves:
-        match leaf:
-            case Term() | Phrase():
-                reading = reading_of(leaf)
-                for word in keys_of(leaf):
-                    found.add(_of_word(word, reading, space))
-            case Prefix(text=text):
-                first, end = space.words.lexicon.beginning_with(key_of(fold(text)))
-                if end - first > MOST:
-                    return None
-                found.add(_of_words(range(first, end), space))
-            case _:
+        if isinstance(leaf, Term | Phrase):
+            reading = reading_of(leaf)
+            for word in keys_of(leaf):
+                found.add(_of_word(word, reading, space))
+        else:
+            numbers = words_matching(leaf, space, deadline)
+            if len(numbers) > MOST:
                 return None
+            found.add(_of_words(numbers.tolist(), space))
     return found if len(found) <= MOST else None
 
 
