@@ -108,6 +108,26 @@ def test_none_is_left_behind(tmp_path: Path) -> None:
     assert children() <= before
 
 
+def test_a_process_that_is_begun_early_reads(tmp_path: Path) -> None:
+    before = children()
+    with Workers(2, LIMITS) as workers:
+        workers.begin("page.html")
+        workers.begin("page.html")
+        early = children() - before
+        assert len(early) == 1
+        replies = list(workers.read(put(tmp_path, [GOOD]), lambda: False))
+        assert children() - before == early
+    assert [reply.ending.kind for reply in replies if reply.ending] == [Kind.INDEXED]
+    assert not children() - before
+
+
+def test_a_process_is_begun_early_whatever_is_expected(tmp_path: Path) -> None:
+    with Workers(1, LIMITS) as workers:
+        workers.begin("what nobody.reads")
+        replies = list(workers.read(put(tmp_path, [GOOD]), lambda: False))
+    assert [reply.ending.kind for reply in replies if reply.ending] == [Kind.INDEXED]
+
+
 def test_stopping_does_not_wait(tmp_path: Path) -> None:
     with Workers(1, LIMITS) as workers:
         assert list(workers.read(put(tmp_path, [ENDLESS, ENDLESS]), lambda: True)) == []

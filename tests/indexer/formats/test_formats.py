@@ -85,3 +85,8 @@ def test_every_format_may_be_gzipped(tmp_path: Path, suffix: str) -> None:
             read.append(list(choose(file.name, opened.head()).read(opened)))
     assert read[0] == read[1]
     assert len(read[0]) == 1
+
+
+def test_every_format_can_be_prepared() -> None:
+    for one in formats():
+        one.prepare()
