@@ -61,7 +61,9 @@ class Rating:
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
         self._has_all = self._tabled >= codes
         self._table = self._worked_out(of).ravel()
-        self._row_starts = CodeMap(np.arange(self._tabled) * of)
+        numbers = np.arange(codes) * of
+        numbers[self._tabled :] = 0  # theirs is worked out
+        self._row_starts = CodeMap(numbers)
 
     def docs(self, term: int) -> Array:
         """The live documents of a word, ascending."""
@@ -130,14 +132,22 @@ class Rating:
 
     def scores(self, found: Found, fields: Sequence[str], weight: float) -> Scores:
         """What a leaf adds to the documents in which it was found; ``weight`` is its idf."""
-        if found.rows is self.space.rows and len(fields) == len(self.space.space.fields):
+        every = len(fields) == len(self.space.space.fields)
+        if every and found.rows is self.space.rows:
             return score(self.pseudo(found.codes, found.docs), weight)
         rows = [
             (field, found.rows[:, self.space.space.fields.index(field)].astype(np.float64))
             for field in fields
         ]
         rows = [(field, counts) for field, counts in rows if counts.any()]
-        return score(self._exact(rows, found.codes, self.classes.take(found.docs)), weight)
+        if not every:
+            return score(self._exact(rows, found.codes, self.classes.take(found.docs)), weight)
+        # Its rows begin with those of the space: most of its codes are in the table.
+        others = np.flatnonzero(found.codes >= self._tabled)
+        pseudo = self._table.take(self._cells(found.codes, found.docs))
+        classes = self.classes.take(found.docs.take(others))
+        pseudo[others] = self._exact(rows, found.codes.take(others), classes)
+        return score(pseudo, weight)
 
     def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
         """For each pair of a code and a class. ``rows``: of each field the frequencies."""
