@@ -175,6 +175,10 @@ class Plane:
         self._place = entry.place
         self._size = 0 if entry.equal else array.itemsize  # the one item has been compared
 
+    def __len__(self) -> int:
+        """How many items there are."""
+        return len(self._all)
+
     def part(self, start: int, end: int) -> Array:
         """The items ``start``..``end``, compared; a view that must not be written to.
 

@@ -24,6 +24,7 @@ from search.engines.whoosh.codec.ragged import (
     joined,
     owners,
     places,
+    repeated,
     starts_of,
     summed,
 )
@@ -120,7 +121,7 @@ class _SourceSpace:
         docs = self._docs.take(part.docs)
         stays = docs >= 0
         totals = self.reader.totals.take(part.codes)
-        here = np.repeat(stays, totals)
+        here = repeated(stays, totals, len(part.positions))
         term_of = owners(part.spread)[stays]
         return Postings(
             terms=part.terms,

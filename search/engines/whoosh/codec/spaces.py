@@ -188,12 +188,16 @@ class SpaceReader:
     @cached_property
     def spread(self) -> Array:
         """In how many documents each term is, deleted ones included."""
-        return self._whole("spread")
+        return below(self._whole("spread"), self.documents + 1)
 
     @cached_property
     def occurrences(self) -> Array:
         """How often each term occurs, in deleted documents too."""
-        return self._whole("occurrences")
+        every = len(self._plane("positions.low"))
+        counts = below(self._whole("occurrences"), every + 1)
+        if int(counts.sum()) != every:
+            raise ValueError(f"the terms of a file do not occur {every} times")
+        return counts
 
     @cached_property
     def lists(self) -> DocumentLists:

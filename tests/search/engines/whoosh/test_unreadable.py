@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import numpy as np
 import pytest
 
 from search.engines.whoosh.codec.arrays import Array, ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.merging import Source, merge
+from search.engines.whoosh.contents import read_contents
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.engines.whoosh.unreadable import named
@@ -50,6 +53,13 @@ def ask(folder: Path) -> None:
     list(reader.origins())
 
 
+def rewrite(folder: Path) -> None:
+    (listed,) = read_contents(folder)
+    with tempfile.TemporaryDirectory() as other, named(folder, writing=True):
+        sources = [Source(segment=listed.open(folder), dead=np.arange(gone)) for gone in (0, 7)]
+        merge(sources, Path(other) / "merged")
+
+
 def test_arrays_that_do_not_fit_together_are_a_named_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,10 +79,11 @@ def test_arrays_that_do_not_fit_together_are_a_named_error(
             for one in whole:
                 other.add(one.name, one.kind, array if one is entry else whole.whole(one.name))
             other.finish(whole.facts)
-            try:
-                ask(file.parent)
-            except SearchError as error:
-                outcomes.add(type(error))
+            for task in (ask, rewrite):
+                try:
+                    task(file.parent)
+                except SearchError as error:
+                    outcomes.add(type(error))
     assert outcomes == {IndexDamagedError}
 
 
