@@ -10,6 +10,7 @@ import numpy as np
 
 from search.deadline import Deadline
 from search.engines.whoosh.codec.columns import Values
+from search.engines.whoosh.codec.counting import Counting
 from search.engines.whoosh.codec.finding import Found, find
 from search.engines.whoosh.codec.matching import matching
 from search.engines.whoosh.codec.ragged import Array
@@ -49,12 +50,14 @@ class Answering:
     def facets(self) -> tuple[Facet, ...]:
         """The facets that the query asks for."""
         facets: list[Facet] = []
+        counting = None
         for name in self._query.facets:
             self._deadline.check()
-            counted = self.found
             if name in self._filters and self._filters[name].wanted is not None:
-                counted = self._restricted(chosen_but=name)
-            facets.append(self._snapshot.facet(name, counted, self._query.facet_size))
+                its = Counting(self._snapshot.parts, self._restricted(chosen_but=name))
+            else:
+                its = counting = counting or Counting(self._snapshot.parts, self.found)
+            facets.append(its.facet(name, self._query.facet_size))
         return tuple(facets)
 
     def page(self) -> tuple[Ranked, ...]:

@@ -17,9 +17,8 @@ from search.engines.whoosh.codec.one_word import best_of_one
 from search.engines.whoosh.codec.ordering import SLACK, highest
 from search.engines.whoosh.codec.ragged import Array, Ints, run_starts
 from search.engines.whoosh.codec.rating import Rating, Scores
-from search.engines.whoosh.codec.sets import union
-from search.engines.whoosh.codec.summing import best_by_sums, can_sum_every, matching_by_sums
-from search.engines.whoosh.codec.words import NOTHING, Best, Word, scores_at, scores_of
+from search.engines.whoosh.codec.summing import best_by_sums, can_sum_every
+from search.engines.whoosh.codec.words import NOTHING, Best, Wanted, Word, scores_at, scores_of
 from search.matching import keys_of
 from search.query.tree import And, Node, Or, Term
 
@@ -59,47 +58,24 @@ def bag_of(tree: Node) -> Bag | None:
 def best(
     rating: Rating,
     words: Sequence[Word],
-    count: int,
+    wanted: Wanted,
     *,
     every: bool,
-    floor: float = 0.0,
     deadline: Deadline = NEVER,
 ) -> Best:
-    """The best ``count`` documents that have ``every`` word, or any; and perhaps more.
+    """The best documents that have ``every`` word, or any; and perhaps more.
 
-    The words, of which no two are equal, are in the order in which their scores are added. What has
-    a score below ``floor`` may be left out, but is counted. Raises QueryError once ``deadline`` has
-    passed.
+    The words, of which no two are equal, are in the order in which their scores are added. Raises
+    QueryError once ``deadline`` has passed.
     """
     deadline.check()
     if not words:
         return NOTHING
     if len(words) == 1:
-        return best_of_one(rating, words[0], count, floor)
+        return best_of_one(rating, words[0], wanted)
     if every:
-        return _best_of_all(rating, words, count, floor, deadline)
-    return _best_of_any(rating, words, count, floor, deadline)
-
-
-def matching(
-    rating: Rating, words: Sequence[Word], *, every: bool, deadline: Deadline = NEVER
-) -> Array:
-    """All documents that have ``every`` word, or any, ascending.
-
-    Raises QueryError once ``deadline`` has passed.
-    """
-    deadline.check()
-    if not words:
-        return NOTHING.docs
-    if len(words) == 1:
-        return rating.docs(words[0].term)
-    if every:
-        if _are_frequent(rating, words):
-            return matching_by_sums(rating, words, every=True, deadline=deadline)
-        return _all(rating, words, deadline)[0]
-    if _postings(rating, words) >= _FEW:
-        return matching_by_sums(rating, words, every=False, deadline=deadline)
-    return union([rating.docs(word.term) for word in words], rating.documents)
+        return _best_of_all(rating, words, wanted, deadline)
+    return _best_of_any(rating, words, wanted, deadline)
 
 
 def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
@@ -110,11 +86,9 @@ def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
     )
 
 
-def _best_of_all(
-    rating: Rating, words: Sequence[Word], count: int, floor: float, deadline: Deadline
-) -> Best:
+def _best_of_all(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline: Deadline) -> Best:
     if _are_frequent(rating, words):
-        return best_by_sums(rating, words, count, every=True, floor=floor, deadline=deadline)
+        return best_by_sums(rating, words, wanted, every=True, deadline=deadline)
     docs, postings = _all(rating, words, deadline)
     if not len(docs):
         return NOTHING
@@ -122,8 +96,8 @@ def _best_of_all(
     for word in words:
         deadline.check()
         scores += scores_at(rating, word, postings[word.term], docs)
-    near = highest(scores, count, SLACK, floor)
-    return Best(len(docs), docs.take(near), scores.take(near))
+    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    return Best(len(docs), docs.take(near), scores.take(near), docs)
 
 
 def _all(
@@ -156,11 +130,9 @@ def _postings(rating: Rating, words: Sequence[Word]) -> int:
     return sum(int(rating.space.spread[word.term]) for word in words)
 
 
-def _best_of_any(
-    rating: Rating, words: Sequence[Word], count: int, floor: float, deadline: Deadline
-) -> Best:
+def _best_of_any(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline: Deadline) -> Best:
     if _postings(rating, words) >= _FEW:
-        return best_by_sums(rating, words, count, every=False, floor=floor, deadline=deadline)
+        return best_by_sums(rating, words, wanted, every=False, deadline=deadline)
     docs = np.concatenate([rating.docs(word.term) for word in words])
     scores = np.concatenate([scores_of(rating, word) for word in words])
     order = docs.argsort(kind="stable")
@@ -171,5 +143,5 @@ def _best_of_any(
         number[firsts[1:]] = 1
         scores = np.bincount(number.cumsum(), scores).astype(np.float64, copy=False)
         docs = docs.take(firsts)
-    near = highest(scores, count, SLACK, floor)
-    return Best(len(docs), docs.take(near), scores.take(near))
+    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    return Best(len(docs), docs.take(near), scores.take(near), docs)

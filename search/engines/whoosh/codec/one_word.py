@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from search.engines.whoosh.codec.membership import page_starts
@@ -9,7 +11,7 @@ from search.engines.whoosh.codec.ordering import SLACK, highest
 from search.engines.whoosh.codec.ragged import Array, places
 from search.engines.whoosh.codec.rating import Rating, Scores
 from search.engines.whoosh.codec.summing import best_by_sums
-from search.engines.whoosh.codec.words import Best, Word, scores_of
+from search.engines.whoosh.codec.words import Best, Wanted, Word, scores_of
 from search.ranking import K1
 
 #: Lists that are shorter are looked at as a whole.
@@ -24,31 +26,32 @@ _TOO_MANY = 4
 _TINY = 1 - 1e-9
 
 
-def best_of_one(rating: Rating, word: Word, count: int, floor: float = 0.0) -> Best:
-    """The best ``count`` documents that have a word, and perhaps more.
-
-    What has a score below ``floor`` may be left out.
-    """
+def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
+    """The best documents that have a word, and perhaps more."""
     total = rating.spread(word.term)
-    if total >= _LONG and count <= _MOST and rating.space.lists.is_dense(word.term):
-        return _by_bounds(rating, word, total, count, floor)
+    if total >= _LONG and wanted.count <= _MOST and rating.space.lists.is_dense(word.term):
+        best = _by_bounds(rating, word, total, wanted)
+        return replace(best, matching=rating.docs(word.term)) if wanted.all else best
+    docs = rating.docs(word.term)
     scores = scores_of(rating, word)
-    near = highest(scores, count, SLACK, floor)
-    return Best(total, rating.docs(word.term).take(near), scores.take(near))
+    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    return Best(total, docs.take(near), scores.take(near), docs)
 
 
-def _by_bounds(rating: Rating, word: Word, total: int, count: int, floor: float) -> Best:
+def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     space, term = rating.space, word.term
     most, best = _bounds(rating, term)
     most_score = word.weight * word.times * (K1 + 1)
-    if len(best) >= count:
-        floor = max(floor, most_score * best[count - 1] / (best[count - 1] + K1) - SLACK)
+    floor = wanted.floor
+    if len(best) >= wanted.count:
+        last = best[wanted.count - 1]
+        floor = max(floor, most_score * last / (last + K1) - SLACK)
     least = _TINY * floor * K1 / (most_score - floor) if 0 < floor < most_score else 0.0
     pages = np.flatnonzero(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
     if int(its_counts.sum()) * _TOO_MANY > total:
-        return best_by_sums(rating, [word], count, every=False, floor=floor)
+        return best_by_sums(rating, [word], Wanted(wanted.count, floor=floor), every=False)
     postings = places(starts.take(pages), its_counts)
     docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
     codes = space.codes.at(term, postings)

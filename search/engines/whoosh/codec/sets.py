@@ -63,7 +63,12 @@ def union(sets: Sequence[Array], documents: int) -> Array:
 
 def difference(one: Array, without: Array, documents: int = 0) -> Array:
     """The members of ``one`` that are not in ``without``; ``documents``: as for ``meeting``."""
-    places, _ = meeting(one, without, documents)
+    if documents and min(len(one), len(without)) * _DENSE > documents:
+        marked = np.zeros(documents, bool)
+        marked[as_indices(one)] = True
+        marked[as_indices(without)] = False
+        return np.flatnonzero(marked).astype(one.dtype)
+    places, _ = meeting(one, without)
     if not len(places):
         return one
     kept = np.ones(len(one), bool)

@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering import Answering
-from search.engines.whoosh.codec.bags import Bag, bag_of, best, matching
+from search.engines.whoosh.codec.bags import Bag, bag_of, best
+from search.engines.whoosh.codec.counting import Counting
 from search.engines.whoosh.codec.finding import find
 from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.one_leaf import best_of_leaf, is_scored
 from search.engines.whoosh.codec.ordering import SLACK
-from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.ragged import Array, Ints, as_indices
 from search.engines.whoosh.codec.ranked import Ranked, best_first
 from search.engines.whoosh.codec.rating import Rating, measured
 from search.engines.whoosh.codec.segment import Segment, space_of
-from search.engines.whoosh.codec.words import Word
-from search.filtering import facet
+from search.engines.whoosh.codec.words import Best, Wanted, Word
 from search.model import Facet, Query, Sort
 from search.paging import window
 from search.query.tree import Leaf
@@ -47,7 +47,14 @@ class Part:
         self.mask: NDArray[np.bool_] | None = None
         if len(dead):
             self.mask = np.zeros(segment.documents, bool)
-            self.mask[self.live] = True
+            self.mask[as_indices(self.live)] = True
+        self._counts: dict[str, Ints] = {}
+
+    def counts(self, name: str) -> Ints:
+        """How many live documents have each value of a facet."""
+        if name not in self._counts:
+            self._counts[name] = self.segment.facets[name].counted(self.live)
+        return self._counts[name]
 
 
 class Snapshot:
@@ -74,18 +81,6 @@ class Snapshot:
         answering = Answering(self, query, deadline)
         return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
 
-    def facet(self, name: str, found: Sequence[Array], size: int) -> Facet:
-        """A facet of documents of each part."""
-        counts: dict[str, int] = {}
-        for part, docs in zip(self.parts, found, strict=True):
-            column = part.segment.facets[name]
-            counted = column.counted(docs)
-            there = np.flatnonzero(counted)
-            for value, count in zip(there.tolist(), counted.take(there).tolist(), strict=True):
-                kind = column.kinds[value]
-                counts[kind] = counts.get(kind, 0) + count
-        return facet(name, counts, size)
-
     @cached_property
     def ratings(self) -> tuple[Rating, ...]:
         """For each part what words are worth in it."""
@@ -103,23 +98,23 @@ class Snapshot:
         return tuple(part.segment for part in self.parts)
 
     def _answer(self, bag: Bag, query: Query, deadline: Deadline) -> Answer:
-        words = self._words(bag)
         view = window(query)
-        found = []
-        total = 0
-        floor = 0.0
+        wanted = Wanted(view[1], bool(query.facets))
+        found: list[Best] = []
         scores: list[float] = []
-        for rating, its in zip(self.ratings, words, strict=True):
-            one = best(rating, its, view[1], every=bag.every, floor=floor, deadline=deadline)
-            total += one.total
-            found.append((one.docs, one.scores))
+        for rating, words in zip(self.ratings, self._words(bag), strict=True):
+            found.append(best(rating, words, wanted, every=bag.every, deadline=deadline))
             if len(self.ratings) > 1:  # what is worse than the best so far is not asked for
-                scores = nlargest(view[1], scores + one.scores.tolist())
-                floor = scores[-1] - SLACK if len(scores) == view[1] else 0.0
+                scores = nlargest(view[1], scores + found[-1].scores.tolist())
+                if len(scores) == view[1]:
+                    wanted = Wanted(view[1], bool(query.facets), scores[-1] - SLACK)
         deadline.check()
-        page = best_first(self._segments, found, view) if view[0] < total else ()
-        facets = self._facets_of_bag(bag, words, query, deadline) if query.facets else ()
-        return Answer(total, page, facets)
+        total = sum([one.total for one in found])
+        page: tuple[Ranked, ...] = ()
+        if view[0] < total:
+            page = best_first(self._segments, [(one.docs, one.scores) for one in found], view)
+        matching = [one.docs if one.matching is None else one.matching for one in found]
+        return Answer(total, page, self._facets(matching, query, deadline))
 
     def _answer_leaf(self, leaf: Leaf, query: Query, deadline: Deadline) -> Answer:
         space = space_of(leaf.field)
@@ -138,22 +133,16 @@ class Snapshot:
         facets = self._facets([one.docs for one in found], query, deadline)
         return Answer(total, page, facets)
 
-    def _facets_of_bag(
-        self, bag: Bag, words: Sequence[Sequence[Word]], query: Query, deadline: Deadline
-    ) -> tuple[Facet, ...]:
-        matched = [
-            matching(rating, its, every=bag.every, deadline=deadline)
-            for rating, its in zip(self.ratings, words, strict=True)
-        ]
-        return self._facets(matched, query, deadline)
-
     def _facets(
-        self, matched: Sequence[Array], query: Query, deadline: Deadline
+        self, found: Sequence[Array], query: Query, deadline: Deadline
     ) -> tuple[Facet, ...]:
+        if not query.facets:
+            return ()
+        counting = Counting(self.parts, found)
         facets: list[Facet] = []
         for name in query.facets:
             deadline.check()
-            facets.append(self.facet(name, matched, query.facet_size))
+            facets.append(counting.facet(name, query.facet_size))
         return tuple(facets)
 
     def _words(self, bag: Bag) -> list[list[Word]]:

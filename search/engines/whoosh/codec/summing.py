@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.ragged import Array, Ints, as_indices
 from search.engines.whoosh.codec.rating import Rating
-from search.engines.whoosh.codec.words import NOTHING, Best, Word, scored, scores_of
+from search.engines.whoosh.codec.words import NOTHING, Best, Wanted, Word, scored, scores_of
 from search.ranking import K1
 
 #: What a score of 1 is: the larger, the fewer candidates; too large, and sums overflow.
@@ -62,36 +62,26 @@ def can_sum_every(words: Sequence[Word]) -> bool:
 def best_by_sums(
     rating: Rating,
     words: Sequence[Word],
-    count: int,
+    wanted: Wanted,
     *,
     every: bool,
-    floor: float = 0.0,
     deadline: Deadline = NEVER,
 ) -> Best:
-    """The best ``count`` documents that have ``every`` word, or any; and perhaps more.
+    """The best documents that have ``every`` word, or any; and perhaps more.
 
-    No two of the words are equal. What has a score below ``floor`` may be left out. Raises
-    QueryError once ``deadline`` has passed.
+    No two of the words are equal. Raises QueryError once ``deadline`` has passed.
     """
     sums, least = _sums(rating, words, every, deadline)
     matching = np.greater_equal(sums, least, out=_own.scratch(len(sums), np.bool_))
     total = int(np.count_nonzero(matching))
     if not total:
         return NOTHING
-    wanted = least + int(floor * _EVERY) if every else max(least, int(floor * _ANY))
-    docs = _near_the_best(sums, wanted - 1 if floor else least, min(count, total), len(words) + 1)
-    return Best(total, docs, scored(rating, words, docs))
-
-
-def matching_by_sums(
-    rating: Rating, words: Sequence[Word], *, every: bool, deadline: Deadline = NEVER
-) -> Array:
-    """All documents that have ``every`` word, or any, ascending.
-
-    Raises QueryError once ``deadline`` has passed.
-    """
-    sums, least = _sums(rating, words, every, deadline)
-    return np.flatnonzero(sums >= least).astype(np.int32)
+    if wanted.floor:
+        bottom = least + int(wanted.floor * _EVERY) if every else int(wanted.floor * _ANY)
+        least = max(least, bottom - 1)
+    docs = _near_the_best(sums, least, min(wanted.count, total), len(words) + 1)
+    every_one = np.flatnonzero(matching).astype(np.int32) if wanted.all else None
+    return Best(total, docs, scored(rating, words, docs), every_one)
 
 
 def _sums(

@@ -36,15 +36,27 @@ class Word(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for of the documents that match."""
+
+    count: int  #: that many of the best
+    all: bool = False  #: all that match, too
+    floor: float = 0.0  #: what has a lower score need not be among the best
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """What is best in a segment: all that may be among the first, and perhaps some more."""
 
     total: int  #: of all that match
     docs: Array  #: some of them
     scores: Scores  #: theirs, exact but for the rounding
+    matching: Array | None = None  #: all that match, ascending, where that was asked for
 
 
-NOTHING = Best(0, np.zeros(0, np.int32), np.zeros(0, np.float64))
+_NO_DOCS = np.zeros(0, np.int32)
+
+NOTHING = Best(0, _NO_DOCS, np.zeros(0, np.float64), _NO_DOCS)
 
 
 def scores_of(rating: Rating, word: Word) -> Scores:
