@@ -156,16 +156,14 @@ class Marker:
         ``glimpses``: of articles by their number; of such a body only the pieces are read.
         """
         found: list[list[Marks]] = [[] for _ in articles]
-        for one, begin, tokens in self._tokens(self._texts(articles, glimpses), deadline):
-            number, field, value, _, piece = one
-            starts, ends, leaves = self._columns(one, begin, tokens)
-            its = found[number]
-            if starts and piece and its and its[-1].field == field:
-                its[-1].starts.extend(starts)  # another piece of the same text
-                its[-1].ends.extend(ends)
-                its[-1].leaves.extend(leaves)
-            elif starts:
-                its.append(Marks(field, value, starts, ends, leaves))
+        texts = self._texts(articles, glimpses)
+        if self._spotter is None:
+            for one in texts:
+                self._mark([one], deadline.over(tokenize(one[3])), found)
+        else:  # short texts are looked through together, which is quicker
+            for some in _batches(texts):
+                together = "\n".join([text for _, _, _, text, _ in some])
+                self._mark(some, self._spotter.tokens(together, deadline), found)
         return found
 
     def _texts(self, articles: Sequence[Article], glimpses: Mapping[int, Glimpse]) -> list[_Text]:
@@ -181,78 +179,56 @@ class Marker:
                         texts.append((number, field, value, text, 0))
         return texts
 
-    def _tokens(
-        self, texts: Sequence[_Text], deadline: Deadline
-    ) -> Iterator[tuple[_Text, int, Iterable[Spotted]]]:
-        """For each text its tokens, and what of their places is before it.
+    def _mark(
+        self, texts: Sequence[_Text], tokens: Iterable[Spotted], found: Sequence[list[Marks]]
+    ) -> None:
+        """Add to what is found in each article the places in some of its texts.
 
-        Where words are known, only of those that matter; and short texts are looked through
-        together, which is quicker.
+        ``tokens``: of the texts joined, a character between two; those that can be in no match may
+        be left out.
         """
-        if self._spotter is None:
-            for one in texts:
-                yield one, 0, deadline.over(tokenize(one[3]))
-            return
-        for some in _batches(texts):
-            spotted = self._spotter.tokens("\n".join([text for _, _, _, text, _ in some]), deadline)
-            first, many = 0, len(spotted)
-            end = -1
-            for one in some:
-                if first == many:
-                    break
-                begin = end + 1
-                end = begin + len(one[3])
-                last = first
-                while last < many and spotted[last][1] < end:
-                    last += 1
-                if last > first:
-                    yield one, begin, spotted[first:last]
-                    first = last
-
-    def _columns(
-        self, one: _Text, begin: int, tokens: Iterable[Spotted]
-    ) -> tuple[array[int], array[int], list[int]]:
-        """The starts, the ends and the leaves of what is to be marked in a text.
-
-        ``tokens``: of the text, which begins at ``begin`` of their places; those that can be in no
-        match may be left out.
-        """
-        _, field, _, text, piece = one
-        whole = begin - piece  # where all of the value would begin
-        starts, ends = array("I"), array("I")
-        leaves: list[int] = []
-        those = self._fields[field]
-        known = self._known
-        if not self._phrases:
-            for surface, start, end in tokens:
-                if found := (known.get(surface) or self._know(surface)).leaves & those:
-                    starts.append(start - whole)
-                    ends.append(end - whole)
-                    leaves.append(found)
-            return starts, ends, leaves
+        known, fields = self._known, self._fields
         recent: deque[tuple[int, tuple[str, ...]]]  # starts and readings
         recent = deque(maxlen=self._longest)
-        upto = begin
-        for surface, start, end in tokens:
-            found, readings, ending = known.get(surface) or self._know(surface)
+        number, end = -1, -1  # of the text, and where it ends
+        for surface, start, stop in tokens:
+            if start >= end:
+                while start >= end:
+                    number += 1
+                    begin = end + 1
+                    end = begin + len(texts[number][3])
+                article, field, value, text, piece = texts[number]
+                those = fields[field]
+                whole = begin - piece  # where all of the value would begin
+                marks: Marks | None = None
+                recent.clear()
+                upto = begin
+            leaves, readings, ending = known.get(surface) or self._know(surface)
             first = start - whole
-            if start - upto > 1 and _LETTER.search(text, upto - begin, start - begin):
-                recent.clear()  # another token is between them
-            upto = end
-            recent.append((first, readings))
-            for which, keys, leaf in ending:
-                if leaf & those and len(recent) >= len(keys) and _ends_with(recent, which, keys):
-                    first = min(first, recent[-len(keys)][0])
-                    found |= leaf
-            if found := found & those:
+            if readings:
+                if start - upto > 1 and _LETTER.search(text, upto - begin, start - begin):
+                    recent.clear()  # another token is between them
+                upto = stop
+                recent.append((first, readings))
+                for which, keys, leaf in ending:
+                    if (
+                        leaf & those
+                        and len(recent) >= len(keys)
+                        and _ends_with(recent, which, keys)
+                    ):
+                        first = min(first, recent[-len(keys)][0])
+                        leaves |= leaf
+            if leaves := leaves & those:
+                if marks is None:
+                    marks = _marks_in(found[article], field, value)
+                ends = marks.ends
                 while ends and ends[-1] > first:  # a phrase reaches back
-                    first = min(first, starts.pop())
-                    found |= leaves.pop()
+                    first = min(first, marks.starts.pop())
+                    leaves |= marks.leaves.pop()
                     ends.pop()
-                starts.append(first)
-                ends.append(end - whole)
-                leaves.append(found)
-        return starts, ends, leaves
+                marks.starts.append(first)
+                ends.append(stop - whole)
+                marks.leaves.append(leaves)
 
     def _know(self, surface: str) -> _Word:
         if len(self._known) == _KNOWN:
@@ -286,6 +262,13 @@ def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:
             yield texts[first : number + 1]
             first, size = number + 1, 0
     yield texts[first:]
+
+
+def _marks_in(found: list[Marks], field: str, value: int) -> Marks:
+    """Where the places in a value go: those of its pieces are together."""
+    if not found or found[-1].field != field or found[-1].value != value:
+        found.append(Marks(field, value, array("I"), array("I"), []))
+    return found[-1]
 
 
 def _ends_with(
