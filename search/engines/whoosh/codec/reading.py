@@ -22,6 +22,9 @@ from search.query.tree import scoring_leaves
 _HELD = 2_000
 _TIMES = 2
 
+#: Bytes of stored articles that are read anew each time: others had to make room for them.
+_LONG = 1 << 18
+
 
 class ArticleReader:
     """The articles of segments in a folder. Any number of threads may ask it at once."""
@@ -64,7 +67,8 @@ class ArticleReader:
         if article is None:
             stored = segment.store[found.document]
             article = article_from(stored, text_of(segment.ids[found.document]))
-            segment.shelf.put("articles", found.document, article, _HELD + _TIMES * len(stored))
+            if len(stored) < _LONG:
+                segment.shelf.put("articles", found.document, article, _HELD + _TIMES * len(stored))
         return article
 
     def glimpses(
