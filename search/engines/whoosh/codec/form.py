@@ -20,6 +20,7 @@ class Space:
     name: str
     fields: tuple[str, ...]
     whole: bool = False  #: each value is one word, compared as a whole
+    beside: tuple[str, ...] = ()  #: arrays of a byte for each occurrence, 0 where one is absent
 
 
 #: A word without a field is looked for in the first; those that only restrict are in the others.

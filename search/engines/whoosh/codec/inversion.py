@@ -7,13 +7,14 @@ looked up in arrays that are much shorter than the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.frequencies import RowTable
+from search.engines.whoosh.codec.packing import Bytes
 from search.engines.whoosh.codec.ragged import Array, Ints, run_starts, starts_of
 
 #: Tokens that are worked on at a time: what they need stays in the processor's cache.
@@ -63,6 +64,7 @@ class Postings:
     codes: Ints  #: of each posting the number of its row of frequencies
     positions: NDArray[np.uint32]  #: of each occurrence, ascending in a posting
     spellings: NDArray[np.uint32]  #: of each occurrence
+    beside: Mapping[str, Bytes] = field(default_factory=dict)  #: more of each occurrence, by name
 
 
 def invert(pieces: Pieces, spellings: Spellings, rows: RowTable) -> Iterator[Postings]:

@@ -111,6 +111,7 @@ class _SourceSpace:
             codes=self.rows.take(part.codes),
             positions=part.positions,
             spellings=self._numbers.take(surfaces),
+            beside=part.beside,
         )
 
     def _staying(self, first: int, end: int) -> Postings:
@@ -131,6 +132,7 @@ class _SourceSpace:
             codes=part.codes[stays],
             positions=part.positions[here],
             spellings=part.spellings[here],
+            beside={name: its[here] for name, its in part.beside.items()},
         )
 
 
@@ -156,6 +158,7 @@ def _together(parts: Sequence[Postings], first: int, end: int) -> Postings:
     next_posting, next_occurrence = starts_of(spread)[:-1], starts_of(occurrences)[:-1]
     docs, codes = np.empty(int(spread.sum()), np.uint32), np.empty(int(spread.sum()), np.int64)
     positions, spellings = np.empty((2, int(occurrences.sum())), np.uint32)
+    beside = {name: np.zeros(len(positions), np.uint8) for part in parts for name in part.beside}
     for part in parts:
         terms = part.terms - first
         to = places(next_posting.take(terms), part.spread)
@@ -163,6 +166,8 @@ def _together(parts: Sequence[Postings], first: int, end: int) -> Postings:
         next_posting[terms] += part.spread
         to = places(next_occurrence.take(terms), part.occurrences)
         positions[to], spellings[to] = part.positions, part.spellings
+        for name, its in part.beside.items():
+            beside[name][to] = its
         next_occurrence[terms] += part.occurrences
     there = np.flatnonzero(spread)
     return Postings(
@@ -173,6 +178,7 @@ def _together(parts: Sequence[Postings], first: int, end: int) -> Postings:
         codes=codes,
         positions=positions,
         spellings=spellings,
+        beside=beside,
     )
 
 

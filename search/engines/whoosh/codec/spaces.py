@@ -31,10 +31,10 @@ from search.engines.whoosh.codec.kinds import (
 )
 from search.engines.whoosh.codec.layouts import Layouts
 from search.engines.whoosh.codec.lexicon import Lexicon, key_of
-from search.engines.whoosh.codec.packing import WIDTHS, PackedRuns, pack, widths_for
+from search.engines.whoosh.codec.packing import WIDTHS, Bytes, PackedRuns, pack, widths_for
 from search.engines.whoosh.codec.phrases import bits_for, kind_for
 from search.engines.whoosh.codec.positions import Positions
-from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, summed
+from search.engines.whoosh.codec.ragged import Array, Ints, below, smallest, starts_of, summed
 from search.engines.whoosh.codec.spellings import SpellingArrays, Words
 from search.engines.whoosh.codec.spools import Spool
 from search.engines.whoosh.codec.tallies import Amounts
@@ -96,6 +96,9 @@ class SpaceWriter:
         widths = spelling_widths(self._surfaces.take(part.terms))
         for width, packed in pack(part.spellings, part.occurrences, widths).items():
             self._part(f"spellings.{width}", PER_POSITION, packed)
+        for name in self._space.beside:
+            absent = np.zeros(len(part.positions), np.uint8)
+            self._part(name, PER_POSITION, part.beside.get(name, absent))
         self._part("spread", PER_TERM, part.spread)
         self._part("occurrences", PER_TERM, part.occurrences)
         self._terms += len(part.terms)
@@ -346,7 +349,19 @@ class SpaceReader:
             codes=self.codes.decode(first, end).astype(np.int64),
             positions=self.positions.decode(first, end),
             spellings=self.spellings.decode(first, end),
+            beside={name: self.beside(name, first, end) for name in self.space.beside},
         )
+
+    def beside(self, name: str, first: int, end: int) -> Bytes:
+        """What the array beside the positions says of the occurrences of ``first``..``end``."""
+        begin, stop = self._occurrence_starts[[first, end]].tolist()
+        if f"{self.space.name}.{name}" not in self._file:
+            return np.zeros(stop - begin, np.uint8)
+        return self._plane(name).part(begin, stop)
+
+    @cached_property
+    def _occurrence_starts(self) -> Ints:
+        return starts_of(self.occurrences)
 
     def _plane(self, name: str) -> Plane:
         return self._file.plane(f"{self.space.name}.{name}")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from search.engines.whoosh.codec import merging
 from search.engines.whoosh.codec import segment as segments
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
 from search.engines.whoosh.codec.columns import TEXTS, numbers, write_numbers, write_values
-from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT, PER_TERM
+from search.engines.whoosh.codec.form import SPACES
+from search.engines.whoosh.codec.kinds import DICTIONARY, PER_DOCUMENT, PER_POSITION, PER_TERM
 from search.engines.whoosh.codec.merging import Source, merge
 from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.spaces import SpaceReader
 from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.errors import IndexDamagedError, IndexOutdatedError
 from tests.search.engines.contract import article
@@ -84,3 +88,36 @@ def test_an_array_has_the_items_that_its_kind_says(tmp_path: Path, name: str, ki
         Segment(one)
     with_more(old, tmp_path / "any", lambda file: file.add(name, DICTIONARY, NOBODY))
     Segment(tmp_path / "any")
+
+
+def test_what_is_beside_occurrences_goes_where_they_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, *others = SPACES
+    spaces = (replace(text, beside=("quoted",)), *others)
+    for module in (segments, merging):
+        monkeypatch.setattr(module, "SPACES", spaces)
+    old, new = built(tmp_path / "old", "a", "b"), built(tmp_path / "new", "c", "d", "e")
+    occurrences = int(Segment(new).spaces["text"].occurrences.sum())
+
+    def more(file: ArrayWriter) -> None:
+        file.add("text.quoted", PER_POSITION, np.arange(1, occurrences + 1, dtype=np.uint8))
+
+    newer = Segment(with_more(new, tmp_path / "newer", more))
+    sources = [
+        Source(segment=Segment(old), dead=NOBODY),
+        Source(segment=newer, dead=np.array([1])),
+    ]
+    merge(sources, tmp_path / "merged")
+    its, merged = newer.spaces["text"], Segment(tmp_path / "merged").spaces["text"]
+
+    def quoted(space: SpaceReader, term: bytes) -> dict[int, int]:
+        """By document: a term occurs there once."""
+        number = space.terms.find(term)
+        docs = space.lists.docs(number).tolist()
+        return dict(zip(docs, space.beside("quoted", number, number + 1).tolist(), strict=True))
+
+    the = quoted(its, b"the")
+    assert sorted(the) == [0, 1, 2] and 0 not in the.values()
+    assert quoted(merged, b"the") == {0: 0, 1: 0, 2: the[0], 3: the[2]}
+    assert quoted(merged, b"e") == {3: quoted(its, b"e")[2]}
