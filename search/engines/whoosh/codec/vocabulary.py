@@ -86,9 +86,12 @@ class Vocabulary:
         ids = self._look_up(words, unseen)
         late = np.flatnonzero(ids >= known)
         if len(late):
-            first = np.unique(ids[late])
-            ids[late] = known + np.searchsorted(first, ids[late])
-            self._add(words.surfaces(first - known), first)
+            places = ids.take(late) - known
+            is_first = np.zeros(len(words), np.bool_)
+            is_first[places] = True
+            first = np.flatnonzero(is_first).astype(np.int32)
+            ids[late] = known + np.searchsorted(first, places)
+            self._add(words.surfaces(first), first + known)
         return ids
 
     def _look_up(self, words: Words, unseen: Ids) -> Ids:
