@@ -64,14 +64,6 @@ class Snapshot:
         self.parts = tuple(parts)
         self.articles = sum(len(part.live) for part in self.parts)
 
-    def find(self, article_id: str) -> tuple[Segment, int] | None:
-        """The segment and document of an article."""
-        for part in self.parts:
-            for document in part.segment.find(article_id):
-                if part.mask is None or part.mask[document]:
-                    return part.segment, document
-        return None
-
     def search(self, query: Query, deadline: Deadline = NEVER) -> Answer:
         """What the query finds. Raises QueryError once ``deadline`` has passed."""
         if query.sort is Sort.RELEVANCE and not query.filters and (bag := bag_of(query.tree)):
