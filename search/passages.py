@@ -87,7 +87,7 @@ def squeeze(
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The text of a passage with single spaces, and those of ``spans`` that lie in it.
 
-    ``spans`` are offsets into ``text``; the answer's are offsets into the passage.
+    ``spans`` are offsets into ``text``, in order; the answer's are offsets into the passage.
     """
     whole = text[piece.start : piece.end]
     squeezed = " ".join(whole.split())
@@ -99,27 +99,30 @@ def squeeze(
         if start < piece.end and end > piece.start
     ]
     if len(squeezed) < len(whole):
-        ends, gone = _squeezed_away(whole)
-        inside = [
-            (_moved(start, ends, gone, squeezed), _moved(end, ends, gone, squeezed))
-            for start, end in inside
-        ]
+        inside = _moved(inside, whole, len(squeezed))
     return squeezed, tuple(inside)
 
 
-def _squeezed_away(text: str) -> tuple[list[int], list[int]]:
-    """Where white space ends of which some goes, and how much has gone up to there, from 0 on."""
+def _moved(spans: Iterable[tuple[int, int]], text: str, limit: int) -> list[tuple[int, int]]:
+    """Where spans of a text are when its white space is squeezed, so that ``limit`` is left."""
     indent = len(text) - len(text.lstrip())
-    ends, gone = [indent], [0, indent]
-    for match in _WIDE.finditer(text, indent):
-        start, end = match.span()
-        ends.append(end)
-        gone.append(gone[-1] + end - start - 1)
-    return ends, gone
-
-
-def _moved(at: int, ends: list[int], gone: list[int], squeezed: str) -> int:
-    return min(at - gone[bisect_right(ends, at)], len(squeezed))
+    goes = [(indent, indent)]  # where white space ends, and what goes of it
+    goes += [
+        (found.end(), found.end() - found.start() - 1) for found in _WIDE.finditer(text, indent)
+    ]
+    goes.append((len(text) + 1, 0))
+    moved: list[tuple[int, int]] = []
+    gone = place = 0
+    for start, end in spans:
+        while goes[place][0] <= start:
+            gone += goes[place][1]
+            place += 1
+        first = start - gone
+        while goes[place][0] <= end:
+            gone += goes[place][1]
+            place += 1
+        moved.append((first, min(end - gone, limit)))
+    return moved
 
 
 def _word_start(text: str, at: int, limit: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
@@ -114,8 +113,10 @@ def _passages(
     if whole := whole_passage(body):
         return [_fragment(body, whole, zip(starts, ends, strict=True))]
     gone = _outside(starts, middles) if middles else []
-    edges = (edge for one in gone for edge in (one.start, one.stop))
-    borders = array("I", sorted({0, *_walls(body, found, deadline), *edges, len(starts)}))
+    walls = _walls(body, found, deadline) if "\n\n" in body else ()
+    borders = sorted(
+        {0, *walls, len(starts), *(edge for its in gone for edge in (its.start, its.stop))}
+    )
     unseen = -1  # leaves, all of them
     taken: list[Passage] = []
     fragments: list[Fragment] = []
@@ -152,15 +153,13 @@ def _outside(starts: Sequence[int], middles: Sequence[tuple[int, int]]) -> list[
 def _walls(body: str, found: Marks, deadline: Deadline) -> Iterator[int]:
     """The matches with an empty line between them and the one before, if that is near."""
     starts, ends = found.starts, found.ends
-    if "\n\n" not in body:
-        return
     for number in deadline.over(range(1, len(starts))):
         before, here = ends[number - 1], starts[number]
         if here - before <= FULL and body.find("\n\n", before, here) >= 0:
             yield number
 
 
-def _runs(borders: array[int], gone: list[range]) -> Iterator[range]:
+def _runs(borders: Sequence[int], gone: list[range]) -> Iterator[range]:
     """The matches between two borders each, but those that are gone."""
     for first, end in pairwise(borders):
         if first < end and not any(first in one for one in gone):
