@@ -37,6 +37,25 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert not one.has_deletions() and read[0].has_deletions()
 
 
+def test_whoosh_finds_nothing_that_is_hidden(tmp_path: Path) -> None:
+    one = segment(tmp_path, "a", "b", "c")
+    one.hide(1, True)
+    one.hide(2, True)
+    one.delete_document(2)
+    write_contents(tmp_path, [one])
+    (read,) = read_contents(tmp_path)
+    assert (read.hidden().tolist(), read.dead().tolist(), read.unseen().tolist()) == (
+        [1],
+        [2],
+        [1, 2],
+    )
+    index = FileIndex(FileStorage(str(tmp_path)), indexname=INDEX)
+    with index.searcher() as searcher:
+        assert [hit.docnum for hit in searcher.search(_title("titl"))] == [0]
+        assert (searcher.doc_count(), searcher.doc_count_all()) == (1, 3)
+        assert list(searcher.reader().all_doc_ids()) == [0]
+
+
 def test_only_what_is_listed_stays(tmp_path: Path) -> None:
     one, other = segment(tmp_path, "a"), segment(tmp_path, "b")
     write_contents(tmp_path, [one, other])
