@@ -43,6 +43,7 @@ from search.query.tree import (
 from search.query.words import Place, quoted, word
 
 _PLAIN = re.compile(r" *\+?[A-Za-z0-9]+(?: +\+?[A-Za-z0-9]+)* *")
+_PLAIN_PHRASE = re.compile(r' *"([A-Za-z0-9]+(?: +[A-Za-z0-9]+)+)" *')
 _PLAIN_WORD = re.compile(r"\+?([A-Za-z0-9]+)")
 
 
@@ -79,10 +80,14 @@ def parse(text: str, *, characters: int = 8_192, clauses: int = 1_024) -> Parsed
 
 
 def _plain(text: str, clauses: int) -> Node | None:
-    """What words alone mean, with nothing or OR between all of them; None for other queries.
+    """What words alone mean, with nothing or OR between all of them, or one phrase; else None.
 
     Most queries are so, and the parser, which says the same, takes three times as long.
     """
+    if phrase := _PLAIN_PHRASE.fullmatch(text):
+        row = tuple(phrase[1].split())
+        quotes = phrase.start(1) - 1, phrase.end(1) + 1
+        return Phrase(words=row, span=quotes) if len(row) <= clauses else None
     if not _PLAIN.fullmatch(text):
         return None
     typed = text.split()
@@ -91,7 +96,7 @@ def _plain(text: str, clauses: int) -> Node | None:
     if len(typed[::every]) > clauses or not OPERATORS.isdisjoint(typed[::every]):
         return None
     found = list(_PLAIN_WORD.finditer(text))[::every]
-    words = [Term(text=one[1], span=one.span()) for one in found]
+    words: list[Node] = [Term(text=one[1], span=one.span()) for one in found]
     if len(words) == 1:
         return words[0]
     return (Or if alternatives else And)(children=tuple(words), span=_around(words))

@@ -221,7 +221,9 @@ def test_any_text_is_a_query_and_its_print_means_the_same(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["a", "b1", "OR", "OR", "AND", "NOT", "or", "+a", "+OR", "+", " ", "  "]),
+        st.sampled_from(
+            ["a", "b1", "OR", "OR", "AND", "NOT", "or", "+a", "+OR", "+", " ", "  ", '"a b"']
+        ),
         max_size=12,
     ).map(" ".join)
 )
@@ -239,6 +241,6 @@ def test_words_alone_mean_what_they_mean_in_a_group(text: str) -> None:
 
 def test_words_alone_are_counted() -> None:
     assert parse("a OR b OR c", clauses=3).tree == either(A, B, C)
-    for text in ("a b c d", "a OR b OR c OR d"):
+    for text in ("a b c d", "a OR b OR c OR d", '"a b c d"'):
         with pytest.raises(QueryError):
             parse(text, clauses=3)
