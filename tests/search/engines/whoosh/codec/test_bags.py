@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
@@ -13,61 +12,11 @@ from search.engines.whoosh.codec import bags, membership, one_word, ordering, ra
 from search.engines.whoosh.codec.answering import Answering
 from search.engines.whoosh.codec.bags import Bag, bag_of
 from search.engines.whoosh.codec.caching import CACHE
-from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.snapshot import Answer, Part, Snapshot
-from search.engines.whoosh.codec.writing import SegmentBuilder
-from search.model import Article, ArticleDate, Origin, Query
+from search.engines.whoosh.codec.snapshot import Answer, Snapshot
+from search.model import Query
 from search.query import parse
 from search.query.tree import And, Not, Or, Term
-
-DOCUMENTS = 3_000  # some pages of 256, in two segments
-WORDS = [f"w{number}" for number in range(60)]
-
-
-def articles(rng: np.random.Generator) -> Iterator[Article]:
-    """Words as uneven as in a language, in four fields; many articles that are worth the same."""
-    share = 1 / np.arange(1, len(WORDS) + 1) ** 1.3
-    share /= share.sum()
-
-    def words(longest: int) -> str:
-        return " ".join(rng.choice(WORDS, rng.integers(0, longest), p=share).tolist())
-
-    for number in range(DOCUMENTS):
-        day = datetime(2023, 1, 1) + timedelta(days=int(rng.integers(0, 50)))
-        yield Article(
-            id=f"{rng.integers(1 << 30):08x}{number}",
-            origin=Origin(root="r", path="p", item=str(number)),
-            title=words(5),
-            body=words(4 if number % 3 else 60) + (" w0" * 900 if number == 7 else ""),
-            tags=(words(2),) if number % 5 == 0 else (),
-            authors=(words(3),) if number % 7 == 0 else (),
-            section="ab"[number % 2],
-            date=ArticleDate(start=day, precision="day") if number % 11 else None,
-        )
-
-
-@pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Segment]:
-    folder = tmp_path_factory.mktemp("bags")
-    every = list(articles(np.random.default_rng(5)))
-    segments = []
-    for number, some in enumerate((every[:2_200], every[2_200:])):
-        builder = SegmentBuilder(folder / f"{number}.arrays")
-        for article in some:
-            builder.add(article)
-        builder.finish()
-        segments.append(Segment(folder / f"{number}.arrays"))
-    return segments
-
-
-def snapshot(segments: list[Segment], deleted: float) -> Snapshot:
-    rng = np.random.default_rng(3)
-    return Snapshot(
-        [
-            Part(one, np.flatnonzero(rng.random(one.documents) < deleted).astype(np.int64))
-            for one in segments
-        ]
-    )
+from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
 
 
 def questions(rng: np.random.Generator) -> Iterator[Query]:
@@ -102,7 +51,6 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
     ],
 )
 def test_the_quick_ways_find_the_same(
-    parts: list[Segment],
     quick: dict[str, int],
     deleted: float,
     monkeypatch: pytest.MonkeyPatch,
@@ -115,8 +63,8 @@ def test_the_quick_ways_find_the_same(
     for name, value in quick.items():
         module, _, constant = name.partition(".")
         monkeypatch.setattr(modules[module], constant, value)
-    for segments in (parts, parts[:1]):
-        ours = snapshot(segments, deleted)
+    for parts in (2, 1):
+        ours = snapshot(deleted, parts=parts)
         for query in questions(np.random.default_rng(1)):
             assert bag_of(query.tree) is not None
             expected = the_other_way(ours, query)
