@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,8 @@ def search(
     """
     settings = Settings.load(index=index)
     asked = _query(" ".join(query), limit, page, Sort(sort), settings)
+    if shape == "jsonl" or (shape == "text" and not facets):
+        asked = replace(asked, facets=())  # which nobody will see
     reader = open_engine(settings.engine, settings.index, settings.memory).reader()
     try:
         found = reader.search(asked)
