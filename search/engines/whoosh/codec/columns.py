@@ -30,8 +30,6 @@ from search.engines.whoosh.codec.ragged import (
     starts_of,
 )
 
-_GONE = -1
-
 
 class ValuesBuilder:
     """A column of strings: the values of some documents after the others."""
@@ -65,11 +63,15 @@ def write_values(
     file: ArrayWriter, name: str, kinds: Sequence[str], values: Ints, counts: Ints
 ) -> None:
     """Write a column: ``values`` are places in ``kinds``, ``counts`` of them a document."""
+    _write_kinds(file, name, kinds)
+    file.add(f"{name}.values", RAGGED, smallest(values))
+    file.add(f"{name}.counts", PER_DOCUMENT, smallest(counts))
+
+
+def _write_kinds(file: ArrayWriter, name: str, kinds: Sequence[str]) -> None:
     text = lexicon.encode([key_of(kind) for kind in kinds])
     file.add(f"{name}.kinds.text", DICTIONARY, text.text)
     file.add(f"{name}.kinds.lengths", DICTIONARY, text.lengths)
-    file.add(f"{name}.values", RAGGED, smallest(values))
-    file.add(f"{name}.counts", PER_DOCUMENT, smallest(counts))
 
 
 class Values:
@@ -138,6 +140,8 @@ class Values:
 
     def only(self, documents: Array) -> tuple[Array, Array]:
         """The places in ``kinds`` of some documents' values, and how many each has."""
+        if len(documents) == len(self.counts):
+            return self.values, self.counts
         return self._of_all(documents), self.counts.take(documents)
 
     def having(self, wanted: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -156,19 +160,23 @@ class Values:
 
 
 def _merge_texts(file: ArrayWriter, name: str, parts: Sequence[tuple[Values, Array]]) -> None:
-    taken = [column.only(live) for column, live in parts]
     used = {
         column.kinds[value]
-        for (column, _), (values, _) in zip(parts, taken, strict=True)
-        for value in np.unique(values).tolist()
+        for column, live in parts
+        for value in np.flatnonzero(column.counted(live)).tolist()
     }
     kinds = sorted(used)
     place = {kind: number for number, kind in enumerate(kinds)}
-    values = [
-        np.array([place.get(kind, _GONE) for kind in column.kinds], np.int64).take(values)
-        for (column, _), (values, _) in zip(parts, taken, strict=True)
-    ]
-    write_values(file, name, kinds, joined(values), joined([counts for _, counts in taken]))
+    values = file.spool()
+    counts = [np.zeros(0, np.uint8)]
+    for column, live in parts:
+        its, its_counts = column.only(live)
+        places_of = np.array([place.get(kind, 0) for kind in column.kinds], _type_below(len(kinds)))
+        values.append(places_of.take(its))
+        counts.append(its_counts)
+    _write_kinds(file, name, kinds)
+    file.add_spool(f"{name}.values", RAGGED, values)
+    file.add(f"{name}.counts", PER_DOCUMENT, smallest(np.concatenate(counts)))
 
 
 #: Any number of strings for each document; none where the column is absent.
@@ -221,7 +229,20 @@ class Numbers:
 
 
 def _merge_numbers(file: ArrayWriter, name: str, parts: Sequence[tuple[Numbers, Array]]) -> None:
-    write_numbers(file, name, joined([column.of(live) for column, live in parts]))
+    taken = [(column.kinds, column.ranks.take(live)) for column, live in parts]
+    used = [kinds[np.bincount(ranks, minlength=len(kinds)) > 0] for kinds, ranks in taken]
+    kinds = np.unique(joined(used))
+    values = file.spool()
+    for its_kinds, ranks in taken:
+        places_of = kinds.searchsorted(its_kinds).astype(_type_below(len(kinds)))
+        values.append(places_of.take(ranks))
+    file.add(f"{name}.kinds", DICTIONARY, kinds)
+    file.add_spool(f"{name}.values", PER_DOCUMENT, values)
+
+
+def _type_below(limit: int) -> np.dtype[np.unsignedinteger]:
+    """The type of numbers below ``limit``, as ``smallest`` chooses it."""
+    return smallest(np.array([max(0, limit - 1)])).dtype
 
 
 def numbers(*, absent: int) -> Column[Numbers]:
