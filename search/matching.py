@@ -28,6 +28,8 @@ class Reading(Enum):
     FOLDED = "folded"
     SURFACE = "surface"
 
+    __hash__ = object.__hash__  # they are looked up often, and an Enum's own is a call in Python
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:

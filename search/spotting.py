@@ -56,6 +56,7 @@ class Spotter:
         """``surfaces``: those of one word of a query, and of the next; they may have some alike."""
         self._surfaces = surfaces
         self._plain = [alike for some in surfaces for alike in _grouped(some)]
+        self._overlap = sum(map(len, surfaces)) > len(set().union(*surfaces))
 
     @cached_property
     def _dotted(self) -> list[_Alike]:
@@ -79,7 +80,9 @@ class Spotter:
             while at > 0:
                 before, run = text[at - 1], ""
                 if before in parting:
-                    end = _RUN.match(text, at).end()  # type: ignore[union-attr]  # may be empty
+                    end = at + len(beginning)
+                    if text[end] not in parting:
+                        end = _RUN.match(text, end).end()  # type: ignore[union-attr]  # may be empty
                     run = text[at:end] if text[end] in parting else ""
                 if run in words:
                     found.append((run, at - 1, end - 1))
@@ -92,7 +95,10 @@ class Spotter:
                     if token and token[0] in words:
                         found.append((token[0], at - 1, low + token[2] - 1))
                 at = text.find(beginning, at + 1)
-        return sorted(set(found), key=_start)
+        if self._overlap:
+            found = list(set(found))
+        found.sort(key=_start)
+        return found
 
 
 @lru_cache(maxsize=1 << 12)

@@ -38,8 +38,6 @@ def glimpse(
 
     Raises QueryError once ``deadline`` has passed.
     """
-    if not segment.anchors.is_there:
-        return None
     anchors = segment.anchors.of(document)
     if len(anchors) == 1:
         return None

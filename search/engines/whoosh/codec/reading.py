@@ -75,8 +75,10 @@ class ArticleReader:
         self, query: Query, page: Sequence[Ranked], deadline: Deadline = NEVER
     ) -> dict[int, Glimpse]:
         """What is known of the long bodies on a page, by their place on it."""
-        leaves = list(scoring_leaves(query.tree))
         known: dict[int, Glimpse] = {}
+        if not any(part.segment.anchors.is_there for part in self._snapshot.parts):
+            return known
+        leaves = list(scoring_leaves(query.tree))
         for place, found in enumerate(page):
             segment = self._snapshot.parts[found.segment].segment
             if one := glimpse(leaves, segment, found.document, deadline):

@@ -41,7 +41,7 @@ def surfaces(
 def _of_word(word: str, reading: Reading, space: SpaceReader) -> tuple[str, ...]:
     if reading is Reading.SURFACE:
         return (word,)
-    key = reading.value, word
+    key = reading, word
     known: tuple[str, ...] | None = space.shelf.get("surfaces", key)
     if known is None:
         numbers: Iterable[int]
