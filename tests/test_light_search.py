@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 #: What may be in memory after `broadsheet search`, beside the standard library and what Python
 #: itself loads at its start.
 ON_THE_WAY_TO_A_SEARCH = {
-    "Stemmer", "broadsheet", "click", "numpy", "platformdirs", "search", "whoosh", "zstandard",
+    "Stemmer", "broadsheet", "click", "numpy", "orjson", "platformdirs", "search", "zstandard",
 }  # fmt: skip
 
 

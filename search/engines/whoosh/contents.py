@@ -1,18 +1,29 @@
-"""The table of contents of a generation: which segments it has, and what is deleted in them."""
+"""The table of contents of a generation: which segments it has, and what is deleted in them.
+
+It is Whoosh's, written by Whoosh. It is read here: to load Whoosh takes longer than to search.
+"""
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from search.engines.whoosh.codec.listed import SUFFIX, ArraysSegment
-from search.engines.whoosh.codec.view_schema import VIEW
-from search.engines.whoosh.library import TOC
-from search.engines.whoosh.storage import Folder
+from search.engines.whoosh.unpickling import unpickled
 from search.errors import IndexOutdatedError
 from search.generations.pointer import REBUILD
 
 INDEX = "MAIN"
+
+_NAME = re.compile(rf"_{INDEX}_([0-9]+)\.toc")
+#: Sizes of C's types, a mark of the byte order, the table's version, three numbers of Whoosh's.
+_HEAD = struct.Struct(">3x ii 3x")
+_MARKS = (-12345, -111)
+#: Behind the schema: the table's number, and one that is not used.
+_NUMBERS = struct.Struct(">ii")
 
 
 def read_contents(folder: Path) -> list[ArraysSegment]:
@@ -20,9 +31,13 @@ def read_contents(folder: Path) -> list[ArraysSegment]:
 
     Raises IndexOutdatedError where one is not ours: what Whoosh itself merged has no spellings.
     """
-    if not any(folder.glob(f"_{INDEX}_*.toc")):
+    tables = {
+        int(name[1]): path for path in folder.iterdir() if (name := _NAME.fullmatch(path.name))
+    }
+    if not tables:
         return []
-    segments: list[ArraysSegment] = TOC.read(Folder(str(folder)), INDEX, schema=VIEW).segments
+    newest = max(tables)
+    segments = _listed(tables[newest].read_bytes(), newest)
     for segment in segments:
         if not isinstance(segment, ArraysSegment):
             raise IndexOutdatedError(
@@ -33,9 +48,30 @@ def read_contents(folder: Path) -> list[ArraysSegment]:
 
 def write_contents(folder: Path, segments: Iterable[ArraysSegment]) -> None:
     """Write the table anew, and remove what it does not list."""
+    from search.engines.whoosh.codec.view_schema import VIEW
+    from search.engines.whoosh.library import TOC, FileStorage
+
     listed = list(segments)
     old = {*folder.glob(f"_{INDEX}_*.toc"), *folder.glob(f"{INDEX}_*{SUFFIX}")}
-    storage = Folder(str(folder))
+    storage = FileStorage(str(folder))
     TOC(VIEW, listed, TOC._latest_generation(storage, INDEX) + 1).write(storage, INDEX)
     for path in old - {segment.path(folder) for segment in listed}:
         path.unlink()
+
+
+def _listed(table: bytes, number: int) -> list[Any]:
+    """What a table lists; see ``whoosh.index.TOC.write``. The schema in it is passed over."""
+    if _HEAD.unpack_from(table) != _MARKS:
+        raise ValueError("it has no table of contents of Whoosh 2.7.4")
+    at, shift, length = _HEAD.size, 0, 0
+    while table[at] & 0x80:
+        length |= (table[at] & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+    length |= table[at] << shift
+    at += 1 + length
+    if _NUMBERS.unpack_from(table, at)[0] != number:
+        raise ValueError(f"its table of contents is not number {number}")
+    segments = unpickled(table[at + _NUMBERS.size :])
+    if not isinstance(segments, list):
+        raise ValueError("its table of contents has no list of segments")
+    return segments

@@ -16,14 +16,11 @@ with warnings.catch_warnings():
     from whoosh.analysis import Analyzer
     from whoosh.analysis import Token as AnalyzedToken
     from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, TermsReader
-    from whoosh.codec.base import Segment as ListedSegment
     from whoosh.codec.whoosh3 import W3Codec
     from whoosh.columns import ColumnReader, NumericColumn, VarBytesColumn
     from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
     from whoosh.filedb.filestore import FileStorage
-    from whoosh.filedb.structfile import StructFile
     from whoosh.index import TOC, FileIndex
-    from whoosh.index import IndexError as NotAnIndexError
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermInfo
     from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -48,12 +45,9 @@ __all__ = [
     "FileIndex",
     "FileStorage",
     "ListMatcher",
-    "ListedSegment",
-    "NotAnIndexError",
     "NumericColumn",
     "PerDocumentReader",
     "Schema",
-    "StructFile",
     "TermInfo",
     "TermsReader",
     "VarBytesColumn",

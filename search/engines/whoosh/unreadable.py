@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.engines.whoosh.library import NotAnIndexError
 from search.errors import IndexDamagedError
 from search.generations.pointer import REBUILD, unreadable
 
@@ -22,7 +21,6 @@ _MISFITS = (
     AttributeError,
     EOFError,
     LookupError,
-    NotAnIndexError,
     RecursionError,
     TypeError,
     ValueError,

@@ -1,56 +1,29 @@
-"""The codec by which Whoosh knows our segments: pickled into every table of contents."""
+"""What Whoosh knows of our segments: pickled into every table of contents, it never moves.
+
+To Whoosh an object is a segment that has a segment's methods. It inherits none, so that a search
+need not load Whoosh.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.documents_view import DocumentsView
 from search.engines.whoosh.codec.segment import Segment, open_segment
-from search.engines.whoosh.codec.terms_view import TermsView
-from search.engines.whoosh.library import Codec, FileStorage, ListedSegment, W3Codec
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.codec.for_whoosh import ArraysCodec
 
 #: What the name of a segment's file ends with.
 SUFFIX = ".arrays"
 
 
-class ArraysCodec(Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Reads segments of arrays; ``writing`` and ``merging`` alone write them.
-
-    What Whoosh itself writes or merges is in its own format, which has no spellings: Whoosh reads
-    it, and Broadsheet does not.
-    """
-
-    def terms_reader(self, storage: FileStorage, segment: Any) -> Any:
-        """The segment's terms."""
-        if isinstance(segment, ArraysSegment):
-            return TermsView(segment.open(Path(storage.folder)))
-        return segment.codec().terms_reader(storage, segment)
-
-    def per_document_reader(self, storage: FileStorage, segment: Any) -> Any:
-        """The segment's documents."""
-        if isinstance(segment, ArraysSegment):
-            return DocumentsView(segment.open(Path(storage.folder)), segment)
-        return segment.codec().per_document_reader(storage, segment)
-
-    def new_segment(self, storage: FileStorage, indexname: str) -> Any:
-        """One for Whoosh to write."""
-        return W3Codec().new_segment(storage, indexname)
-
-    def per_document_writer(self, storage: FileStorage, segment: Any) -> Any:
-        """Whoosh's own."""
-        return segment.codec().per_document_writer(storage, segment)
-
-    def field_writer(self, storage: FileStorage, segment: Any) -> Any:
-        """Whoosh's own."""
-        return segment.codec().field_writer(storage, segment)
-
-
-class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
+class ArraysSegment:
     """One of our segments, as a table of contents lists it: its name, which are deleted or hidden.
 
     A hidden document is there, and found by nobody: Whoosh takes it for a deleted one, too.
@@ -59,7 +32,8 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
     _segment: Segment | None = None  #: once it is open; not pickled
 
     def __init__(self, indexname: str, documents: int) -> None:
-        super().__init__(indexname)
+        self.indexname = indexname
+        self.segid = uuid4().hex
         self._documents = documents
         self._deleted: set[int] = set()
         self._hidden: set[int] = set()  # none of them is deleted
@@ -68,12 +42,26 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
         return {name: value for name, value in self.__dict__.items() if name != "_segment"}
 
     def codec(self) -> ArraysCodec:
-        """What reads it."""
+        """What reads it for Whoosh."""
+        from search.engines.whoosh.codec.for_whoosh import ArraysCodec
+
         return ArraysCodec()
+
+    def index_name(self) -> str:
+        """The name of the index, as it is in a folder."""
+        return self.indexname
+
+    def segment_id(self) -> str:
+        """What the names of its files begin with."""
+        return f"{self.indexname}_{self.segid}"
+
+    def make_filename(self, ext: str) -> str:
+        """The name of a file of it."""
+        return f"{self.segment_id()}{ext}"
 
     def path(self, folder: Path) -> Path:
         """Its file in the folder of the index."""
-        return folder / str(self.make_filename(SUFFIX))
+        return folder / self.make_filename(SUFFIX)
 
     def open(self, folder: Path) -> Segment:
         """Its arrays; shared with all that have it open, and open as long as this is there."""
@@ -81,9 +69,11 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
             self._segment = open_segment(self.path(folder))
         return self._segment
 
-    def should_assemble(self) -> bool:
+    def is_compound(self) -> bool:
         """It is one file already."""
         return False
+
+    should_assemble = is_compound
 
     def set_doc_count(self, doccount: int) -> None:
         """How many documents there are."""
@@ -92,6 +82,14 @@ class ArraysSegment(ListedSegment):  # type: ignore[misc]  # Whoosh has no types
     def doc_count_all(self) -> int:
         """How many documents there are, deleted ones included."""
         return self._documents
+
+    def doc_count(self) -> int:
+        """How many documents are not deleted."""
+        return self._documents - len(self._deleted)
+
+    def has_deletions(self) -> bool:
+        """Whether any are deleted."""
+        return bool(self._deleted)
 
     def deleted_count(self) -> int:
         """How many of them are deleted."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.whoosh.codec.listed import ArraysCodec, ArraysSegment
+from search.engines.whoosh.codec.for_whoosh import ArraysCodec
+from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.view_schema import ARTICLE
 from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents

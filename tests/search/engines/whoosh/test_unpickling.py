@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import pickle
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from search.engines.whoosh.codec.view_schema import VIEW
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
-from search.engines.whoosh.library import TOC
-from search.engines.whoosh.storage import Folder, _ReadFile
+from search.engines.whoosh.library import TOC, FileStorage
+from search.engines.whoosh.unpickling import unpickled
 
 
 class Trap:
@@ -30,7 +29,7 @@ def test_a_table_of_contents_cannot_run_anything(tmp_path: Path) -> None:
     index.mkdir()
     write_contents(index, [])
     assert read_contents(index) == []
-    TOC(VIEW, [Trap(tmp_path / "trapped")], 7).write(Folder(str(index)), INDEX)
+    TOC(VIEW, [Trap(tmp_path / "trapped")], 7).write(FileStorage(str(index)), INDEX)
     with pytest.raises(pickle.UnpicklingError, match=r"posix\.mkdir|nt\.mkdir"):
         read_contents(index)
     assert not (tmp_path / "trapped").exists()
@@ -44,7 +43,3 @@ def test_a_table_of_contents_cannot_have_memory_made_without_end() -> None:
     with pytest.raises(pickle.UnpicklingError):
         unpickled(b"r\xff\xff\xff\xff")
     assert unpickled(pickle.dumps(same, 5)) == same
-
-
-def unpickled(data: bytes) -> object:
-    return _ReadFile(BytesIO(data), name="toc").read_pickle()

@@ -1,4 +1,4 @@
-"""A folder of an index as Whoosh reads and writes it; its pickles may name only what it needs."""
+"""Unpickling with care: what Whoosh pickles into an index may name only what it needs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import pickle
 import pickletools
 import re
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-
-from search.engines.whoosh.library import FileStorage, StructFile
 
 #: Whoosh pickles the list of segments in its table of contents.
 _ALLOWED = frozenset(
@@ -28,21 +25,11 @@ _ALLOWED = frozenset(
 _FAR = re.compile(rb"(?=r(.{4}))", re.DOTALL)
 
 
-class Folder(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """A folder whose files are read whole, and unpickled with care."""
-
-    def open_file(self, name: str, **options: Any) -> _ReadFile:
-        """The file of that name, to read."""
-        return _ReadFile(BytesIO((Path(self.folder) / name).read_bytes()), name=name)
-
-
-class _ReadFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
-    def read_pickle(self) -> Any:
-        """The object there. Raises UnpicklingError if it names anything unknown."""
-        data = self.file.read()
-        if any(int.from_bytes(one[1], "little") > len(data) for one in _FAR.finditer(data)):
-            _refuse_far(data)
-        return _AllowListed(BytesIO(data)).load()
+def unpickled(data: bytes) -> Any:
+    """The object there. Raises UnpicklingError if it names anything unknown."""
+    if any(int.from_bytes(one[1], "little") > len(data) for one in _FAR.finditer(data)):
+        _refuse_far(data)
+    return _AllowListed(BytesIO(data)).load()
 
 
 def _refuse_far(data: bytes) -> None:
