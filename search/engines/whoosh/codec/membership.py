@@ -63,12 +63,16 @@ def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[n
 
 
 def _by_bits(bits: Bits, before: NDArray[np.int32], docs: Array) -> tuple[Ints, Ints]:
+    byte = bits.view(np.uint8).take(docs >> 3)
+    byte >>= docs.astype(np.uint8) & 7
+    byte &= 1
+    which = np.flatnonzero(byte.view(bool))
+    docs = docs.take(which)
     word = docs >> 6
-    its = bits.take(word)
-    bit = _ONE << (docs & 63).astype(np.uint64)
-    which = np.flatnonzero((its & bit).view(np.int64))
-    lower = its.take(which) & (bit.take(which) - _ONE)
-    return which, before.take(word.take(which)).astype(np.int64) + np.bitwise_count(lower)
+    lower = bits.take(word) & ((_ONE << (docs & 63).astype(np.uint64)) - _ONE)
+    postings = before.take(word).astype(np.int64)
+    postings += np.bitwise_count(lower)
+    return which, postings
 
 
 def _by_pages(space: SpaceReader, term: int, docs: Array) -> tuple[Ints, Ints]:

@@ -16,6 +16,9 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 #: Scores of longer lists are worked out where they are wanted; those of shorter ones are kept.
 _SCORES_KEPT = 16_384
 
+#: So few are all worked out, even if some are wanted: they are kept for the next question.
+_SCORES_AT_ONCE = 4_096
+
 #: Codes that are more than one in so many of a list are read with all others.
 _WORTH_DECODING = 6
 
@@ -85,10 +88,8 @@ def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
 
 def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
     """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
-    if rating.mask is None:
-        kept: Scores | None = rating.shelf.get("scores", (word.term, word.times))
-        if kept is not None:
-            return kept.take(postings)
+    if rating.mask is None and int(rating.space.spread[word.term]) <= _SCORES_AT_ONCE:
+        return scores_of(rating, word).take(postings)
     return word.score(rating.pseudo(_codes_at(rating.space, word.term, postings), docs))
 
 
