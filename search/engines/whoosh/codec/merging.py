@@ -16,6 +16,7 @@ from search.engines.whoosh.codec.matching import live_documents
 from search.engines.whoosh.codec.merging_spaces import merge_space
 from search.engines.whoosh.codec.ragged import Array
 from search.engines.whoosh.codec.segment import COLUMNS, Segment, facts_of
+from search.engines.whoosh.codec.spaces import SpaceReader
 from search.errors import IndexOutdatedError
 
 
@@ -38,25 +39,28 @@ def merge(sources: Sequence[Source], path: Path) -> int:
     Raises IndexOutdatedError where a source has an array that this program does not know:
     it would be lost.
     """
+    segments = [source.segment for source in sources]
     lives = [source.live for source in sources]
     documents = sum(map(len, lives))
     file = ArrayWriter(path)
     try:
+        # Read anew: what a merge reads of its sources is nothing that their readers should keep.
         for space in SPACES:
-            merge_space(space, [one.segment.spaces[space.name] for one in sources], lives, file)
+            readers = [SpaceReader(one.file, space, one.documents) for one in segments]
+            merge_space(space, readers, lives, file)
         for name, column in COLUMNS.items():
-            columns = [one.segment.columns[name] for one in sources]
+            columns = [column.read(one.file, name, one.documents) for one in segments]
             column.merge(file, name, list(zip(columns, lives, strict=True)))
-        _require_all(sources, file)
+        _require_all(segments, file)
         file.finish(facts_of(documents))
     finally:
         file.close()
     return documents
 
 
-def _require_all(sources: Sequence[Source], file: ArrayWriter) -> None:
-    for source in sources:
-        for entry in source.segment.file:
+def _require_all(segments: Sequence[Segment], file: ArrayWriter) -> None:
+    for segment in segments:
+        for entry in segment.file:
             if entry.name not in file:
                 raise IndexOutdatedError(
                     f"A segment has {entry.name}, which this program does not know.",
