@@ -7,9 +7,9 @@ need not load Whoosh.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from os import urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ class ArraysSegment:
 
     def __init__(self, indexname: str, documents: int) -> None:
         self.indexname = indexname
-        self.segid = uuid4().hex
+        self.segid = urandom(16).hex()
         self._documents = documents
         self._deleted: set[int] = set()
         self._hidden: set[int] = set()  # none of them is deleted
