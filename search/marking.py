@@ -143,7 +143,7 @@ class Marker:
                     self._longest = max(self._longest, len(keys))
             else:
                 patterns.append((leaf, number))
-        self._patterns = PatternSet(patterns)
+        self._patterns = PatternSet(patterns) if patterns else None
 
     def marks(
         self,
