@@ -120,19 +120,20 @@ class _SourceSpace:
         if self._whole:
             return replace(part, docs=part.docs + np.uint32(self._before))
         docs = self._docs.take(part.docs)
-        stays = docs >= 0
+        stay = docs >= 0
         totals = self.reader.totals.take(part.codes)
-        here = repeated(stays, totals, len(part.positions))
-        term_of = owners(part.spread)[stays]
+        here = np.flatnonzero(repeated(stay, totals, len(part.positions)))
+        staying = np.flatnonzero(stay)
+        term_of = owners(part.spread).take(staying)
         return Postings(
             terms=part.terms,
             spread=np.bincount(term_of, minlength=len(part.terms)),
-            occurrences=summed(term_of, totals[stays], len(part.terms)),
-            docs=docs[stays].astype(np.uint32),
-            codes=part.codes[stays],
-            positions=part.positions[here],
-            spellings=part.spellings[here],
-            beside={name: its[here] for name, its in part.beside.items()},
+            occurrences=summed(term_of, totals.take(staying), len(part.terms)),
+            docs=docs.take(staying).astype(np.uint32),
+            codes=part.codes.take(staying),
+            positions=part.positions.take(here),
+            spellings=part.spellings.take(here),
+            beside={name: its.take(here) for name, its in part.beside.items()},
         )
 
 
