@@ -55,7 +55,7 @@ def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[n
         space.shelf.put("asked", term, True, _TINY)
         return None
     marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
-    marked[as_indices(space.docs(term))] = 1
+    marked[as_indices(space.docs(term, keep=False))] = 1
     bits = np.packbits(marked, bitorder="little").view(np.uint64)
     before = np.zeros(len(bits), np.int32)
     np.cumsum(np.bitwise_count(bits[:-1]), out=before[1:], dtype=np.int32)

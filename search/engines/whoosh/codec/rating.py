@@ -103,8 +103,11 @@ class Rating:
         return cells
 
     def cells(self, term: int) -> tuple[Array, NDArray[np.int32]]:
-        """The live documents of a word, and where in the table their worth stands."""
-        docs = self.space.docs(term)
+        """The live documents of a word, and where in the table their worth stands.
+
+        The documents are not kept: what is made of all of them is.
+        """
+        docs = self.space.docs(term, keep=False)
         cells = self.space.codes.mapped(term, self._row_starts)
         cells += self.classes.take(docs)
         if self.mask is None:

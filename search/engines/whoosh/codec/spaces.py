@@ -244,12 +244,12 @@ class SpaceReader:
             number = self.shelf.put("term", stem, self.terms.find(key_of(stem)), _ENTRY + len(stem))
         return number
 
-    def docs(self, term: int) -> Documents:
+    def docs(self, term: int, *, keep: bool = True) -> Documents:
         """The documents of a term, ascending; remembered where there are many."""
         docs: Documents | None = self.shelf.get("docs", term)
         if docs is None:
             docs = self.lists.docs(term)
-            if len(docs) > _MANY:
+            if keep and len(docs) > _MANY:
                 self.shelf.put("docs", term, docs, docs.nbytes)
         return docs
 

@@ -1,11 +1,9 @@
 """The best documents of frequent words: what each may be worth, summed for all documents at once.
 
 For each word there is an array of all documents with its score there, rounded up to a small whole
-number: adding such arrays and finding the largest sums takes few instructions a document. The few
-documents whose sums are near the best are then scored exactly.
-
-Where every word is asked for, a number has a mark above its score: sums with as many marks as there
-are words stand above all others.
+number, and a mark above the score: adding such arrays and finding the largest sums takes few
+instructions a document. Sums with as many marks as there are words are those of documents that have
+every word. The few documents whose sums are near the best are then scored exactly.
 """
 
 from __future__ import annotations
@@ -23,13 +21,14 @@ from search.engines.whoosh.codec.rating import Rating
 from search.engines.whoosh.codec.words import NOTHING, Best, Wanted, Word, scored, scores_of
 from search.ranking import K1
 
-#: What a score of 1 is: the larger, the fewer candidates; too large, and sums overflow.
-_ANY = 1_024
-_EVERY = 256
+#: What a score of 1 is: the larger, the fewer candidates; more than that, and sums reach the marks.
+_SCALE = 256
 
 _MARK = 1 << 13
-_MARKS = 7  # that fit above
-_SHORT = np.iinfo(np.uint16).max
+_MARKS = 7  # that fit above, in 16 bits
+
+#: Where there are more words, or their scores are higher, there are no marks, and 32 bits.
+_NO_MARK = 0
 
 #: Sums are looked at in so many rows: their columns are ruled out by the largest of each.
 _ROWS = 64
@@ -55,8 +54,8 @@ _own = _Own()
 
 
 def can_sum_every(words: Sequence[Word]) -> bool:
-    """Whether the sums of words that are all asked for stay below the marks."""
-    return len(words) <= _MARKS and _most(words, _EVERY) < _MARK
+    """Whether words that are all asked for can be summed in 16 bits: else it is not worth it."""
+    return _mark_for(words) == _MARK
 
 
 def best_by_sums(
@@ -69,57 +68,57 @@ def best_by_sums(
 ) -> Best:
     """The best documents that have ``every`` word, or any; and perhaps more.
 
-    No two of the words are equal. Raises QueryError once ``deadline`` has passed.
+    No two of the words are equal. Where ``every`` one is asked for, they ``can_sum_every``. Raises
+    QueryError once ``deadline`` has passed.
     """
-    sums, least = _sums(rating, words, every, deadline)
+    mark = _mark_for(words)
+    sums = _sums(rating, words, mark, deadline)
+    least = mark * len(words) if every else 1
     matching = np.greater_equal(sums, least, out=_own.scratch(len(sums), np.bool_))
     total = int(np.count_nonzero(matching))
     if not total:
         return NOTHING
+    if mark and not every:
+        sums = np.bitwise_and(sums, mark - 1, out=_own.scratch(len(sums), sums.dtype))
     if wanted.floor:
-        bottom = least + int(wanted.floor * _EVERY) if every else int(wanted.floor * _ANY)
-        least = max(least, bottom - 1)
+        least = max(least, (least if every else 0) + int(wanted.floor * _SCALE) - 1)
     docs = _near_the_best(sums, least, min(wanted.count, total), len(words) + 1)
     every_one = np.flatnonzero(matching).astype(np.int32) if wanted.all else None
     return Best(total, docs, scored(rating, words, docs), every_one)
 
 
-def _sums(
-    rating: Rating, words: Sequence[Word], every: bool, deadline: Deadline
-) -> tuple[Sums, int]:
-    """The sums, and the least one that a document that matches can have."""
-    if every:
-        sums = _added([(rating, word, _MARK, np.uint16) for word in words], deadline)
-        return sums, _MARK * len(words)
-    kind = np.uint16 if _most(words, _ANY) < _SHORT else np.uint32
-    frequent = [word for word in words if rating.space.lists.is_dense(word.term)]
-    sums = _added([(rating, word, 0, kind) for word in frequent or words[:1]], deadline)
-    rare = [word for word in words[0 if frequent else 1 :] if word not in frequent]
-    if rare and len(frequent) <= 1:
-        sums = sums.copy()  # it is the one that is kept
-    for word in rare:
+def _mark_for(words: Sequence[Word]) -> int:
+    """What the scores of all words, summed, stay below; or none, if that would be too much."""
+    most = sum(word.weight * word.times * (K1 + 1) * _SCALE + 1 for word in words)
+    return _MARK if len(words) <= _MARKS and most < _MARK else _NO_MARK
+
+
+def _sums(rating: Rating, words: Sequence[Word], mark: int, deadline: Deadline) -> Sums:
+    """For each document the sum of all words; not to be written to."""
+    frequent = [word for word in words if rating.space.lists.is_dense(word.term)] or words[:1]
+    sums = _whole_scores(rating, frequent[0], mark)
+    out = _own.scratch(len(sums), sums.dtype)
+    for word in frequent[1:]:
+        deadline.check()
+        sums = np.add(sums, _whole_scores(rating, word, mark), out=out)
+    for word in words:
+        if word in frequent:
+            continue
+        if sums is not out:  # it is what is kept of a word
+            out[:] = sums
+            sums = out
         deadline.check()
         docs = rating.docs(word.term)
-        sums[docs] = np.add(sums.take(docs), _whole(scores_of(rating, word), _ANY, kind))
-    return sums, 1
-
-
-def _added(whole: Sequence[tuple[Rating, Word, int, Any]], deadline: Deadline) -> Sums:
-    sums = _whole_scores(*whole[0])
-    out = _own.scratch(len(sums), sums.dtype)
-    for one in whole[1:]:
-        deadline.check()
-        sums = np.add(sums, _whole_scores(*one), out=out)
+        sums[docs] = np.add(sums.take(docs), _whole(scores_of(rating, word), mark))
     return sums
 
 
-def _whole_scores(rating: Rating, word: Word, mark: int, kind: Any) -> Sums:
+def _whole_scores(rating: Rating, word: Word, mark: int) -> Sums:
     """For each document what a word may be worth in it, 0 where it is not; kept."""
-    key = word.term, word.times, mark, kind
+    key = word.term, word.times, mark
     kept: Sums | None = rating.shelf.get("sums", key)
     if kept is not None:
         return kept
-    scale = _EVERY if mark else _ANY
     docs, cells = rating.cells(word.term)
     scores = rating.saturated.take(cells)
     scores *= word.weight * word.times * (K1 + 1)
@@ -128,25 +127,22 @@ def _whole_scores(rating: Rating, word: Word, mark: int, kind: Any) -> Sums:
         others = rating.beyond(codes)
         pseudo = rating.pseudo_beyond(codes.take(others), docs.take(others))
         scores[others] = word.score(pseudo)
-    sums = np.zeros(-(-rating.documents // _ROWS) * _ROWS, kind)
-    sums[as_indices(docs)] = _whole(scores, scale, kind) + kind(mark)
+    found = _whole(scores, mark)
+    sums = np.zeros(-(-rating.documents // _ROWS) * _ROWS, found.dtype)
+    sums[as_indices(docs)] = found
     return rating.shelf.put("sums", key, sums, sums.nbytes)
 
 
-def _whole(scores: NDArray[np.floating[Any]], scale: int, kind: Any) -> Sums:
-    """Scores as whole numbers, rounded up, at least 1.
+def _whole(scores: NDArray[np.floating[Any]], mark: int) -> Sums:
+    """Scores as whole numbers, rounded up, at least 1, with a mark above.
 
     In single precision they are off by less than what is allowed for in the candidates.
     """
-    whole = scores * scores.dtype.type(scale)
+    whole = scores * scores.dtype.type(_SCALE)
     np.ceil(whole, out=whole)
     np.maximum(whole, 1, out=whole)
-    return whole.astype(kind)
-
-
-def _most(words: Sequence[Word], scale: int) -> float:
-    """What the sum of all words may be."""
-    return sum(word.weight * word.times * (K1 + 1) * scale + 1 for word in words)
+    whole += mark
+    return whole.astype(np.uint16 if mark == _MARK else np.uint32)
 
 
 def _near_the_best(sums: Sums, least: int, count: int, allowance: int) -> Array:
