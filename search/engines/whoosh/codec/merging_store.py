@@ -21,8 +21,8 @@ def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Store, Array]]) -
     if dictionary := _dictionary(parts):
         builder.use(dictionary)
     for store, live in parts:
-        counts = np.diff(live.searchsorted(store.firsts))
-        copied = counts == store.counts
+        bounds = live.searchsorted(store.firsts)
+        copied = np.diff(bounds) == store.counts
         if len(store) < FEW_BLOCKS or not all(store.dictionaries):
             copied[:] = False
         starts = run_starts(copied).tolist()
@@ -30,18 +30,16 @@ def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Store, Array]]) -
             if copied[first]:
                 builder.copy(store, first, end)
             else:
-                _add(builder, store, first, end, live)
+                for block in range(first, end):
+                    _add(builder, store, block, live[bounds[block] : bounds[block + 1]])
     builder.write(file, name)
 
 
-def _add(builder: StoreBuilder, store: Store, first: int, end: int, live: Array) -> None:
-    """Add those documents of the blocks ``first``..``end`` that stay."""
-    bounds = live.searchsorted(store.firsts[first : end + 1]).tolist()
-    for block in range(first, end):
-        its = live[bounds[block - first] : bounds[block - first + 1]]
-        if len(its):
-            documents = store.documents(block)
-            builder.add([documents[at] for at in (its - store.firsts[block]).tolist()])
+def _add(builder: StoreBuilder, store: Store, block: int, documents: Array) -> None:
+    """Add some documents of a block."""
+    if len(documents):
+        every = store.documents(block)
+        builder.add([every[at] for at in (documents - store.firsts[block]).tolist()])
 
 
 def _dictionary(parts: Sequence[tuple[Store, Array]]) -> bytes | None:
