@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from search.engines.whoosh.codec.spelled import occurring
 from search.engines.whoosh.codec.tallies import Tally
 from search.engines.whoosh.codec.unions import any_of
 from search.matching import fields_of
-from search.query.tree import Leaf, Phrase, Term
+from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 
 _ENTRY = 1_000  # bytes of what is remembered, beside its arrays
 
@@ -56,16 +57,13 @@ def find(
 
 def _everywhere(leaf: Leaf, space: SpaceReader, deadline: Deadline) -> Found:
     """Where it occurs in any field, in deleted documents too."""
-    tally = Tally(space.amounts)
     if not isinstance(leaf, Term | Phrase):
-        docs, codes = any_of(words_matching(leaf, space, deadline), space, tally, deadline)
-        return Found(docs=docs, codes=codes, rows=tally.rows)
+        return _matching(leaf, space, deadline)
     words = spelled(leaf, space)
     if not words:
         return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
     if isinstance(leaf, Phrase):
-        docs, codes = _phrase(words, space, tally, deadline)
-        return Found(docs=docs, codes=codes, rows=tally.rows)
+        return _phrase(words, space, deadline)
     if words[0].end is not None:
         return _spelled(words[0], space)
     term = words[0].term
@@ -89,6 +87,19 @@ def _only(
     return Found(docs=found.docs.take(kept), codes=found.codes.take(kept), rows=found.rows)
 
 
+def _matching(leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Deadline) -> Found:
+    """Where words occur that a pattern matches; remembered for the next page, or filter."""
+    words = dataclasses.replace(leaf, field=None, span=None)
+    found: Found | None = space.shelf.get("matching", words)
+    if found is None:
+        tally = Tally(space.amounts)
+        docs, codes = any_of(words_matching(leaf, space, deadline), space, tally, deadline)
+        found = _remembered(
+            "matching", words, Found(docs=docs, codes=codes, rows=tally.rows), space
+        )
+    return found
+
+
 def _spelled(word: Spelled, space: SpaceReader) -> Found:
     """Where a term is spelled so; remembered, as the lists of terms are."""
     found: Found | None = space.shelf.get("spelled", word)
@@ -102,13 +113,19 @@ def _spelled(word: Spelled, space: SpaceReader) -> Found:
         postings = space.docs(word.term), space.posting_codes(word.term)
         docs, codes = occurring(kept, len(spelling), postings, space, tally)
         found = Found(docs=docs, codes=codes, rows=tally.rows)
-        space.shelf.put("spelled", word, found, _ENTRY + docs.nbytes + codes.nbytes)
+        _remember("spelled", word, found, space)
     return found
 
 
-def _phrase(
-    words: Sequence[Spelled], space: SpaceReader, tally: Tally, deadline: Deadline
-) -> tuple[Array, Array]:
+def _remember(kind: str, key: Hashable, found: Found, space: SpaceReader) -> None:
+    size = _ENTRY + found.docs.nbytes + found.codes.nbytes
+    if found.rows is not space.rows:
+        size += found.rows.nbytes
+    space.shelf.put(kind, key, found, size)
+
+
+def _phrase(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline) -> Found:
+    tally = Tally(space.amounts)
     places = in_a_row(words, space, deadline)
     kind = places.dtype.type
     docs = (places >> kind(space.position_bits)).astype(np.int32)
@@ -117,7 +134,8 @@ def _phrase(
     firsts = run_starts(docs)
     if len(firsts) < len(docs):
         docs, amounts = docs.take(firsts), np.add.reduceat(amounts, firsts)
-    return docs, tally.codes(amounts)
+    codes = tally.codes(amounts)
+    return Found(docs=docs, codes=codes, rows=tally.rows)
 
 
 _NO_DOCS = np.zeros(0, np.int32)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
+import numpy as np
+
 from search.engines.whoosh.codec.finding import Found
 from search.engines.whoosh.codec.ordering import SLACK, highest
 from search.engines.whoosh.codec.ragged import Array
-from search.engines.whoosh.codec.rating import Rating, Scores
+from search.engines.whoosh.codec.rating import Rating, Scores, least_pseudo, score
 from search.matching import fields_of
 from search.query.tree import RESTRICTING, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard
 
@@ -26,6 +28,9 @@ def best_of_leaf(
 
     ``weight``: its idf.
     """
-    scores = rating.scores(found, fields_of(leaf), weight)
-    near = highest(scores, count, SLACK)
-    return found.docs.take(near), scores.take(near)
+    pseudo = rating.pseudo_of(found, fields_of(leaf))
+    near = highest(pseudo, count)  # the higher this is, the higher is the score
+    if len(near) >= count:
+        floor = float(score(pseudo.take(near), weight).min()) - SLACK
+        near = np.flatnonzero(pseudo >= least_pseudo(floor, weight))
+    return found.docs.take(near), score(pseudo.take(near), weight)

@@ -28,6 +28,7 @@ Scores = NDArray[np.float64]
 #: The most frequent codes are worked out for all classes: as many as make so many of both.
 _CELLS = 1 << 18
 
+_TINY = 1 - 1e-9
 _NONE = np.zeros(0, np.int64)
 
 
@@ -61,9 +62,7 @@ class Rating:
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
         self._has_all = self._tabled >= codes
         self._table = self._worked_out(of).ravel()
-        numbers = np.arange(codes) * of
-        numbers[self._tabled :] = 0  # theirs is worked out
-        self._row_starts = CodeMap(numbers)
+        self._row_starts = CodeMap(np.arange(self._tabled) * of)
 
     def docs(self, term: int) -> Array:
         """The live documents of a word, ascending."""
@@ -135,22 +134,26 @@ class Rating:
 
     def scores(self, found: Found, fields: Sequence[str], weight: float) -> Scores:
         """What a leaf adds to the documents in which it was found; ``weight`` is its idf."""
+        return score(self.pseudo_of(found, fields), weight)
+
+    def pseudo_of(self, found: Found, fields: Sequence[str]) -> Scores:
+        """The pseudo-frequencies of a leaf in the documents in which it was found."""
         every = len(fields) == len(self.space.space.fields)
         if every and found.rows is self.space.rows:
-            return score(self.pseudo(found.codes, found.docs), weight)
+            return self.pseudo(found.codes, found.docs)
         rows = [
             (field, found.rows[:, self.space.space.fields.index(field)].astype(np.float64))
             for field in fields
         ]
         rows = [(field, counts) for field, counts in rows if counts.any()]
         if not every:
-            return score(self._exact(rows, found.codes, self.classes.take(found.docs)), weight)
+            return self._exact(rows, found.codes, self.classes.take(found.docs))
         # Its rows begin with those of the space: most of its codes are in the table.
         others = np.flatnonzero(found.codes >= self._tabled)
-        pseudo = self._table.take(self._cells(found.codes, found.docs))
+        pseudo: Scores = self._table.take(self._cells(found.codes, found.docs))
         classes = self.classes.take(found.docs.take(others))
         pseudo[others] = self._exact(rows, found.codes.take(others), classes)
-        return score(pseudo, weight)
+        return pseudo
 
     def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
         """For each pair of a code and a class. ``rows``: of each field the frequencies."""
@@ -178,3 +181,9 @@ def score(pseudo: Scores, weight: float) -> Scores:
     amounts: Any = pseudo
     scores: Any = leaf_score(amounts, weight)
     return np.asarray(scores, np.float64)
+
+
+def least_pseudo(floor: float, weight: float) -> float:
+    """A pseudo-frequency that is not above any whose score is ``floor`` or more."""
+    most = weight * (K1 + 1)
+    return _TINY * floor * K1 / (most - floor) if 0 < floor < most else 0.0
