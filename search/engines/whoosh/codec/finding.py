@@ -94,9 +94,8 @@ def _matching(leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Dea
     if found is None:
         tally = Tally(space.amounts)
         docs, codes = any_of(words_matching(leaf, space, deadline), space, tally, deadline)
-        found = _remembered(
-            "matching", words, Found(docs=docs, codes=codes, rows=tally.rows), space
-        )
+        found = Found(docs=docs, codes=codes, rows=tally.rows)
+        _remember("matching", words, found, space)
     return found
 
 
