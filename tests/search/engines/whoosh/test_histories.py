@@ -16,15 +16,13 @@ from search.engine import Hiding, Memory
 from search.engines.memory import MemoryEngine, MemoryReader
 from search.engines.whoosh import policy, writing
 from search.engines.whoosh.codec import writing as codec_writing
-from search.engines.whoosh.contents import read_contents
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
-from search.engines.whoosh.shape import SHAPE
 from search.errors import IndexMissingError
-from search.generations import Generations
 from search.model import Article, Query, SearchPage
 from tests.search.engines.asked import articles, queries
 from tests.search.engines.whoosh.test_agreement import FAST
+from tests.search.engines.whoosh.test_writing import seen
 
 _IDS = st.sampled_from([f"a{number}" for number in range(9)])
 
@@ -104,7 +102,7 @@ class Histories(RuleBasedStateMachine):
     def write(self, changes: list[Article | str | Hide], new_run: bool) -> None:
         self._now += 1
         old = self._newest or State()
-        held, hidden, seen = dict(old.articles), set(old.hidden), dict(old.seen)
+        held, hidden, first = dict(old.articles), set(old.hidden), dict(old.seen)
         run = str(self._now) if new_run or not old.run else old.run
         with self._engine.writer(run=run) as writer:
             assert isinstance(writer, Hiding)
@@ -113,7 +111,7 @@ class Histories(RuleBasedStateMachine):
                     case Article():
                         writer.upsert(change)
                         held[change.id] = change
-                        seen.setdefault(change.id, self._now)
+                        first.setdefault(change.id, self._now)
                     case Hide():
                         writer.hide(change.id, hidden=change.hidden)
                         (hidden.add if change.hidden else hidden.discard)(change.id)
@@ -125,7 +123,7 @@ class Histories(RuleBasedStateMachine):
                 run=run,
                 articles=held,
                 hidden=frozenset(hidden & held.keys()),
-                seen={one: when for one, when in seen.items() if one in held},
+                seen={one: when for one, when in first.items() if one in held},
             )
         )
 
@@ -198,18 +196,7 @@ class Histories(RuleBasedStateMachine):
         for name in held:
             assert reader.get(name) == held[name]
         reader.close()
-        assert self._seen() == self._newest.seen
-
-    def _seen(self) -> dict[str, int]:
-        seen: dict[str, int] = {}
-        with Generations(self._index).open(SHAPE) as generation:
-            for listed in read_contents(generation.folder):
-                segment = listed.open(generation.folder)
-                times = segment.seen.kinds.take(segment.seen.ranks).tolist()
-                for document, when in enumerate(times):
-                    if not listed.is_deleted(document):
-                        seen[segment.ids[document].decode()] = when
-        return seen
+        assert seen(self._index) == self._newest.seen
 
     def _publish(self, state: State) -> None:
         if self._newest and self._newest.run != state.run:
