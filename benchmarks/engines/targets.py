@@ -58,8 +58,8 @@ _EMPTY = (
     (("phrase2", "phrase3", "real-phrase"), 9, 4),
 )
 _NO_P99 = {"rare", "real-phrase"}
-#: Rows that the issue names no figure for, beside those of other shapes.
-_NOT_ALIKE = {"exact", "fuzzy", "suffix", "prefix-wide"}
+#: No figure is set for these, or one of their own.
+_NOT_ALIKE = {"exact", "fuzzy", "suffix", "prefix-wide", "title-common", "title-mid"}
 
 #: What there would not be without spellings.
 _SPELLINGS = ("spellings", "words", "others", "term_of_word", "surfaces_of_word", "forms")
@@ -86,7 +86,7 @@ def ratio(row: Figures | None, state: str, theirs: str = "warm") -> float | None
 
 
 def targets(results: Results, corpus: str = "N") -> Iterator[Target]:
-    """All of them, in the order of the issue."""
+    """All of them, as they were set before any was reached."""
     yield from _building(results, corpus)
     yield from _asking(results, corpus)
     yield from _pages(results, corpus)
