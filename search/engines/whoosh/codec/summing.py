@@ -30,10 +30,12 @@ _MARKS = 7  # that fit above, in 16 bits
 #: Where there are more words, or their scores are higher, there are no marks, and 32 bits.
 _NO_MARK = 0
 
-#: Sums are looked at in so many rows: their columns are ruled out by the largest of each.
+#: Sums are looked at in so many rows, a multiple of the bits of a number: their columns are ruled
+#: out by the largest of each.
 _ROWS = 64
 
 Sums = NDArray[Any]  # of all documents, filled up with zeros to a multiple of _ROWS
+Bits = NDArray[np.uint64]
 
 
 class _Own(threading.local):
@@ -72,19 +74,17 @@ def best_by_sums(
     QueryError once ``deadline`` has passed.
     """
     mark = _mark_for(words)
-    sums = _sums(rating, words, mark, deadline)
-    least = mark * len(words) if every else 1
-    matching = np.greater_equal(sums, least, out=_own.scratch(len(sums), np.bool_))
-    total = int(np.count_nonzero(matching))
+    sums, bits = _sums(rating, words, mark, every, deadline)
+    total = int(np.bitwise_count(bits).sum())
     if not total:
         return NOTHING
+    least = mark * len(words) if every else 1
     if mark and not every:
         sums = np.bitwise_and(sums, mark - 1, out=_own.scratch(len(sums), sums.dtype))
     if wanted.floor:
         least = max(least, (least if every else 0) + int(wanted.floor * _SCALE) - 1)
     docs = _near_the_best(sums, least, min(wanted.count, total), len(words) + 1)
-    every_one = np.flatnonzero(matching).astype(np.int32) if wanted.all else None
-    return Best(total, docs, scored(rating, words, docs), every_one)
+    return Best(total, docs, scored(rating, words, docs), _set(bits) if wanted.all else None)
 
 
 def _mark_for(words: Sequence[Word]) -> int:
@@ -93,30 +93,34 @@ def _mark_for(words: Sequence[Word]) -> int:
     return _MARK if len(words) <= _MARKS and most < _MARK else _NO_MARK
 
 
-def _sums(rating: Rating, words: Sequence[Word], mark: int, deadline: Deadline) -> Sums:
-    """For each document the sum of all words; not to be written to."""
+def _sums(
+    rating: Rating, words: Sequence[Word], mark: int, every: bool, deadline: Deadline
+) -> tuple[Sums, Bits]:
+    """For each document the sum of all words, and whether it matches; not to be written to."""
     frequent = [word for word in words if rating.space.lists.is_dense(word.term)] or words[:1]
-    sums = _whole_scores(rating, frequent[0], mark)
+    sums, bits = _whole_scores(rating, frequent[0], mark)
     out = _own.scratch(len(sums), sums.dtype)
+    join = np.bitwise_and if every else np.bitwise_or
     for word in frequent[1:]:
         deadline.check()
-        sums = np.add(sums, _whole_scores(rating, word, mark), out=out)
-    for word in words:
-        if word in frequent:
-            continue
-        if sums is not out:  # it is what is kept of a word
-            out[:] = sums
-            sums = out
+        its, its_bits = _whole_scores(rating, word, mark)
+        sums = np.add(sums, its, out=out)
+        bits = join(bits, its_bits)
+    rare = [word for word in words if word not in frequent]
+    if rare and sums is not out:  # it is what is kept of a word
+        out[:] = sums
+        sums = out
+    for word in rare:
         deadline.check()
         docs = rating.docs(word.term)
         sums[docs] = np.add(sums.take(docs), _whole(scores_of(rating, word), mark))
-    return sums
+    return sums, _bits(sums) if rare else bits
 
 
-def _whole_scores(rating: Rating, word: Word, mark: int) -> Sums:
-    """For each document what a word may be worth in it, 0 where it is not; kept."""
+def _whole_scores(rating: Rating, word: Word, mark: int) -> tuple[Sums, Bits]:
+    """For each document what a word may be worth in it, 0 where it is not; where it is; kept."""
     key = word.term, word.times, mark
-    kept: Sums | None = rating.shelf.get("sums", key)
+    kept: tuple[Sums, Bits] | None = rating.shelf.get("sums", key)
     if kept is not None:
         return kept
     docs, cells = rating.cells(word.term)
@@ -130,7 +134,19 @@ def _whole_scores(rating: Rating, word: Word, mark: int) -> Sums:
     found = _whole(scores, mark)
     sums = np.zeros(-(-rating.documents // _ROWS) * _ROWS, found.dtype)
     sums[as_indices(docs)] = found
-    return rating.shelf.put("sums", key, sums, sums.nbytes)
+    bits = _bits(sums)
+    return rating.shelf.put("sums", key, (sums, bits), sums.nbytes + bits.nbytes)
+
+
+def _bits(sums: Sums) -> Bits:
+    """A bit for each document whose sum is not 0."""
+    return np.packbits(sums != 0, bitorder="little").view(np.uint64)
+
+
+def _set(bits: Bits) -> Array:
+    """The documents whose bits are set, ascending."""
+    each = np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
+    return np.flatnonzero(each).astype(np.int32)
 
 
 def _whole(scores: NDArray[np.floating[Any]], mark: int) -> Sums:
