@@ -113,7 +113,7 @@ def _passages(
     if whole := whole_passage(body):
         return [_fragment(body, whole, zip(starts, ends, strict=True))]
     gone = _outside(starts, middles) if middles else []
-    walls = _walls(body, found, deadline) if "\n\n" in body else ()
+    walls = _walls(body, found, deadline) if middles or "\n\n" in body else ()
     borders = sorted(
         {0, *walls, len(starts), *(edge for its in gone for edge in (its.start, its.stop))}
     )
