@@ -210,7 +210,9 @@ class Histories(RuleBasedStateMachine):
         self._folder.cleanup()
 
 
-TestHistories = Histories.TestCase
+TestHistories = pytest.mark.filterwarnings("ignore:Generating overly large repr")(
+    Histories.TestCase
+)
 TestHistories.settings = settings(
     max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
