@@ -195,11 +195,8 @@ class Codes:
     def at(self, term: int, places: Array) -> Array:
         """The codes of some of a term's postings; ``places``: which ones, from 0."""
         codes = self._packed.at(term, places)
-        wide = self._wide_of(term)
-        if wide is None:
-            return codes
         escaped = np.flatnonzero(codes == (1 << int(self._widths[term])) - 1)
-        if not len(escaped):
+        if not len(escaped) or (wide := self._wide_of(term)) is None:
             return codes
         at, whole = wide
         codes = codes.astype(np.uint32)

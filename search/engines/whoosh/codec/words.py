@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.codec.membership import among
+from search.engines.whoosh.codec.membership import BitPlaces, among
 from search.engines.whoosh.codec.ragged import Array
 from search.engines.whoosh.codec.rating import Rating, Scores, score
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -77,8 +77,9 @@ def scores_of(rating: Rating, word: Word) -> Scores:
 def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
     """The exact scores of a few documents, ascending, some of which lack some of the words."""
     scores = np.zeros(len(docs), np.float64)
+    bit_places = BitPlaces(docs)
     for word in words:
-        which, postings = among(rating.space, word.term, docs)
+        which, postings = among(rating.space, word.term, docs, bit_places)
         if len(which) == len(docs):
             scores += scores_at(rating, word, postings, docs)
         else:
