@@ -117,9 +117,10 @@ class Opened:
 
     def digest(self) -> bytes:
         """BLAKE2b (16 bytes) of the whole file; what was not read yet is read for it."""
-        buffer = bytearray(_CHUNK)
-        while self._raw.readinto(buffer):
-            pass
+        if not self.size or self._raw.count < self.size:
+            buffer = bytearray(_CHUNK)
+            while self._raw.readinto(buffer):
+                pass
         return self._raw.hash.digest()
 
     def _line(self, limit: int) -> bytes:

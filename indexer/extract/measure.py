@@ -69,6 +69,10 @@ _VOCABULARY = {
 _FURNITURE_WORDS = frozenset(_VOCABULARY)
 _TOKEN = re.compile(r"\w+|[©@$]")
 _DIGIT = re.compile(r"\d")
+# Most text is ASCII, and there a translation does what a pattern does, three times as fast.
+_SIGNS = ("@", "$")
+_SPACED = {at: " " for at in range(128) if not (chr(at).isalnum() or chr(at) == "_")}
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”»’')\]]*(?:\s|$)")
 _TERMINAL = tuple('.!?…:。！？”»"’)')
@@ -150,8 +154,8 @@ def _own(page: Page, words: Ints) -> Floats:
                 min(1.0, linked / length),
                 len(_SENTENCE_END.findall(text)),
                 text.endswith(_TERMINAL),
-                text.count(",") + text.count("，") + text.count("、"),
-                len(_DIGIT.findall(start)) / len(start),
+                text.count(",") if text.isascii() else sum(map(text.count, ",，、")),
+                _digits(start) / len(start),
                 sum(map(str.islower, parts)) / len(parts),
                 min(1.0, emphasised / length),
                 text.count("\n"),
@@ -164,11 +168,23 @@ def _own(page: Page, words: Ints) -> Floats:
     return np.concatenate([words[:, None], table], axis=1, dtype=np.float32)
 
 
+def _digits(text: str) -> int:
+    if text.isascii():
+        return len(text) - len(text.translate(_NO_DIGITS))
+    return len(_DIGIT.findall(text))
+
+
 def _furniture(text: str) -> list[int]:
     counts = [0] * len(_FURNITURE)
-    for word in _FURNITURE_WORDS.intersection(_TOKEN.findall(text[:_START].lower())):
+    for word in _FURNITURE_WORDS.intersection(_tokens(text[:_START].lower())):
         counts[_VOCABULARY[word]] += 1
     return counts
+
+
+def _tokens(text: str) -> list[str]:
+    if text.isascii():
+        return text.translate(_SPACED).split() + [sign for sign in _SIGNS if sign in text]
+    return _TOKEN.findall(text)
 
 
 def _inherited(page: Page, nesting: Nesting) -> tuple[list[int], list[int], list[int]]:

@@ -61,6 +61,9 @@ def _is_byline(paragraph: str, told: Extracted, *, is_top: bool) -> bool:
     for name in sorted(told.authors.value if told.authors else (), key=len, reverse=True):
         rest, times = _without(name, rest)
         named += times
+    day = told.date.value.day if told.date else None
+    if not named and (day is None or str(day.year) not in rest):
+        return False  # neither is said, as in most paragraphs: no need to take it apart
     if named > 1:
         rest = _AND.sub(" ", rest)
     rest, labels = _LABEL.subn(" ", rest)
@@ -69,9 +72,8 @@ def _is_byline(paragraph: str, told: Extracted, *, is_top: bool) -> bool:
     rest = _EDGES.sub("", rest)
     if not rest:
         return named > 0 and (is_top or labels > 0)
-    if not told.date or not (is_top or named or labels):
+    if day is None or not (is_top or named or labels):
         return False
-    day = told.date.value.day
     if str(day.year) not in rest or str(day.day) not in rest:
         return False  # and no need to read it
     return day == dates.day_alone(rest, told.language.value if told.language else None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from indexer.extract import dom
-from indexer.extract.measure import COLUMNS, measure, word_counts
+from indexer.extract.measure import COLUMNS, _digits, _tokens, measure, word_counts
 from indexer.extract.nesting import nest
 from tests.indexer.extract.pages import TITLE, page
 
@@ -42,3 +45,9 @@ def test_furniture_is_known_by_its_words() -> None:
     assert footer["says: legal"] >= 3
     assert rows["Читайте также: реклама"]["says: leading on"] == 2
     assert rows["Читайте также: реклама"]["says: selling"] == 1
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text("ab1,.@$_ \n"))
+def test_the_short_ways_for_ascii_find_the_same(text: str) -> None:
+    assert set(_tokens(text)) == set(_tokens(f"{text} я")) - {"я"}
+    assert _digits(text) == _digits(f"{text}я")
