@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
 from search.fields import values
-from search.matching import READ, Reading, fields_of, keys_of, reading_of
+from search.matching import READ, Pattern, Reading, fields_of, keys_of, reading_of
 from search.model import Article
-from search.patterns import Pattern, PatternSet
-from search.query.tree import Node, Phrase, Term, scoring_leaves
+from search.patterns import PatternSet
+from search.query.tree import Node, scoring_leaves
 from search.spotting import Spotted, Spotter
 from search.text import tokenize
 
@@ -131,18 +131,18 @@ class Marker:
         for number, leaf in enumerate(scoring_leaves(tree)):
             for field in fields_of(leaf):
                 self._fields[field] |= 1 << number
-            if isinstance(leaf, Term | Phrase):
-                reading, keys = reading_of(leaf), keys_of(leaf)
-                if len(keys) == 1:
-                    words = self._words.setdefault(reading, {})
-                    words[keys[0]] = words.get(keys[0], 0) | 1 << number
-                else:
-                    ending = self._phrases.setdefault(reading, {})
-                    which = list(self._phrases).index(reading)
-                    ending.setdefault(keys[-1], []).append((which, keys, 1 << number))
-                    self._longest = max(self._longest, len(keys))
-            else:
+            if isinstance(leaf, Pattern):
                 patterns.append((leaf, number))
+                continue
+            reading, keys = reading_of(leaf), keys_of(leaf)
+            if len(keys) == 1:
+                words = self._words.setdefault(reading, {})
+                words[keys[0]] = words.get(keys[0], 0) | 1 << number
+            else:
+                ending = self._phrases.setdefault(reading, {})
+                which = list(self._phrases).index(reading)
+                ending.setdefault(keys[-1], []).append((which, keys, 1 << number))
+                self._longest = max(self._longest, len(keys))
         self._patterns = PatternSet(patterns) if patterns else None
 
     def marks(

@@ -20,6 +20,9 @@ from search.model import Article
 from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.text import Token, fold, is_as_written, stem, tokenize
 
+#: A leaf that stands for words by their letters.
+Pattern = Prefix | Wildcard | Fuzzy
+
 
 class Reading(Enum):
     """Which form of a token a leaf is compared with."""
@@ -48,7 +51,7 @@ def fields_of(leaf: Leaf) -> tuple[str, ...]:
 
 def reading_of(leaf: Leaf) -> Reading:
     """The form of a token that a leaf is compared with."""
-    if isinstance(leaf, Prefix | Wildcard | Fuzzy) or _is_whole(leaf):
+    if isinstance(leaf, Pattern) or _is_whole(leaf):
         return Reading.FOLDED
     if not leaf.exact:
         return Reading.STEM
@@ -58,7 +61,7 @@ def reading_of(leaf: Leaf) -> Reading:
 def keys_of(leaf: Term | Phrase) -> tuple[str, ...]:
     """The words of a leaf in its reading: one for a Term, as many in a row for a Phrase."""
     read = READ[reading_of(leaf)]
-    return tuple(read(word) for word in _words(leaf))
+    return (read(leaf.text),) if isinstance(leaf, Term) else tuple(map(read, leaf.words))
 
 
 def meaning(leaf: Leaf) -> tuple[object, ...]:
@@ -74,7 +77,7 @@ def meaning(leaf: Leaf) -> tuple[object, ...]:
             return reading_of(leaf), leaf.field, keys_of(leaf)
 
 
-def word_test(leaf: Prefix | Wildcard | Fuzzy) -> Callable[[str], bool]:
+def word_test(leaf: Pattern) -> Callable[[str], bool]:
     """Whether a folded word is one of those that the leaf stands for."""
     match leaf:
         case Prefix(text=text):
@@ -143,7 +146,7 @@ def _words(leaf: Term | Phrase) -> tuple[str, ...]:
 
 def _spans(leaf: Leaf, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     read = READ[reading_of(leaf)]
-    if isinstance(leaf, Prefix | Wildcard | Fuzzy):
+    if isinstance(leaf, Pattern):
         test = word_test(leaf)
         yield from ((token.start, token.end) for token in tokens if test(read(token.surface)))
         return

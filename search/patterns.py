@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from search.matching import fuzzy_distance, word_test
-from search.query.tree import Fuzzy, Prefix, Wildcard
+from search.matching import Pattern, fuzzy_distance, word_test
+from search.query.tree import Fuzzy, Prefix
 from search.text import fold
-
-Pattern = Prefix | Wildcard | Fuzzy
 
 #: With fewer fuzzy words it is quicker to try each.
 _FEW = 16

@@ -119,6 +119,7 @@ class Not:
     span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
 
 
+Joined = And | Or
 Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
 Node = Leaf | DateRange | Everything | Nothing | And | Or | Not
 
@@ -141,9 +142,8 @@ def scoring_leaves(node: Node) -> Iterator[Leaf]:
     """
     waiting = [node]  # a stack, not recursion: a query may be as deep as it is long
     while waiting:
-        match waiting.pop():
-            case And(children=children) | Or(children=children):
-                waiting.extend(reversed(children))
-            case (Term() | Phrase() | Prefix() | Wildcard() | Fuzzy()) as leaf:
-                if leaf.field not in RESTRICTING:
-                    yield leaf
+        node = waiting.pop()
+        if isinstance(node, Joined):
+            waiting.extend(reversed(node.children))
+        elif isinstance(node, Leaf) and node.field not in RESTRICTING:
+            yield node

@@ -8,8 +8,8 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.choosing import words_matching
 from search.engines.whoosh.codec.lexicon import key_of
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.matching import Reading, keys_of, reading_of
-from search.query.tree import Leaf, Phrase, Term
+from search.matching import Pattern, Reading, keys_of, reading_of
+from search.query.tree import Leaf
 
 #: More words than these are not looked for: to read every word of a text is quicker.
 MOST = 128
@@ -26,15 +26,15 @@ def surfaces(
     """
     found: set[tuple[str, ...]] = set()
     for leaf in leaves:
-        if isinstance(leaf, Term | Phrase):
-            reading = reading_of(leaf)
-            for word in keys_of(leaf):
-                found.add(_of_word(word, reading, space))
-        else:
+        if isinstance(leaf, Pattern):
             numbers = words_matching(leaf, space, deadline)
             if len(numbers) > MOST:
                 return None
             found.add(_of_words(numbers.tolist(), space))
+        else:
+            reading = reading_of(leaf)
+            for word in keys_of(leaf):
+                found.add(_of_word(word, reading, space))
     return found if len(found) <= MOST else None
 
 
