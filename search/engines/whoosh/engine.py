@@ -27,9 +27,11 @@ class WhooshEngine:
     has nothing to do needs none of them.
     """
 
-    def __init__(self, folder: Path, memory: Memory = _DEFAULT) -> None:
+    def __init__(self, folder: Path, memory: Memory = _DEFAULT, *, processes: int = 1) -> None:
+        """``processes``: with two or more, a writer builds words in one of their own."""
         self._generations = Generations(folder)
         self._memory = memory
+        self._processes = processes
         CACHE.allow(memory.cache)
 
     def newest(self) -> int:
@@ -55,7 +57,13 @@ class WhooshEngine:
         """Start a generation. Entering it raises IndexLockedError while another one is written."""
         from search.engines.whoosh.writing import WhooshWriter
 
-        return WhooshWriter(self._generations, run, afresh=afresh, memory=self._memory.build)
+        return WhooshWriter(
+            self._generations,
+            run,
+            afresh=afresh,
+            memory=self._memory.build,
+            processes=self._processes,
+        )
 
     def compaction(self, *, run: str) -> WhooshWriter | None:
         """A writer that merges what has become many segments, or has many deleted documents."""
@@ -91,6 +99,6 @@ class WhooshEngine:
         return self._generations.rollback()
 
 
-def open_engine(folder: Path, memory: Memory = _DEFAULT) -> WhooshEngine:
+def open_engine(folder: Path, memory: Memory = _DEFAULT, *, processes: int = 1) -> WhooshEngine:
     """The engine over the index in ``folder``; nothing is created before something is written."""
-    return WhooshEngine(folder, memory)
+    return WhooshEngine(folder, memory, processes=processes)

@@ -18,7 +18,6 @@ from search.engines.whoosh.codec.keys import NO_WORD
 from search.engines.whoosh.codec.layouts import layouts
 from search.engines.whoosh.codec.ragged import (
     Array,
-    Ints,
     owners,
     places,
     smallest,
@@ -34,13 +33,25 @@ from search.text import fold
 ANCHORED = "body"
 
 
+def flat(fields: Sequence[Sequence[Sequence[str]]]) -> tuple[list[str], Array]:
+    """Texts document by document, and how many each field of each has.
+
+    ``fields``: of each field of a space, of each document, its values.
+    """
+    cells = list(chain.from_iterable(zip(*fields, strict=True)))
+    return list(chain.from_iterable(cells)), smallest(
+        np.fromiter(map(len, cells), np.int64, len(cells))
+    )
+
+
 class SpaceBuilder:
     """Takes the texts of documents, some at a time; ``write`` makes the arrays of them all."""
 
-    def __init__(self, space: Space, anchors: AnchorsBuilder | None = None) -> None:
-        """``anchors``: takes where the tokens of the field ANCHORED stand."""
+    def __init__(self, space: Space, anchors: str | None = None) -> None:
+        """``anchors``: the name of the column that says where tokens of the field ANCHORED are."""
         self._space = space
-        self._anchors = anchors
+        self._anchored = anchors
+        self._anchors = AnchorsBuilder()
         self._vocabulary = Vocabulary()
         self._whole = _WholeWords()
         self._ids: list[NDArray[np.int32]] = []
@@ -49,22 +60,19 @@ class SpaceBuilder:
         self._size = 0
         self._held = 0
 
-    def add(self, fields: Sequence[Sequence[Sequence[str]]]) -> None:
-        """The next documents: of each field of the space, of each document, its values."""
-        cells = list(chain.from_iterable(zip(*fields, strict=True)))
-        texts = list(chain.from_iterable(cells))
-        values = np.fromiter(map(len, cells), np.int64, len(cells))
+    def add(self, texts: Sequence[str], values: Array) -> None:
+        """The next documents, as ``flat`` has them."""
         if self._space.whole:
             ids, counts = self._whole_words(texts)
         else:
             found = tokenize_many(texts, self._vocabulary)
             ids, counts = found.ids, found.counts
-            if self._anchors and self._anchors.wants(counts):
-                self._anchor(self._anchors, found, values)
+            if self._anchored and self._anchors.wants(counts):
+                self._anchor(found, values)
         self._ids.append(ids)
         self._counts.append(smallest(counts))
-        self._values.append(smallest(values))
-        self._size += len(fields[0])
+        self._values.append(values)
+        self._size += len(values) // len(self._space.fields)
         self._held += ids.nbytes + self._counts[-1].nbytes + self._values[-1].nbytes
 
     @property
@@ -95,15 +103,17 @@ class SpaceBuilder:
         for part in invert(pieces, told, rows):
             writer.add(part)
         writer.write()
+        if self._anchored:
+            self._anchors.write(file, self._anchored, self._size)
 
-    def _anchor(self, anchors: AnchorsBuilder, found: TokenArrays, values: Ints) -> None:
+    def _anchor(self, found: TokenArrays, values: Array) -> None:
         """``values``: how many each field of the documents that were tokenised has."""
         of = len(self._space.fields)
         cells = owners(values)
         those = np.flatnonzero(cells % of == self._space.fields.index(ANCHORED))
         counts = found.counts.take(those)
         firsts = starts_of(found.counts)[:-1].take(those)
-        anchors.add(
+        self._anchors.add(
             self._size + cells.take(those) // of,
             found.starts.take(places(firsts, counts)),
             counts,

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec import lexicon
-from search.engines.whoosh.codec.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.arrays import ArrayWriter
-from search.engines.whoosh.codec.building import SpaceBuilder
+from search.engines.whoosh.codec.building import SpaceBuilder, flat
 from search.engines.whoosh.codec.columns import ValuesBuilder, write_numbers
+from search.engines.whoosh.codec.elsewhere import SpaceElsewhere
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.ids import write_ids
 from search.engines.whoosh.codec.ragged import joined
@@ -44,12 +44,20 @@ class SegmentBuilder:
     Articles are worked on many at once: what a call costs is shared by hundreds of them.
     """
 
-    def __init__(self, path: Path, dictionary: bytes | None = None) -> None:
-        """``path``: of the new file. ``dictionary``: one to store articles with, see ``store``."""
+    def __init__(self, path: Path, dictionary: bytes | None = None, *, processes: int = 1) -> None:
+        """``path``: of the new file. ``dictionary``: one to store articles with, see ``store``.
+
+        ``processes``: with two, the words of large segments are built in one of their own.
+        """
+        self._path = path
         self._file = ArrayWriter(path)
-        self._anchors = AnchorsBuilder()
         text, *others = SPACES
-        self._spaces = [SpaceBuilder(text, self._anchors), *map(SpaceBuilder, others)]
+        self._elsewhere: SpaceElsewhere | None = None
+        self._may_be_elsewhere = processes > 1
+        self._spaces: list[SpaceBuilder | SpaceElsewhere] = [
+            SpaceBuilder(text, BODY),
+            *map(SpaceBuilder, others),
+        ]
         self._facets = {name: ValuesBuilder(facet_column(name)) for name in FACETS}
         self._store = StoreBuilder(dictionary, self._file.spool())
         self.ids: list[bytes] = []  #: of all documents but those that wait for ``work``
@@ -90,8 +98,12 @@ class SegmentBuilder:
         articles = self._waiting
         if not articles:
             return
+        if self.full and self._may_be_elsewhere and not self.ids:
+            # The words that rank are about half of all the work.
+            beside = self._path.with_suffix(".words")
+            self._elsewhere = self._spaces[0] = SpaceElsewhere(SPACES[0], BODY, beside)
         for space, builder in zip(SPACES, self._spaces, strict=True):
-            builder.add([list(map(VALUES_OF[field], articles)) for field in space.fields])
+            builder.add(*flat([list(map(VALUES_OF[field], articles)) for field in space.fields]))
         for name, column in self._facets.items():
             column.add(list(map(FACET_VALUES_OF[name], articles)))
         self._store.add(self._stored)
@@ -104,17 +116,20 @@ class SegmentBuilder:
     def finish(self, seen: Sequence[int] = ()) -> None:
         """Write the file. ``seen``: when each document's article was first seen."""
         self.work()
-        for space in self._spaces:
-            space.write(self._file)
+        if self._elsewhere:
+            self._elsewhere.begin_to_write()
         for column in self._facets.values():
             column.write(self._file)
         write_numbers(self._file, DATE, joined(self._dates))
         write_numbers(self._file, SEEN, np.array(seen or [UNKNOWN] * len(self), np.int64))
         write_ids(self._file, IDS, self.ids)
         self._store.write(self._file, STORE)
-        self._anchors.write(self._file, BODY, len(self))
+        while self._spaces:  # those that need less memory first, and none longer than it must
+            self._spaces.pop().write(self._file)
         self._file.finish(facts_of(len(self)))
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
+        if self._elsewhere:
+            self._elsewhere.close()
         self._file.close()

@@ -65,7 +65,7 @@ class TestWhoosh(EngineContract):
             writer.upsert(article("a", "first"))
         number = engine.newest()
 
-        def broken(self: SpaceBuilder, fields: object) -> None:
+        def broken(self: SpaceBuilder, *_: object) -> None:
             raise MemoryError
 
         with pytest.raises(MemoryError), engine.writer(run="two") as writer:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.arrays import ArrayFile, ArrayWriter
-from search.engines.whoosh.codec.building import SpaceBuilder
+from search.engines.whoosh.codec.building import SpaceBuilder, flat
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.text import fold, stem, tokenize
@@ -59,7 +59,7 @@ def written(space: Space, documents: list[Document], at_once: int = 2) -> Iterat
         file = ArrayWriter(path)
         builder = SpaceBuilder(space)
         for place in range(0, len(documents), at_once):
-            builder.add(list(zip(*documents[place : place + at_once], strict=True)))
+            builder.add(*flat(list(zip(*documents[place : place + at_once], strict=True))))
         builder.write(file)
         file.finish({})
         yield SpaceReader(ArrayFile(path), space, len(documents))
