@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import gc
 import os
 import signal
 import sys
@@ -37,6 +38,7 @@ def work(connection: Connection, limits: Limits, expected: str) -> None:
     _keep_interrupts_to_the_parent()
     _die_with_the_parent()
     _bound_memory(limits.worker_bytes)
+    gc.set_threshold(50_000)  # a page leaves a few hundred objects in cycles, no more
     try:
         formats()
         connection.send(None)  # ready: the time limit does not count the start
