@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from search import Article, ArticleLinks
@@ -28,7 +29,7 @@ class Links:
 
     def articles(self, asked: Asked) -> Callable[[Article], ArticleLinks]:
         """The addresses of any article in these results: ``article`` and ``article_json``."""
-        query = _query(replace(asked, hit=None))
+        query = _query(replace(asked, hit=None) if asked.hit else asked)
 
         def links(article: Article) -> ArticleLinks:
             name = quote(article.id, safe="")
@@ -69,6 +70,7 @@ def arguments(asked: Asked) -> list[tuple[str, str]]:
     return pairs
 
 
+@lru_cache(maxsize=64)  # an answer says the same several times
 def _query(asked: Asked) -> str:
     pairs = arguments(asked)
     return f"?{urlencode(pairs)}" if pairs else ""
