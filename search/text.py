@@ -89,13 +89,17 @@ def stem(folded: str) -> str:
 
 def fold_all(words: Iterable[str]) -> list[str]:
     """Each word folded, past the cache: for many words that are asked once."""
-    return [fold.__wrapped__(word) for word in words]
+    return [word.lower() if word.isascii() else fold.__wrapped__(word) for word in words]
 
 
 def stem_all(folded: Iterable[str]) -> list[str]:
     """The stem of each folded word, past the cache."""
     folded = list(folded)
-    latin = [word for word in dict.fromkeys(folded) if _LATIN.fullmatch(word)]
+    latin = [
+        word
+        for word in dict.fromkeys(folded)
+        if (word.isalpha() if word.isascii() else _LATIN.fullmatch(word))  # the same, and quicker
+    ]
     stems = dict(zip(latin, _stemmer().stemWords(latin), strict=True))
     return [stems.get(word, word) for word in folded]
 

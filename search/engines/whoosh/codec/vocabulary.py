@@ -7,6 +7,7 @@ same vocabulary. Each distinct surface is folded and stemmed once.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,7 +54,8 @@ class Vocabulary:
         self.surfaces: list[str] = []  #: by surface id
         self.folded: list[str] = []  #: each surface folded
         self._stem_of = array("i")
-        self._stem_ids: dict[str, int] = {}
+        self._stem_ids: defaultdict[str, int] = defaultdict()
+        self._stem_ids.default_factory = self._stem_ids.__len__
         self._ascii = KeyTable(_LONGEST // 8)
         self._utf16 = KeyTable(_LONGEST // 4)
         self._others: dict[str, int] = {}
@@ -125,8 +127,7 @@ class Vocabulary:
         folded = fold_all(surfaces)
         self.surfaces += surfaces
         self.folded += folded
-        known = self._stem_ids
-        self._stem_of.extend(known.setdefault(one, len(known)) for one in stem_all(folded))
+        self._stem_of.extend(map(self._stem_ids.__getitem__, stem_all(folded)))
 
 
 def _units(words: Words, dtype: type[np.uint8 | np.uint16]) -> NDArray[np.uint8 | np.uint16]:
