@@ -23,6 +23,9 @@ _FEW = 4_096
 #: Places of fewer are not kept: to make them again is as quick.
 _KEPT = 256
 
+#: Places of a term, and which ones of all they are, from 0; None: they are all.
+_Near = tuple[Places, Ints | None]
+
 
 def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = NEVER) -> Places:
     """The places of one of the words where all of them follow each other.
@@ -36,21 +39,21 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
     rarest_first = sorted(numbers, key=lambda term: int(space.occurrences[term]))
     base = numbers[rarest_first[0]][0]
     found = every_place(rarest_first[0], space)
+    near: dict[int, _Near] = {rarest_first[0]: (found, None)}
     for term in rarest_first:
-        near: Places | None = None
         for number in numbers[term]:
             if number == base:
                 continue
             deadline.check()
-            if near is None:
-                near, _ = _places_near(term, found, space)
-            found = followed(found, number - base, near, space.position_bits)
+            if term not in near:
+                near[term] = _places_near(term, found, space)
+            found = followed(found, number - base, near[term][0], space.position_bits)
             if not len(found):
                 return found
     for number, word in enumerate(words):
         if word.end is not None and len(found):
             deadline.check()
-            found = _spelled(word, number - base, found, space)
+            found = _spelled(word, number - base, found, near[word.term], space)
     return found
 
 
@@ -69,8 +72,8 @@ def every_place(term: int, space: SpaceReader) -> Places:
     return found
 
 
-def _places_near(term: int, near: Places, space: SpaceReader) -> tuple[Places, Ints | None]:
-    """The places of a term that are in documents of others, at least; and which ones of all."""
+def _places_near(term: int, near: Places, space: SpaceReader) -> _Near:
+    """The places of a term that are in documents of others, at least."""
     found: Places | None = space.shelf.get("places", term)
     if found is not None:
         return found, None
@@ -102,10 +105,10 @@ def _before(counts: Array, places: Ints) -> Ints:
     return before
 
 
-def _spelled(word: Spelled, by: int, found: Places, space: SpaceReader) -> Places:
+def _spelled(word: Spelled, by: int, found: Places, near: _Near, space: SpaceReader) -> Places:
     """Those that have a spelling of ``word`` so many positions behind, where its term stands."""
-    near, at = _places_near(word.term, found, space)
-    which = near.searchsorted(moved(found, by))
+    places, at = near
+    which = places.searchsorted(moved(found, by))
     spelling = space.spellings.at(word.term, which if at is None else at.take(which))
     there = (spelling >= word.first) & (spelling < (word.end or 0))
     return found.take(np.flatnonzero(there))

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec import phrase_finding
@@ -31,6 +31,11 @@ ARTICLE = st.tuples(WORDS, WORDS, st.lists(WORDS, max_size=2))
         st.lists(st.sampled_from(["go", "Go", "on", "a"]), min_size=2, max_size=4), max_size=6
     ),
     st.sampled_from([(0, 0), (0, 99), (4_096, 24)]),
+)
+@example(
+    [([], body.split(), []) for body in ("on on", "on go on", "Go On ON", "a ON on", "Go ON on")],
+    [["go", "on"], ["Go", "ON"], ["on", "on"]],
+    (0, 0),
 )
 def test_phrases(
     drawn: list[tuple[list[str], list[str], list[list[str]]]],
