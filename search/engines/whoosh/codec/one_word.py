@@ -9,7 +9,7 @@ import numpy as np
 from search.engines.whoosh.codec.membership import page_starts
 from search.engines.whoosh.codec.ordering import SLACK, highest
 from search.engines.whoosh.codec.ragged import Array, places
-from search.engines.whoosh.codec.rating import Rating, Scores
+from search.engines.whoosh.codec.rating import Rating, Scores, least_pseudo
 from search.engines.whoosh.codec.summing import best_by_sums
 from search.engines.whoosh.codec.words import Best, Wanted, Word, scores_of
 from search.ranking import K1
@@ -22,8 +22,6 @@ _MOST = 100
 
 #: Where more than one in so many postings would be looked at, bounds are of no use.
 _TOO_MANY = 4
-
-_TINY = 1 - 1e-9
 
 
 def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
@@ -46,7 +44,7 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     if len(best) >= wanted.count:
         last = best[wanted.count - 1]
         floor = max(floor, most_score * last / (last + K1) - SLACK)
-    least = _TINY * floor * K1 / (most_score - floor) if 0 < floor < most_score else 0.0
+    least = least_pseudo(floor, word.weight * word.times)
     pages = np.flatnonzero(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
