@@ -61,10 +61,13 @@ def _second_opinion(markup: str, page: Page, body: str, described: str) -> str:
 
 
 def _most_words(page: Page) -> int:
-    """As many words as any reading of a page can have: scripts count too, and signs of lists."""
-    texts = (str(text) for part in page.root.iter("body", "script") for text in part.itertext())
-    every = " ".join(" ".join(texts).split())
-    return _words(every) + sum(1 for _ in page.root.iter(*_WITH_SIGNS))
+    """As many words as any reading of a page can have: scripts count too, and signs of lists.
+
+    Only the title of the head does not: but text may be there, where nothing says that it ends.
+    """
+    every = " ".join(" ".join(map(str, page.root.itertext())).split())
+    title = page.root.findtext("head/title") or ""
+    return _words(every) - len(title.split()) + sum(1 for _ in page.root.iter(*_WITH_SIGNS))
 
 
 def _words(text: str) -> int:

@@ -187,3 +187,11 @@ def test_nobody_is_asked_about_a_page_of_few_words(monkeypatch: pytest.MonkeyPat
     menu = "<nav><ul>" + "<li><a href='/'>Home and away</a>" * 30 + "</ul></nav>"
     assert extract(f"<title>The ferry</title>{menu}<p>It sails.</p>").body.count("word") == 100
     assert asked
+
+
+def test_a_text_that_the_parser_leaves_in_the_head_is_found() -> None:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    markup = (
+        f"<html><title>The pier</title><nav><a href=/>Home</a></nav><article>{paragraphs}</article>"
+    )
+    assert extract(markup).body.split("\n\n")[-1] == SENTENCES[-1]
