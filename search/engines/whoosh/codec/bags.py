@@ -1,7 +1,8 @@
-"""Queries that are words and nothing else: all of them, or any. They have ways of their own.
+"""Queries that are words and nothing else: all of them, any, or some without others.
 
-Each word stands for all of its spellings in all default fields, so that what it is worth in a
-document can be looked up; see ``rating``. What finds them needs no set of all that match.
+They have ways of their own. Each word stands for all of its spellings in all default fields, so
+that what it is worth in a document can be looked up; see ``rating``. What finds them needs no set
+of all that match.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from search.engines.whoosh.codec.rating import Rating, Scores
 from search.engines.whoosh.codec.summing import best_by_sums, can_sum_every
 from search.engines.whoosh.codec.words import NOTHING, Best, Wanted, Word, scores_at, scores_of
 from search.matching import keys_of
-from search.query.tree import And, Node, Or, Term
+from search.query.tree import And, Node, Not, Or, Term
 
 #: Words with fewer postings than that, all together, are sorted; the scores of more are summed.
 _FEW = 8_192
@@ -35,24 +36,32 @@ class Bag:
 
     every: bool
     words: tuple[tuple[str, int], ...]  #: no two are equal; how often each was typed
+    without: tuple[str, ...] = ()  #: none of these must be there; only where every one is asked for
 
 
 def bag_of(tree: Node) -> Bag | None:
     """The words that a tree is made of, where it is made of words only."""
     match tree:
         case Term():
-            terms: tuple[Node, ...] = (tree,)
-        case And(children=terms) | Or(children=terms):
+            nodes: tuple[Node, ...] = (tree,)
+        case And(children=nodes) | Or(children=nodes):
             pass
         case _:
             return None
-    counts: dict[str, int] = {}
-    for term in terms:
+    every = type(tree) is not Or
+    words: dict[str, int] = {}
+    without: list[str] = []
+    for node in nodes:
+        unwanted = every and type(node) is Not
+        term = node.child if unwanted else node  # type: ignore[union-attr]  # told above
         if type(term) is not Term or term.field or term.exact:
             return None
         (key,) = keys_of(term)
-        counts[key] = counts.get(key, 0) + 1
-    return Bag(type(tree) is not Or, tuple(counts.items()))
+        if unwanted:
+            without.append(key)
+        else:
+            words[key] = words.get(key, 0) + 1
+    return Bag(every, tuple(words.items()), tuple(without)) if words else None
 
 
 def best(
@@ -61,20 +70,22 @@ def best(
     wanted: Wanted,
     *,
     every: bool,
+    without: Sequence[int] = (),
     deadline: Deadline = NEVER,
 ) -> Best:
     """The best documents that have ``every`` word, or any; and perhaps more.
 
-    The words, of which no two are equal, are in the order in which their scores are added. Raises
+    The words, of which no two are equal, are in the order in which their scores are added.
+    ``without``: terms that no document may have, where ``every`` word is asked for. Raises
     QueryError once ``deadline`` has passed.
     """
     deadline.check()
     if not words:
         return NOTHING
-    if len(words) == 1:
+    if len(words) == 1 and not without:
         return best_of_one(rating, words[0], wanted)
     if every:
-        return _best_of_all(rating, words, wanted, deadline)
+        return _best_of_all(rating, words, without, wanted, deadline)
     return _best_of_any(rating, words, wanted, deadline)
 
 
@@ -86,10 +97,16 @@ def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
     )
 
 
-def _best_of_all(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline: Deadline) -> Best:
+def _best_of_all(
+    rating: Rating,
+    words: Sequence[Word],
+    without: Sequence[int],
+    wanted: Wanted,
+    deadline: Deadline,
+) -> Best:
     if _are_frequent(rating, words):
-        return best_by_sums(rating, words, wanted, every=True, deadline=deadline)
-    docs, postings = _all(rating, words, deadline)
+        return best_by_sums(rating, words, wanted, every=True, without=without, deadline=deadline)
+    docs, postings = _all(rating, words, without, deadline)
     if not len(docs):
         return NOTHING
     scores: Scores = np.zeros(len(docs), np.float64)
@@ -101,9 +118,9 @@ def _best_of_all(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline
 
 
 def _all(
-    rating: Rating, words: Sequence[Word], deadline: Deadline
+    rating: Rating, words: Sequence[Word], without: Sequence[int], deadline: Deadline
 ) -> tuple[Array, dict[int, Ints]]:
-    """The live documents that have every word; of each word the postings there."""
+    """The live documents that have every word, ``without`` some; of each word the postings there."""
     space = rating.space
     rarest, *others = sorted(
         (word.term for word in words), key=lambda term: int(space.spread[term])
@@ -122,7 +139,14 @@ def _all(
             postings = {one: places.take(which) for one, places in postings.items()}
         postings[term] = its
         if not len(docs):
-            break
+            return docs, postings
+    for term in without:
+        deadline.check()
+        which, _ = among(space, term, docs)
+        if len(which):
+            kept = np.delete(np.arange(len(docs)), which)
+            docs = docs.take(kept)
+            postings = {one: places.take(kept) for one, places in postings.items()}
     return docs, postings
 
 

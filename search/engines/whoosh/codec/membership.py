@@ -70,6 +70,16 @@ def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[n
     if not asked_before and wanted * _WORTH_MAPPING < int(space.spread[term]):
         space.shelf.put("asked", term, True, _TINY)
         return None
+    return _map(space, term)
+
+
+def bits_of(space: SpaceReader, term: int) -> Bits:
+    """A bit for each document, filled up to a multiple of 64: whether it has the word."""
+    kept: tuple[Bits, NDArray[np.int32]] | None = space.shelf.get("bits", term)
+    return (kept or _map(space, term))[0]
+
+
+def _map(space: SpaceReader, term: int) -> tuple[Bits, NDArray[np.int32]]:
     marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
     marked[as_indices(space.docs(term, keep=False))] = 1
     bits = np.packbits(marked, bitorder="little").view(np.uint64)

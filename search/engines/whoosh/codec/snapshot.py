@@ -95,7 +95,10 @@ class Snapshot:
         found: list[Best] = []
         scores: list[float] = []
         for rating, words in zip(self.ratings, self._words(bag), strict=True):
-            found.append(best(rating, words, wanted, every=bag.every, deadline=deadline))
+            terms = [term for stem in bag.without if (term := rating.space.term(stem)) >= 0]
+            found.append(
+                best(rating, words, wanted, every=bag.every, without=terms, deadline=deadline)
+            )
             if len(self.ratings) > 1:  # what is worse than the best so far is not asked for
                 scores = nlargest(view[1], scores + found[-1].scores.tolist())
                 if len(scores) == view[1]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.membership import bits_of
 from search.engines.whoosh.codec.ragged import Array, Ints, as_indices
 from search.engines.whoosh.codec.rating import Rating
 from search.engines.whoosh.codec.words import NOTHING, Best, Wanted, Word, scored, scores_of
@@ -66,18 +67,23 @@ def best_by_sums(
     wanted: Wanted,
     *,
     every: bool,
+    without: Sequence[int] = (),
     deadline: Deadline = NEVER,
 ) -> Best:
-    """The best documents that have ``every`` word, or any; and perhaps more.
+    """The best documents that have ``every`` word, or any, and none ``without``; and perhaps more.
 
     No two of the words are equal. Where ``every`` one is asked for, they ``can_sum_every``. Raises
     QueryError once ``deadline`` has passed.
     """
     mark = _mark_for(words)
     sums, bits = _sums(rating, words, mark, every, deadline)
+    for term in without:
+        bits = bits & ~bits_of(rating.space, term)
     total = int(np.bitwise_count(bits).sum())
     if not total:
         return NOTHING
+    if without:
+        sums = np.multiply(sums, _each(bits), out=_own.scratch(len(sums), sums.dtype))
     least = mark * len(words) if every else 1
     if mark and not every:
         sums = np.bitwise_and(sums, mark - 1, out=_own.scratch(len(sums), sums.dtype))
@@ -145,8 +151,11 @@ def _bits(sums: Sums) -> Bits:
 
 def _set(bits: Bits) -> Array:
     """The documents whose bits are set, ascending."""
-    each = np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
-    return np.flatnonzero(each).astype(np.int32)
+    return np.flatnonzero(_each(bits)).astype(np.int32)
+
+
+def _each(bits: Bits) -> NDArray[np.bool_]:
+    return np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
 
 
 def _whole(scores: NDArray[np.floating[Any]], mark: int) -> Sums:

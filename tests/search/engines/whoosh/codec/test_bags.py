@@ -23,13 +23,26 @@ def questions(rng: np.random.Generator) -> Iterator[Query]:
     for number in range(60):
         words = rng.choice(WORDS, rng.integers(1, 6)).tolist()
         text = (" OR " if number % 2 else " ").join(words)
+        if number % 4 == 0:
+            text += "".join(f" -{word}" for word in rng.choice(WORDS, rng.integers(1, 3)))
         yield Query(
             tree=parse(text).tree,
             facets=("section", "year") if number % 3 == 0 else (),
             page=int(rng.integers(1, 4)),
             per_page=int(rng.choice([1, 10, 40])),
         )
-    for text in ("w0", "w0 w1", "w0 OR w1 OR w2", "nowhere", "w0 nowhere", "w59 OR nowhere"):
+    for text in (
+        "w0 -w1",
+        "w0 -w0",
+        "w0 w1 -w2 -nowhere",
+        "w40 -w0",
+        "w0",
+        "w0 w1",
+        "w0 OR w1 OR w2",
+        "nowhere",
+        "w0 nowhere",
+        "w59 OR nowhere",
+    ):
         yield Query(tree=parse(text).tree)
 
 
@@ -77,11 +90,15 @@ def test_what_is_a_bag_of_words() -> None:
     assert bag_of(peace) == Bag(True, (("peac", 1),))
     assert bag_of(And(children=(peace, talks, peace))) == Bag(True, (("peac", 2), ("talk", 1)))
     assert bag_of(Or(children=(peace, talks))) == Bag(False, (("peac", 1), ("talk", 1)))
+    unwanted = And(children=(peace, Not(child=talks)))
+    assert bag_of(unwanted) == Bag(True, (("peac", 1),), ("talk",))
     for other in (
         Term(text="peace", exact=True),
         Term(text="peace", field="title"),
         Not(child=peace),
         And(children=(peace, Or(children=(peace, talks)))),
-        And(children=(peace, Not(child=talks))),
+        And(children=(Not(child=peace), Not(child=talks))),
+        And(children=(peace, Not(child=Term(text="talks", exact=True)))),
+        Or(children=(peace, Not(child=talks))),
     ):
         assert bag_of(other) is None
