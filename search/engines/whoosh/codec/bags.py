@@ -120,7 +120,7 @@ def _best_of_all(
 def _all(
     rating: Rating, words: Sequence[Word], without: Sequence[int], deadline: Deadline
 ) -> tuple[Array, dict[int, Ints]]:
-    """The live documents that have every word, ``without`` some; of each word the postings there."""
+    """The live documents with every word and ``without`` some; of each word the postings there."""
     space = rating.space
     rarest, *others = sorted(
         (word.term for word in words), key=lambda term: int(space.spread[term])
