@@ -17,7 +17,7 @@ from benchmarks.engines.measuring import Working
 from benchmarks.engines.peers import peer
 from benchmarks.engines.peers.broadsheet import Broadsheet
 from benchmarks.engines.timing import percentile
-from search.engines.whoosh.codec.merging import Source, merge
+from search.engines.whoosh.codec.merging.segments import Source, merge
 from search.engines.whoosh.engine import WhooshEngine
 from search.model import Article
 

@@ -10,7 +10,7 @@ import pytest
 
 from search.deadline import NEVER, Deadline
 from search.engine import Reader
-from search.engines.whoosh.codec.finding import find
+from search.engines.whoosh.codec.finding.leaves import find
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import QueryError

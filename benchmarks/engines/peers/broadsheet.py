@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks.engines.asks import Ask, Kind, Level
 from benchmarks.engines.timing import Timing, timed
 from search.engine import Memory
-from search.engines.whoosh.codec.arrays import ArrayFile
+from search.engines.whoosh.codec.answering.reading import ArticleReader
 from search.engines.whoosh.codec.caching import CACHE
-from search.engines.whoosh.codec.reading import ArticleReader
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader

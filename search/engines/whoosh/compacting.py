@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from search.engines.whoosh.codec.listed import ArraysSegment
-from search.engines.whoosh.codec.merging import Source, merge
+from search.engines.whoosh.codec.merging.segments import Source, merge
 from search.engines.whoosh.contents import INDEX
 from search.engines.whoosh.policy import Size
 

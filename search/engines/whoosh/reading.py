@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 
 from search.deadline import Deadline
-from search.engines.whoosh.codec.reading import ArticleReader
+from search.engines.whoosh.codec.answering.reading import ArticleReader
 from search.engines.whoosh.contents import read_contents
 from search.engines.whoosh.unreadable import named
 from search.errors import IndexDamagedError

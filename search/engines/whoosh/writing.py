@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Self
 
 from search.engine import Memory
-from search.engines.whoosh.codec.ids import superseded
-from search.engines.whoosh.codec.lexicon import key_of
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
+from search.engines.whoosh.codec.coding.lexicon import key_of
+from search.engines.whoosh.codec.file.ids import superseded
 from search.engines.whoosh.codec.listed import ArraysSegment
-from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.compacting import merged, size_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.policy import Size, for_commit

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from search.engines.whoosh.codec.lexicon import key_of
+from search.engines.whoosh.codec.coding.lexicon import key_of
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.view_schema import ARTICLE, DATE_COLUMN, sort_column
 from search.engines.whoosh.library import (

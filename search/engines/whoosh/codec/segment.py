@@ -12,19 +12,19 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.anchors import ANCHORS, Anchors
-from search.engines.whoosh.codec.arrays import ArrayFile
 from search.engines.whoosh.codec.caching import Shelf
-from search.engines.whoosh.codec.columns import TEXTS, Numbers, Values, numbers
+from search.engines.whoosh.codec.coding.layouts import LengthClasses, length_classes
+from search.engines.whoosh.codec.coding.lexicon import Lexicon
+from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.file.anchors import ANCHORS, Anchors
+from search.engines.whoosh.codec.file.arrays import ArrayFile
+from search.engines.whoosh.codec.file.columns import TEXTS, Numbers, Values, numbers
+from search.engines.whoosh.codec.file.ids import UNIQUE, Ids
+from search.engines.whoosh.codec.file.kinds import Column, require_counts
+from search.engines.whoosh.codec.file.merging_store import STORED
+from search.engines.whoosh.codec.file.store import Store
 from search.engines.whoosh.codec.form import SPACES
-from search.engines.whoosh.codec.ids import UNIQUE, Ids
-from search.engines.whoosh.codec.kinds import Column, require_counts
-from search.engines.whoosh.codec.layouts import LengthClasses, length_classes
-from search.engines.whoosh.codec.lexicon import Lexicon
-from search.engines.whoosh.codec.merging_store import STORED
-from search.engines.whoosh.codec.ragged import Array, Ints
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.engines.whoosh.codec.store import Store
 from search.errors import IndexOutdatedError
 from search.generations.pointer import REBUILD
 from search.model import FACETS

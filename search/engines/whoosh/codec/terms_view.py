@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from search.engines.whoosh.codec.finding import Found
-from search.engines.whoosh.codec.lexicon import Lexicon, text_of
-from search.engines.whoosh.codec.ragged import Array, Ints, owners, starts_of
+from search.engines.whoosh.codec.coding.lexicon import Lexicon, text_of
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, owners, starts_of
+from search.engines.whoosh.codec.finding.leaves import Found
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.engines.whoosh.codec.view_schema import ID_FIELD

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.for_whoosh import ArraysCodec
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.view_schema import ARTICLE
-from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.library import FileIndex, FileStorage
 from search.errors import IndexOutdatedError

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from search.engine import Durable, Engine
-from search.engines.whoosh.codec import writing as codec_writing
-from search.engines.whoosh.codec.building import SpaceBuilder
+from search.engines.whoosh.codec.building import writing as codec_writing
+from search.engines.whoosh.codec.building.spaces import SpaceBuilder
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.shape import SHAPE
 from search.errors import IndexDamagedError, IndexOutdatedError, QueryError

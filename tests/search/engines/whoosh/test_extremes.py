@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.engine import Memory, Reader
-from search.engines.whoosh.codec import writing as codec_writing
+from search.engines.whoosh.codec.building import writing as codec_writing
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.model import Article, Origin, Query

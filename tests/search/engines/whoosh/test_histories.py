@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from search.engine import Hiding, Memory
 from search.engines.memory import MemoryEngine, MemoryReader
 from search.engines.whoosh import policy, writing
-from search.engines.whoosh.codec import writing as codec_writing
+from search.engines.whoosh.codec.building import writing as codec_writing
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.errors import IndexMissingError

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.engines.whoosh.codec.blocks import BLOCK
+from search.engines.whoosh.codec.file.blocks import BLOCK
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.errors import IndexDamagedError

@@ -9,7 +9,7 @@ import pytest
 
 from search.engine import Memory
 from search.engines.whoosh import writing
-from search.engines.whoosh.codec import writing as building
+from search.engines.whoosh.codec.building import writing as building
 from search.engines.whoosh.contents import read_contents
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.shape import SHAPE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.engines.whoosh.codec.ragged import Array
+from search.engines.whoosh.codec.coding.ragged import Array
 
 
 class InMemory:

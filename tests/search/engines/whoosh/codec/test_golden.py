@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.form import FORMAT_VERSION
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.model import Article, ArticleDate, Origin
-from tests.search.engines.whoosh.codec.test_merging import content
+from tests.search.engines.whoosh.codec.merging.test_segments import content
 
 GOLDEN = Path(__file__).with_name("golden") / f"segment-{FORMAT_VERSION}.arrays"
 

@@ -10,10 +10,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.view_schema import ARTICLE, BREAK, DATE_COLUMN, VIEW, sort_column
-from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.engines.whoosh.library import TOC, FileStorage
 from search.engines.whoosh.stored import article_bytes
 from search.fields import facet_values, values

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.engines.whoosh.codec import segment
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.errors import IndexOutdatedError
 from search.text import ANALYSIS_VERSION
 

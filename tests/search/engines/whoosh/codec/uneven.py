@@ -10,9 +10,9 @@ from tempfile import mkdtemp
 
 import numpy as np
 
+from search.engines.whoosh.codec.answering.snapshot import Part, Snapshot
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.segment import Segment
-from search.engines.whoosh.codec.snapshot import Part, Snapshot
-from search.engines.whoosh.codec.writing import SegmentBuilder
 from search.model import Article, ArticleDate, Origin
 
 DOCUMENTS = 3_000

@@ -1,0 +1,1 @@
+"""What a query finds in all segments: scored, counted and in order."""

@@ -1,0 +1,178 @@
+"""Queries that are words and nothing else: all of them, any, or some without others.
+
+They have ways of their own. Each word stands for all of its spellings in all default fields, so
+that what it is worth in a document can be looked up; see ``rating``. What finds them needs no set
+of all that match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.answering.one_word import best_of_one
+from search.engines.whoosh.codec.answering.ordering import SLACK, highest
+from search.engines.whoosh.codec.answering.rating import Rating, Scores
+from search.engines.whoosh.codec.answering.summing import best_by_sums, can_sum_every
+from search.engines.whoosh.codec.answering.words import (
+    NOTHING,
+    Best,
+    Wanted,
+    Word,
+    scores_at,
+    scores_of,
+)
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts
+from search.engines.whoosh.codec.finding.membership import among
+from search.matching import keys_of
+from search.query.tree import And, Node, Not, Or, Term
+
+#: Words with fewer postings than that, all together, are sorted; the scores of more are summed.
+_FEW = 8_192
+
+#: A word that is in fewer documents is not worth summing where all words are asked for.
+_FREQUENT = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words of a query, and whether ``every`` one is asked for, or any."""
+
+    every: bool
+    words: tuple[tuple[str, int], ...]  #: no two are equal; how often each was typed
+    without: tuple[str, ...] = ()  #: none of these must be there; only where every one is asked for
+
+
+def bag_of(tree: Node) -> Bag | None:
+    """The words that a tree is made of, where it is made of words only."""
+    match tree:
+        case Term():
+            nodes: tuple[Node, ...] = (tree,)
+        case And(children=nodes) | Or(children=nodes):
+            pass
+        case _:
+            return None
+    every = type(tree) is not Or
+    words: dict[str, int] = {}
+    without: list[str] = []
+    for node in nodes:
+        unwanted = every and type(node) is Not
+        term = node.child if unwanted else node  # type: ignore[union-attr]  # told above
+        if type(term) is not Term or term.field or term.exact:
+            return None
+        (key,) = keys_of(term)
+        if unwanted:
+            without.append(key)
+        else:
+            words[key] = words.get(key, 0) + 1
+    return Bag(every, tuple(words.items()), tuple(without)) if words else None
+
+
+def best(
+    rating: Rating,
+    words: Sequence[Word],
+    wanted: Wanted,
+    *,
+    every: bool,
+    without: Sequence[int] = (),
+    deadline: Deadline = NEVER,
+) -> Best:
+    """The best documents that have ``every`` word, or any; and perhaps more.
+
+    The words, of which no two are equal, are in the order in which their scores are added.
+    ``without``: terms that no document may have, where ``every`` word is asked for. Raises
+    QueryError once ``deadline`` has passed.
+    """
+    deadline.check()
+    if not words:
+        return NOTHING
+    if len(words) == 1 and not without:
+        return best_of_one(rating, words[0], wanted)
+    if every:
+        return _best_of_all(rating, words, without, wanted, deadline)
+    return _best_of_any(rating, words, wanted, deadline)
+
+
+def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
+    space = rating.space
+    return can_sum_every(words) and all(
+        space.lists.is_dense(word.term) and int(space.spread[word.term]) >= _FREQUENT
+        for word in words
+    )
+
+
+def _best_of_all(
+    rating: Rating,
+    words: Sequence[Word],
+    without: Sequence[int],
+    wanted: Wanted,
+    deadline: Deadline,
+) -> Best:
+    if _are_frequent(rating, words):
+        return best_by_sums(rating, words, wanted, every=True, without=without, deadline=deadline)
+    docs, postings = _all(rating, words, without, deadline)
+    if not len(docs):
+        return NOTHING
+    scores: Scores = np.zeros(len(docs), np.float64)
+    for word in words:
+        deadline.check()
+        scores += scores_at(rating, word, postings[word.term], docs)
+    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    return Best(len(docs), docs.take(near), scores.take(near), docs)
+
+
+def _all(
+    rating: Rating, words: Sequence[Word], without: Sequence[int], deadline: Deadline
+) -> tuple[Array, dict[int, Ints]]:
+    """The live documents with every word and ``without`` some; of each word the postings there."""
+    space = rating.space
+    rarest, *others = sorted(
+        (word.term for word in words), key=lambda term: int(space.spread[term])
+    )
+    docs = space.docs(rarest)
+    its = np.arange(len(docs))
+    if rating.mask is not None:
+        its = np.flatnonzero(rating.mask.take(docs))
+        docs = docs.take(its)
+    postings = {rarest: its}
+    for term in others:
+        deadline.check()
+        which, its = among(space, term, docs)
+        if len(which) < len(docs):
+            docs = docs.take(which)
+            postings = {one: places.take(which) for one, places in postings.items()}
+        postings[term] = its
+        if not len(docs):
+            return docs, postings
+    for term in without:
+        deadline.check()
+        which, _ = among(space, term, docs)
+        if len(which):
+            kept = np.delete(np.arange(len(docs)), which)
+            docs = docs.take(kept)
+            postings = {one: places.take(kept) for one, places in postings.items()}
+    return docs, postings
+
+
+def _postings(rating: Rating, words: Sequence[Word]) -> int:
+    return sum(int(rating.space.spread[word.term]) for word in words)
+
+
+def _best_of_any(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline: Deadline) -> Best:
+    if _postings(rating, words) >= _FEW:
+        return best_by_sums(rating, words, wanted, every=False, deadline=deadline)
+    docs = np.concatenate([rating.docs(word.term) for word in words])
+    scores = np.concatenate([scores_of(rating, word) for word in words])
+    order = docs.argsort(kind="stable")
+    docs, scores = docs.take(order), scores.take(order)
+    firsts = run_starts(docs)
+    if len(firsts) < len(docs):  # added in the order of the words, as everywhere
+        number = np.zeros(len(docs), np.int64)
+        number[firsts[1:]] = 1
+        scores = np.bincount(number.cumsum(), scores).astype(np.float64, copy=False)
+        docs = docs.take(firsts)
+    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    return Best(len(docs), docs.take(near), scores.take(near), docs)

@@ -1,0 +1,45 @@
+"""The best documents of a query that is one leaf: nothing else is joined with what it finds."""
+
+from __future__ import annotations
+
+from typing import TypeGuard
+
+import numpy as np
+
+from search.engines.whoosh.codec.answering.ordering import SLACK, highest
+from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_pseudo, score
+from search.engines.whoosh.codec.coding.ragged import Array
+from search.engines.whoosh.codec.finding.leaves import Found
+from search.matching import fields_of
+from search.query.tree import RESTRICTING, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard
+
+#: What more documents are worth is worked out each time.
+_KEPT = 16_384
+
+_ENTRY = 500  # bytes of a key and what holds it
+
+
+def is_scored(tree: Node) -> TypeGuard[Leaf]:
+    """Whether a tree is a leaf, and one that does not only restrict."""
+    return isinstance(tree, Term | Phrase | Prefix | Wildcard | Fuzzy) and (
+        tree.field not in RESTRICTING
+    )
+
+
+def best_of_leaf(
+    leaf: Leaf, rating: Rating, found: Found, count: int, weight: float
+) -> tuple[Array, Scores]:
+    """The best ``count`` documents in which a leaf was found, perhaps some more; their scores.
+
+    ``weight``: its idf.
+    """
+    pseudo: Scores | None = rating.shelf.get("pseudo", leaf)
+    if pseudo is None:
+        pseudo = rating.pseudo_of(found, fields_of(leaf))
+        if len(pseudo) <= _KEPT:
+            rating.shelf.put("pseudo", leaf, pseudo, pseudo.nbytes + _ENTRY)
+    near = highest(pseudo, count)  # the higher this is, the higher is the score
+    if len(near) >= count:
+        floor = float(score(pseudo.take(near), weight).min()) - SLACK
+        near = np.flatnonzero(pseudo >= least_pseudo(floor, weight))
+    return found.docs.take(near), score(pseudo.take(near), weight)

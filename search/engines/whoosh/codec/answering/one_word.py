@@ -1,0 +1,90 @@
+"""The best documents of one word, without looking at pages that cannot have any of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from search.engines.whoosh.codec.answering.ordering import SLACK, highest
+from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_pseudo
+from search.engines.whoosh.codec.answering.summing import best_by_sums
+from search.engines.whoosh.codec.answering.words import Best, Wanted, Word, scores_of
+from search.engines.whoosh.codec.coding.ragged import Array, places
+from search.engines.whoosh.codec.finding.membership import page_starts
+from search.ranking import K1
+
+#: Lists that are shorter are looked at as a whole.
+_LONG = 2_048
+
+#: So many of the first may be asked for; beyond that, bounds rule out too little.
+_MOST = 100
+
+#: Where more than one in so many postings would be looked at, bounds are of no use.
+_TOO_MANY = 4
+
+
+def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
+    """The best documents that have a word, and perhaps more."""
+    total = rating.spread(word.term)
+    if total >= _LONG and wanted.count <= _MOST and rating.space.lists.is_dense(word.term):
+        best = _by_bounds(rating, word, total, wanted)
+        return replace(best, matching=rating.docs(word.term)) if wanted.all else best
+    docs = rating.docs(word.term)
+    scores = scores_of(rating, word)
+    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    return Best(total, docs.take(near), scores.take(near), docs)
+
+
+def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
+    space, term = rating.space, word.term
+    most, best = _bounds(rating, term)
+    most_score = word.weight * word.times * (K1 + 1)
+    floor = wanted.floor
+    if len(best) >= wanted.count:
+        last = best[wanted.count - 1]
+        floor = max(floor, most_score * last / (last + K1) - SLACK)
+    least = least_pseudo(floor, word.weight * word.times)
+    pages = np.flatnonzero(most >= least)
+    counts, starts = page_starts(space, term)
+    its_counts = counts.take(pages)
+    if int(its_counts.sum()) * _TOO_MANY > total:
+        return best_by_sums(rating, [word], Wanted(wanted.count, floor=floor), every=False)
+    postings = places(starts.take(pages), its_counts)
+    docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
+    codes = space.codes.at(term, postings)
+    pseudo = rating.pseudo(codes, docs)
+    near = np.flatnonzero(pseudo >= least)
+    docs = docs.take(near)
+    if rating.mask is not None:
+        live = np.flatnonzero(rating.mask.take(docs))
+        docs, near = docs.take(live), near.take(live)
+    return Best(total, docs, word.score(pseudo.take(near)))
+
+
+def _bounds(rating: Rating, term: int) -> tuple[Scores, Scores]:
+    """The highest pseudo-frequency of each page, of deleted documents too; the best live ones."""
+    kept: tuple[Scores, Scores] | None = rating.shelf.get("bounds", term)
+    if kept is not None:
+        return kept
+    space = rating.space
+    of_page, which = space.bounds.frontier(term)
+    pages = np.flatnonzero(of_page)
+    counts = of_page.take(pages).astype(np.int64)
+    _, starts = page_starts(space, term)
+    postings = np.repeat(starts.take(pages), counts)
+    postings += which
+    docs = _docs(pages, counts, space.lists.low(term).take(postings))
+    pseudo = rating.pseudo(space.codes.at(term, postings), docs)
+    most = np.zeros(len(of_page), np.float64)
+    most[pages] = np.maximum.reduceat(pseudo, counts.cumsum() - counts)
+    if rating.mask is not None:
+        pseudo = pseudo[rating.mask.take(docs)]
+    best = np.sort(pseudo)[-_MOST:][::-1]
+    return rating.shelf.put("bounds", term, (most, best), most.nbytes + best.nbytes)
+
+
+def _docs(pages: Array, counts: Array, low: Array) -> Array:
+    docs = np.repeat((pages << 8).astype(np.int32), counts)
+    docs |= low
+    return docs

@@ -1,0 +1,72 @@
+"""The first of many by several keys, without sorting all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from search.engines.whoosh.codec.coding.ragged import Array, Ints
+
+#: Above this many, most are ruled out by the largest of each group.
+_MANY = 8_192
+_GROUP = 64
+
+#: Two scores that differ by less may be equal once they are rounded (``ranking.DIGITS``).
+SLACK = 1.5e-6
+
+#: What some of all are ordered by, the highest first; asked for few, where it can be.
+Key = Callable[[Ints], Array]
+
+
+def first_by_keys(size: int, keys: Sequence[Key], count: int) -> Ints:
+    """Where the first ``count`` of ``size`` stand, in order: by the first key, then the next ones.
+
+    No two are equal in all keys.
+    """
+    chosen = _chosen(keys, np.arange(size), count)
+    order = np.lexsort([-key(chosen) for key in reversed(keys)])
+    return chosen.take(order[:count])
+
+
+def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
+    """Those of ``among`` that may be among the first, few more than ``count``."""
+    if len(among) <= count or not count:
+        return among[: len(among) if count else 0]
+    key = keys[0](among)
+    near = highest(key, count)
+    if len(near) <= 2 * count or len(keys) == 1:
+        return among.take(near)
+    key, among = key.take(near), among.take(near)
+    last = np.partition(key, len(key) - count)[len(key) - count]
+    above, equal = np.flatnonzero(key > last), np.flatnonzero(key == last)
+    ties = _chosen(keys[1:], among.take(equal), count - len(above))
+    return np.concatenate((among.take(above), ties))
+
+
+def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> Ints:
+    """Where the ``count`` highest stand, all that are up to ``slack`` lower; perhaps a few more.
+
+    What is below ``floor`` may be left out.
+    """
+    if floor:
+        near = np.flatnonzero(keys >= floor)
+        if len(near) <= 2 * count:
+            return near
+    if len(keys) <= count:
+        return np.arange(len(keys))
+    if len(keys) <= max(_MANY, count * _GROUP):
+        return np.flatnonzero(keys >= _last_of(keys, count) - slack)
+    groups = len(keys) // _GROUP
+    best = keys[: groups * _GROUP].reshape(groups, _GROUP).max(axis=1)
+    near = np.flatnonzero(keys >= _last_of(best, count) - slack)
+    if len(near) <= 2 * count:
+        return near
+    few = keys.take(near)
+    return near.take(np.flatnonzero(few >= _last_of(few, count) - slack))
+
+
+def _last_of(keys: Array, count: int) -> Any:
+    """The ``count``-th highest."""
+    return np.partition(keys, len(keys) - count)[len(keys) - count]

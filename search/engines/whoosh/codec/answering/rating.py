@@ -1,0 +1,189 @@
+"""What the occurrences in a segment are worth in a snapshot: ``search.ranking`` on arrays.
+
+A word's worth in a document before its idf hangs on two small numbers: the code of its posting
+(how often it is in which field) and the class of the document (how long its fields are). For the
+codes that are frequent it is worked out once for all classes, and then looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.caching import Shelf
+from search.engines.whoosh.codec.coding.frequencies import CodeMap
+from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.finding.leaves import Found
+from search.engines.whoosh.codec.form import SPACES
+from search.engines.whoosh.codec.segment import Segment
+from search.fields import BY_NAME
+from search.ranking import K1, MEASURED, leaf_score, unit
+
+Scores = NDArray[np.float64]
+
+#: The most frequent codes are worked out for all classes: as many as make so many of both.
+_CELLS = 1 << 18
+
+_TINY = 1 - 1e-9
+_NONE = np.zeros(0, np.int64)
+
+
+def measured(segment: Segment, live: Array | None) -> dict[str, int]:
+    """How many tokens each measured field has in the live documents; None: in all."""
+    lengths = segment.length_classes
+    classes = lengths.of_document if live is None else lengths.of_document.take(live)
+    totals = np.bincount(classes, minlength=len(lengths.tokens)) @ lengths.tokens
+    return dict(zip(MEASURED, totals.tolist(), strict=True))
+
+
+class Rating:
+    """The worth of a segment's text in a snapshot. Any number of threads may ask it at once."""
+
+    def __init__(
+        self, segment: Segment, mask: NDArray[np.bool_] | None, averages: Mapping[str, float]
+    ) -> None:
+        """``mask``: the live documents; None: all. ``averages``: tokens a live article."""
+        self.space = segment.spaces[SPACES[0].name]
+        self.documents = segment.documents
+        self.mask = mask
+        self.shelf = Shelf()  #: what holds for this snapshot only
+        self.classes = segment.length_classes.of_document
+        lengths: Any = segment.length_classes.tokens
+        self._worth: dict[str, Any] = {
+            name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
+            for at, name in enumerate(MEASURED)
+        }
+        self._of = len(lengths)
+        of, codes = len(lengths), len(self.space.rows)
+        self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
+        self._has_all = self._tabled >= codes
+        self._table = self._worked_out(of).ravel()
+        self._row_starts = CodeMap(np.arange(self._tabled) * of)
+
+    def docs(self, term: int) -> Array:
+        """The live documents of a word, ascending."""
+        docs = self.space.docs(term)
+        return docs if self.mask is None else docs.take(np.flatnonzero(self.mask.take(docs)))
+
+    def postings(self, term: int) -> tuple[Array, Array]:
+        """The live documents of a word, ascending, and the code of each posting."""
+        docs, codes = self.space.docs(term), self.space.posting_codes(term)
+        if self.mask is None:
+            return docs, codes
+        live = np.flatnonzero(self.mask.take(docs))
+        return docs.take(live), codes.take(live)
+
+    def spread(self, term: int) -> int:
+        """In how many live documents a word is."""
+        if self.mask is None:
+            return int(self.space.spread[term])
+        kept: int | None = self.shelf.get("spread", term)
+        if kept is None:
+            docs = self.space.docs(term)
+            kept = int(np.count_nonzero(self.mask.take(docs)))
+            self.shelf.put("spread", term, kept, 200)
+        return kept
+
+    def pseudo(self, codes: Array, docs: Array) -> Scores:
+        """The pseudo-frequencies of a word's postings in all fields; see ``search.ranking``."""
+        found: Scores = self._table.take(self._cells(codes, docs))
+        if len(others := self.beyond(codes)):
+            found[others] = self.pseudo_beyond(codes.take(others), docs.take(others))
+        return found
+
+    def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
+        """Where in the table the postings' worth stands; anywhere where it has none."""
+        cells = self._row_starts.singles.take(codes, mode="clip")
+        cells += self.classes.take(docs)
+        return cells
+
+    def cells(self, term: int) -> tuple[Array, NDArray[np.int32]]:
+        """The live documents of a word, and where in the table their worth stands.
+
+        The documents are not kept: what is made of all of them is.
+        """
+        docs = self.space.docs(term, keep=False)
+        cells = self.space.codes.mapped(term, self._row_starts)
+        cells += self.classes.take(docs)
+        if self.mask is None:
+            return docs, cells
+        live = np.flatnonzero(self.mask.take(docs))
+        return docs.take(live), cells.take(live)
+
+    def beyond(self, codes: Array) -> Ints:
+        """Where the codes stand that the table does not have."""
+        return _NONE if self._has_all else np.flatnonzero(codes >= self._tabled)
+
+    def pseudo_beyond(self, codes: Array, docs: Array) -> Scores:
+        """The same as ``pseudo``, without the table."""
+        return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
+
+    @property
+    def has_all(self) -> bool:
+        """Whether the table has all codes."""
+        return self._has_all
+
+    @cached_property
+    def saturated(self) -> NDArray[np.float32]:
+        """``pseudo / (pseudo + K1)`` for every cell of the table."""
+        return (self._table / (self._table + K1)).astype(np.float32)
+
+    def scores(self, found: Found, fields: Sequence[str], weight: float) -> Scores:
+        """What a leaf adds to the documents in which it was found; ``weight`` is its idf."""
+        return score(self.pseudo_of(found, fields), weight)
+
+    def pseudo_of(self, found: Found, fields: Sequence[str]) -> Scores:
+        """The pseudo-frequencies of a leaf in the documents in which it was found."""
+        every = len(fields) == len(self.space.space.fields)
+        if every and found.rows is self.space.rows:
+            return self.pseudo(found.codes, found.docs)
+        rows = [
+            (field, found.rows[:, self.space.space.fields.index(field)].astype(np.float64))
+            for field in fields
+        ]
+        rows = [(field, counts) for field, counts in rows if counts.any()]
+        if not every:
+            return self._exact(rows, found.codes, self.classes.take(found.docs))
+        # Its rows begin with those of the space: most of its codes are in the table.
+        others = np.flatnonzero(found.codes >= self._tabled)
+        pseudo: Scores = self._table.take(self._cells(found.codes, found.docs))
+        classes = self.classes.take(found.docs.take(others))
+        pseudo[others] = self._exact(rows, found.codes.take(others), classes)
+        return pseudo
+
+    def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
+        """For each pair of a code and a class. ``rows``: of each field the frequencies."""
+        pseudo = np.zeros(len(codes), np.float64)
+        for field, counts in rows:
+            amounts = counts.take(codes)
+            if field in self._worth:
+                amounts *= self._worth[field].take(classes)
+            else:
+                amounts *= BY_NAME[field].weight
+            pseudo += amounts
+        return pseudo
+
+    def _worked_out(self, classes: int) -> Scores:
+        """The same for every frequent code, a line, and every class, a column."""
+        pseudo = np.zeros((min(self._tabled, len(self.space.rows)), classes), np.float64)
+        for field, counts in self.space.fields_and_rows:
+            worth = self._worth.get(field, BY_NAME[field].weight)
+            pseudo += np.multiply.outer(counts[: self._tabled], np.broadcast_to(worth, classes))
+        return pseudo
+
+
+def score(pseudo: Scores, weight: float) -> Scores:
+    """``ranking.leaf_score`` of many."""
+    amounts: Any = pseudo
+    scores: Any = leaf_score(amounts, weight)
+    return np.asarray(scores, np.float64)
+
+
+def least_pseudo(floor: float, weight: float) -> float:
+    """A pseudo-frequency that is not above any whose score is ``floor`` or more."""
+    most = weight * (K1 + 1)
+    return _TINY * floor * K1 / (most - floor) if 0 < floor < most else 0.0

@@ -1,0 +1,101 @@
+"""Words in documents, as they are scored and joined: what the quick ways of answering share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from search.engines.whoosh.codec.answering.rating import Rating, Scores, score
+from search.engines.whoosh.codec.coding.ragged import Array
+from search.engines.whoosh.codec.finding.membership import BitPlaces, among
+from search.engines.whoosh.codec.spaces import SpaceReader
+
+#: Scores of longer lists are worked out where they are wanted; those of shorter ones are kept.
+_SCORES_KEPT = 16_384
+
+#: So few are all worked out, even if some are wanted: they are kept for the next question.
+_SCORES_AT_ONCE = 4_096
+
+#: Codes that are more than one in so many of a list are read with all others.
+_WORTH_DECODING = 6
+
+
+class Word(NamedTuple):
+    """A word of a query in a segment: in all of its spellings and all fields."""
+
+    term: int
+    times: int  #: how often it was typed
+    weight: float  #: its idf
+
+    def score(self, pseudo: Scores) -> Scores:
+        """What it adds to documents in which it has these pseudo-frequencies."""
+        scores = score(pseudo, self.weight)
+        if self.times != 1:
+            scores *= self.times
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for of the documents that match."""
+
+    count: int  #: that many of the best
+    all: bool = False  #: all that match, too
+    floor: float = 0.0  #: what has a lower score need not be among the best
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """What is best in a segment: all that may be among the first, and perhaps some more."""
+
+    total: int  #: of all that match
+    docs: Array  #: some of them
+    scores: Scores  #: theirs, exact but for the rounding
+    matching: Array | None = None  #: all that match, ascending, where that was asked for
+
+
+_NO_DOCS = np.zeros(0, np.int32)
+
+NOTHING = Best(0, _NO_DOCS, np.zeros(0, np.float64), _NO_DOCS)
+
+
+def scores_of(rating: Rating, word: Word) -> Scores:
+    """What a word adds to each of its live documents."""
+    key = word.term, word.times
+    scores: Scores | None = rating.shelf.get("scores", key)
+    if scores is None:
+        docs, codes = rating.postings(word.term)
+        scores = word.score(rating.pseudo(codes, docs))
+        if len(docs) <= _SCORES_KEPT:
+            rating.shelf.put("scores", key, scores, scores.nbytes)
+    return scores
+
+
+def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
+    """The exact scores of a few documents, ascending, some of which lack some of the words."""
+    scores = np.zeros(len(docs), np.float64)
+    bit_places = BitPlaces(docs)
+    for word in words:
+        which, postings = among(rating.space, word.term, docs, bit_places)
+        if len(which) == len(docs):
+            scores += scores_at(rating, word, postings, docs)
+        else:
+            scores[which] += scores_at(rating, word, postings, docs.take(which))
+    return scores
+
+
+def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
+    """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
+    if rating.mask is None and int(rating.space.spread[word.term]) <= _SCORES_AT_ONCE:
+        return scores_of(rating, word).take(postings)
+    return word.score(rating.pseudo(_codes_at(rating.space, word.term, postings), docs))
+
+
+def _codes_at(space: SpaceReader, term: int, postings: Array) -> Array:
+    codes: Array | None = space.shelf.get("codes", term)
+    if codes is None and len(postings) * _WORTH_DECODING > int(space.spread[term]):
+        codes = space.posting_codes(term)
+    return space.codes.at(term, postings) if codes is None else codes.take(postings)

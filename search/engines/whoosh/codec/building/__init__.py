@@ -1,0 +1,1 @@
+"""From articles to the arrays of a segment."""

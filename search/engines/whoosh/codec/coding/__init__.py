@@ -1,0 +1,1 @@
+"""How numbers, lists and words are told in arrays, and read again."""

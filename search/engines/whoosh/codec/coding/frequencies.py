@@ -1,0 +1,254 @@
+"""How often a term occurs in each field of a document: a small code a posting, exact rows beside.
+
+A *row* is the frequencies in the fields of a space, in their order. A posting has the number of
+its row: few rows make up nearly all postings, and they have the low numbers. A code is stored in
+4 bits where a term has many postings and in 8 where it has few; the highest number that fits says
+that the code stands among the *wide* ones, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack
+from search.engines.whoosh.codec.coding.ragged import (
+    Array,
+    Ints,
+    Part,
+    owners,
+    run_starts,
+    starts_of,
+)
+
+#: A term with this many postings or more has 4 bits for a code.
+NARROW_FROM = 64
+
+_NARROW = 4  # bits
+
+_KEY_BITS = 64
+_SLOTS = 16  # bits of a slot's number
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+class RowTable:
+    """The rows of a segment as it is written: finds a row's code, or gives it the next one."""
+
+    def __init__(self, fields: int) -> None:
+        self._fields = fields
+        self._bits = _KEY_BITS // fields
+        self._codes: dict[tuple[int, ...], int] = {}
+        self._rows: list[tuple[int, ...]] = []
+        # A row whose frequencies are small is a key of 64 bits; a slot has one key at most.
+        self._slot_keys = np.zeros(1 << _SLOTS, np.uint64)  # 0 is no row
+        self._slot_codes = np.zeros(1 << _SLOTS, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def expect(self, rows: Iterable[tuple[int, ...]]) -> None:
+        """Give these the next codes: those that will be frequent, the most frequent first."""
+        for row in rows:
+            self._code(row)
+
+    def row(self, code: int) -> tuple[int, ...]:
+        """The row that has a code."""
+        return self._rows[code]
+
+    @property
+    def largest(self) -> int:
+        """The highest frequency of rows that have keys."""
+        return (1 << self._bits) - 1
+
+    def units(self) -> NDArray[np.uint64]:
+        """The key of one occurrence in each field: a row's key is the sum of its occurrences'."""
+        return np.uint64(1) << (np.arange(self._fields, dtype=np.uint64) * np.uint64(self._bits))
+
+    def codes_of_keys(self, keys: NDArray[np.uint64]) -> Ints:
+        """The code of each row, by its key."""
+        slots = _slots(keys)
+        codes = self._slot_codes.take(slots)
+        unknown = np.flatnonzero(self._slot_keys.take(slots) != keys)
+        if len(unknown):
+            kinds, kind_of = np.unique(keys[unknown], return_inverse=True)
+            mask = np.uint64(self.largest)
+            shifts = np.arange(self._fields, dtype=np.uint64) * np.uint64(self._bits)
+            rows = ((kinds[:, None] >> shifts) & mask).tolist()
+            codes[unknown] = np.array([self._code(tuple(row)) for row in rows], np.int64)[kind_of]
+        return codes
+
+    def codes(self, rows: Array) -> Ints:
+        """The code of each row. ``rows``: a row a posting, a column a field; none is all zeros."""
+        codes = np.empty(len(rows), np.int64)
+        small = (rows <= self.largest).all(axis=1)
+        keyed = np.flatnonzero(small)
+        codes[keyed] = self.codes_of_keys(
+            (rows[keyed].astype(np.uint64) * self.units()).sum(axis=1)
+        )
+        others = np.flatnonzero(~small)
+        codes[others] = [self._code(tuple(row)) for row in rows[others].tolist()]
+        return codes
+
+    @property
+    def rows(self) -> Ints:
+        """All rows, by code: a row a line, a field a column."""
+        return np.array(self._rows, np.int64).reshape(-1, self._fields)
+
+    def _code(self, row: tuple[int, ...]) -> int:
+        code = self._codes.get(row)
+        if code is None:
+            code = self._codes[row] = len(self._rows)
+            self._rows.append(row)
+            if all(count >> self._bits == 0 for count in row):
+                key = sum(count << (self._bits * field) for field, count in enumerate(row))
+                slot = int(_slots(np.array([key], np.uint64))[0])
+                if not self._slot_keys[slot]:
+                    self._slot_keys[slot], self._slot_codes[slot] = key, code
+        return code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeArrays:
+    """The codes of many terms' postings."""
+
+    narrow: Bytes  #: 4 bits a posting
+    byte: Bytes
+    wide: NDArray[np.uint32]  #: the codes that do not fit, term after term
+    wide_at: NDArray[np.uint32]  #: to which of the term's postings each belongs
+    wide_terms: NDArray[np.uint32]  #: the terms that have some
+    wide_counts: NDArray[np.uint32]  #: how many each of these has
+
+
+def encode(codes: Array, spread: Array) -> CodeArrays:
+    """The codes of all postings, term after term. ``spread``: how many postings a term has."""
+    widths = _widths(spread)
+    limits = np.repeat((1 << widths.astype(np.int64)) - 1, spread)
+    packed = pack(np.minimum(codes, limits), spread, widths)
+    wide = np.flatnonzero(codes >= limits)
+    term_of = owners(spread)[wide]
+    firsts = run_starts(term_of)
+    terms = term_of[firsts]
+    return CodeArrays(
+        narrow=packed[4],
+        byte=packed[8],
+        wide=codes[wide].astype(np.uint32),
+        wide_at=(wide - starts_of(spread)[term_of]).astype(np.uint32),
+        wide_terms=terms.astype(np.uint32),
+        wide_counts=np.diff(firsts, append=len(wide)).astype(np.uint32),
+    )
+
+
+class CodeMap:
+    """A number for each code, to be looked up for two narrow ones at a time.
+
+    Codes beyond those that have one get any of the numbers, or 0.
+    """
+
+    def __init__(self, numbers: Array) -> None:
+        """``numbers``: below 2**31, by code."""
+        self.singles = np.zeros(max(len(numbers), 1 << 8), np.int32)
+        self.singles[: len(numbers)] = numbers
+        halves = np.arange(1 << 8)[:, None] >> (0, _NARROW) & (1 << _NARROW) - 1
+        self.pairs: NDArray[np.int64] = self.singles.take(halves).view(np.int64).ravel()
+
+
+class Codes:
+    """Reads the codes of a segment's postings."""
+
+    def __init__(
+        self,
+        *,
+        spread: Array,
+        narrow: Part,
+        byte: Part,
+        wide: Part,
+        wide_at: Part,
+        wide_terms: Array,
+        wide_counts: Array,
+    ) -> None:
+        self._spread = spread
+        self._widths = _widths(spread)
+        self._packed = PackedRuns({4: narrow, 8: byte}, spread, self._widths)
+        self._wide, self._wide_at = wide, wide_at
+        self._wide_terms = wide_terms
+        self._wide_starts = starts_of(wide_counts)
+
+    def codes(self, term: int) -> Array:
+        """The code of each posting of a term; a view where nothing had to be put in."""
+        codes = self._packed.run(term)
+        wide = self._wide_of(term)
+        if wide is None:
+            return codes
+        at, whole = wide
+        codes = codes.astype(_type_for(whole))
+        codes[at] = whole
+        return codes
+
+    def mapped(self, term: int, numbers: CodeMap) -> NDArray[np.int32]:
+        """For each posting of a term the number that its code is mapped to."""
+        if self._widths[term] == _NARROW:
+            found = numbers.pairs.take(self._packed.bytes_of(term)).view(np.int32)
+            found = found[: int(self._spread[term])]
+        else:
+            found = numbers.singles.take(self._packed.run(term))
+        if (wide := self._wide_of(term)) is not None:
+            at, whole = wide
+            found[at] = numbers.singles.take(whole, mode="clip")
+        return found
+
+    def at(self, term: int, places: Array) -> Array:
+        """The codes of some of a term's postings; ``places``: which ones, from 0."""
+        codes = self._packed.at(term, places)
+        escaped = np.flatnonzero(codes == (1 << int(self._widths[term])) - 1)
+        if not len(escaped) or (wide := self._wide_of(term)) is None:
+            return codes
+        at, whole = wide
+        codes = codes.astype(np.uint32)
+        codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
+        return codes
+
+    def decode(self, first: int, end: int) -> Array:
+        """The codes of the terms ``first``..``end``, term after term."""
+        return self.some(np.arange(first, end))
+
+    def some(self, terms: Array) -> Array:
+        """The codes of some terms, which ascend, term after term."""
+        codes = self._packed.some(terms)
+        if not len(self._wide_terms):
+            return codes
+        number = np.minimum(self._wide_terms.searchsorted(terms), len(self._wide_terms) - 1)
+        which = np.flatnonzero(self._wide_terms.take(number) == terms)
+        if len(which):
+            number = number.take(which)
+            firsts = self._wide_starts.take(number)
+            counts = self._wide_starts.take(number + 1) - firsts
+            to = np.repeat(starts_of(self._spread.take(terms)).take(which), counts)
+            to += self._wide_at.runs(firsts, counts)
+            whole = self._wide.runs(firsts, counts)
+            codes = codes.astype(np.promote_types(codes.dtype, _type_for(whole)))
+            codes[to] = whole
+        return codes
+
+    def _wide_of(self, term: int) -> tuple[Array, Array] | None:
+        place = int(self._wide_terms.searchsorted(term))
+        if place == len(self._wide_terms) or int(self._wide_terms[place]) != term:
+            return None
+        begin, end = int(self._wide_starts[place]), int(self._wide_starts[place + 1])
+        return self._wide_at.part(begin, end), self._wide.part(begin, end)
+
+
+def _widths(spread: Array) -> Bytes:
+    return np.where(spread >= NARROW_FROM, _NARROW, 8).astype(np.uint8)
+
+
+def _type_for(codes: Array) -> type[np.uint8 | np.uint16 | np.uint32]:
+    largest = int(codes.max())
+    return np.uint8 if largest < 1 << 8 else np.uint16 if largest < 1 << 16 else np.uint32
+
+
+def _slots(keys: NDArray[np.uint64]) -> Ints:
+    slots: Ints = ((keys * _SPREAD) >> np.uint64(64 - _SLOTS)).astype(np.int64)
+    return slots

@@ -1,0 +1,142 @@
+"""A dictionary of byte strings in ascending order: number of a string, strings that begin so.
+
+Stored are the strings behind each other and the length of each. The first 8 bytes of all are
+held as numbers once the dictionary is used, so that looking one up is a search in one array.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.coding.packing import Bytes
+from search.engines.whoosh.codec.coding.ragged import Array, below, smallest, starts_of
+
+_HEAD = 8  # bytes of a string that are compared as a number
+
+#: Zero bytes behind all strings, so that a number can be read where any string begins.
+AFTER = _HEAD
+
+# A byte of UTF-8 that continues a code point is 10xxxxxx.
+_CONTINUES, _CONTINUES_MASK = 0x80, np.uint8(0xC0)
+_ASCII = 0x7F
+_AT_ONCE = 1 << 16  # strings
+_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HEAD + 1)], np.uint64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconArrays:
+    """The strings, and 8 zero bytes; the length of each."""
+
+    text: Bytes
+    lengths: Array
+
+
+def encode(keys: Sequence[bytes]) -> LexiconArrays:
+    """The arrays of strings. To be looked up in, they ascend, and no two of them are equal."""
+    text = b"".join([*keys, bytes(AFTER)])
+    lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+    return LexiconArrays(text=np.frombuffer(text, np.uint8), lengths=smallest(lengths))
+
+
+def key_of(text: str) -> bytes:
+    """A text as a string of a dictionary: UTF-8, which sorts as code points do."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def text_of(key: bytes) -> str:
+    """The inverse of ``key_of``."""
+    return key.decode("utf-8", "surrogatepass")
+
+
+class Lexicon(Sequence[bytes]):
+    """The strings of a dictionary, by number; see the module."""
+
+    def __init__(self, *, text: Bytes, lengths: Array) -> None:
+        """Raises ValueError where the text is shorter than its strings."""
+        self.text = text  #: all strings, and zero bytes
+        self.lengths = below(lengths, len(text) + 1)
+        self.starts = starts_of(lengths)  #: where each begins, and where the last one ends
+        if self.starts[-1] > len(text):
+            raise ValueError("strings reach beyond their text")
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # no slices
+        if number >= len(self.lengths):
+            raise IndexError(number)
+        start, end = self.starts[number : number + 2].tolist()
+        return self.text[start:end].tobytes()
+
+    @cached_property
+    def heads(self) -> NDArray[np.uint64]:
+        """The beginning of each as a number; these sort as the strings do."""
+        return _heads(self.text, self.starts[:-1], self.lengths)
+
+    def find(self, key: bytes) -> int:
+        """The number of a string; -1 if it is not there."""
+        number = self.first_from(key)
+        return number if number < len(self) and self[number] == key else -1
+
+    def first_from(self, key: bytes) -> int:
+        """The number of the first string that is not less than ``key``."""
+        head = int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big")
+        low = int(self.heads.searchsorted(np.uint64(head)))
+        if low == len(self) or int(self.heads[low]) != head or self[low] >= key:
+            return low
+        high = int(self.heads.searchsorted(np.uint64(head), side="right"))
+        return bisect_left(self, key, low + 1, high)
+
+    def beginning_with(self, prefix: bytes) -> tuple[int, int]:
+        """The numbers ``first``..``end`` of the strings that begin so."""
+        after = prefix.rstrip(b"\xff")
+        if not after:
+            return self.first_from(prefix), len(self)
+        after = after[:-1] + bytes([after[-1] + 1])
+        return self.first_from(prefix), self.first_from(after)
+
+    @cached_property
+    def sizes(self) -> Array:
+        """The code points of each string."""
+        if not len(self) or not (self.text > _ASCII).any():
+            return smallest(np.diff(self.starts))
+        first_bytes = starts_of(self.text & _CONTINUES_MASK != _CONTINUES)
+        return smallest(np.diff(first_bytes.take(self.starts)))
+
+    @cached_property
+    def kinds_of_letters(self) -> NDArray[np.uint64]:
+        """For each string the bits ``code point % 64`` of all its code points."""
+        kinds = np.zeros(len(self), np.uint64)
+        for first in range(0, len(self), _AT_ONCE):
+            starts = self.starts[first : first + _AT_ONCE + 1]
+            text = self.text[starts[0] : starts[-1] + 1]
+            # The low 6 bits of a code point are in its last byte: in front of one that begins one.
+            bits = np.left_shift(np.uint64(1), text[:-1] & np.uint8(63), dtype=np.uint64)
+            bits *= text[1:] & _CONTINUES_MASK != _CONTINUES
+            filled = np.flatnonzero(np.diff(starts))
+            kinds[first + filled] = np.bitwise_or.reduceat(bits, starts.take(filled) - starts[0])
+        return kinds
+
+    def between(self, first: int, end: int) -> Iterator[bytes]:
+        """The strings ``first``..``end``."""
+        starts = self.starts[first : end + 1].tolist()
+        begin = starts[0] if starts else 0
+        text = self.text[begin : starts[-1] if starts else 0].tobytes()
+        for number in range(end - first):
+            yield text[starts[number] - begin : starts[number + 1] - begin]
+
+
+def _heads(text: Bytes, starts: Array, lengths: Array) -> NDArray[np.uint64]:
+    """The first 8 bytes of each string as a big-endian number, shorter ones filled with zeros."""
+    every_place = np.ndarray(
+        (max(len(text) - _HEAD + 1, 0),), "<u8", np.ascontiguousarray(text), strides=(1,)
+    )
+    heads = every_place[starts] & _MASKS[np.minimum(lengths, _HEAD)]
+    swapped: NDArray[np.uint64] = heads.byteswap()
+    return swapped

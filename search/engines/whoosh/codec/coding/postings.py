@@ -1,0 +1,45 @@
+"""The postings of a space as numbers: what is encoded, decoded and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.coding.packing import Bytes
+from search.engines.whoosh.codec.coding.ragged import Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spellings:
+    """For each token: the term it belongs to, and which of the term's spellings it is."""
+
+    term_of: NDArray[np.int64]
+    number_of: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postings:
+    """The postings of consecutive terms, term after term: what is encoded, decoded and merged."""
+
+    terms: Ints  #: their numbers, ascending
+    spread: Ints  #: documents of each term
+    occurrences: Ints  #: positions of each term
+    docs: NDArray[np.uint32]  #: of each posting, ascending in a term
+    codes: Ints  #: of each posting the number of its row of frequencies
+    positions: NDArray[np.uint32]  #: of each occurrence, ascending in a posting
+    spellings: NDArray[np.uint32]  #: of each occurrence
+    beside: Mapping[str, Bytes] = field(default_factory=dict)  #: more of each occurrence, by name
+
+
+NO_POSTINGS = Postings(
+    terms=np.zeros(0, np.int64),
+    spread=np.zeros(0, np.int64),
+    occurrences=np.zeros(0, np.int64),
+    docs=np.zeros(0, np.uint32),
+    codes=np.zeros(0, np.int64),
+    positions=np.zeros(0, np.uint32),
+    spellings=np.zeros(0, np.uint32),
+)

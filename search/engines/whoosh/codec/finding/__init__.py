@@ -1,0 +1,1 @@
+"""Where the leaves and trees of a query occur in a segment."""

@@ -1,0 +1,141 @@
+"""Where a leaf of the query occurs in a segment: in which documents, how often in which field."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts
+from search.engines.whoosh.codec.coding.tallies import Tally
+from search.engines.whoosh.codec.finding.choosing import Spelled, spelled, words_matching
+from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
+from search.engines.whoosh.codec.finding.sets import meeting
+from search.engines.whoosh.codec.finding.spelled import occurring
+from search.engines.whoosh.codec.finding.unions import any_of
+from search.engines.whoosh.codec.spaces import SpaceReader
+from search.matching import fields_of
+from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+
+_ENTRY = 1_000  # bytes of what is remembered, beside its arrays
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The documents in which a leaf occurs; ``rows[codes]`` is how often in which field."""
+
+    docs: NDArray[np.int32]  #: ascending, none of them deleted
+    codes: Array
+    rows: Ints  #: a column for each field of the space: its own rows, then what they lack
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    def among(self, docs: Array, documents: int) -> tuple[Ints | slice, Found]:
+        """What of it lies in some of so many ``documents``, and where these stand in ``docs``."""
+        if docs is self.docs:
+            return slice(None), self
+        places, which = meeting(docs, self.docs, documents)
+        codes = self.codes.take(which)
+        return places, Found(docs=docs.take(places), codes=codes, rows=self.rows)
+
+
+def find(
+    leaf: Leaf, space: SpaceReader, live: NDArray[np.bool_] | None, deadline: Deadline = NEVER
+) -> Found:
+    """Where a leaf occurs. ``live`` tells the documents that are not deleted; None: all.
+
+    Raises QueryError once ``deadline`` has passed.
+    """
+    deadline.check()
+    return _only(_everywhere(leaf, space, deadline), fields_of(leaf), space, live)
+
+
+def _everywhere(leaf: Leaf, space: SpaceReader, deadline: Deadline) -> Found:
+    """Where it occurs in any field, in deleted documents too."""
+    if not isinstance(leaf, Term | Phrase):
+        return _matching(leaf, space, deadline)
+    words = spelled(leaf, space)
+    if not words:
+        return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
+    if isinstance(leaf, Phrase):
+        return _phrase(words, space, deadline)
+    if words[0].end is not None:
+        return _spelled(words[0], space)
+    term = words[0].term
+    return Found(docs=space.docs(term), codes=space.posting_codes(term), rows=space.rows)
+
+
+def _only(
+    found: Found, fields: Sequence[str], space: SpaceReader, live: NDArray[np.bool_] | None
+) -> Found:
+    """What of it lies in some of the fields and in live documents."""
+    there = None
+    if len(fields) < len(space.space.fields):
+        columns = [space.space.fields.index(field) for field in fields]
+        there = (found.rows[:, columns] > 0).any(axis=1).take(found.codes)
+    if live is not None:
+        lives = live.take(found.docs)
+        there = lives if there is None else lives & there
+    if there is None:
+        return found
+    kept = np.flatnonzero(there)
+    return Found(docs=found.docs.take(kept), codes=found.codes.take(kept), rows=found.rows)
+
+
+def _matching(leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Deadline) -> Found:
+    """Where words occur that a pattern matches; remembered for the next page, or filter."""
+    words = dataclasses.replace(leaf, field=None, span=None)
+    found: Found | None = space.shelf.get("matching", words)
+    if found is None:
+        tally = Tally(space.amounts)
+        docs, codes = any_of(words_matching(leaf, space, deadline), space, tally, deadline)
+        found = Found(docs=docs, codes=codes, rows=tally.rows)
+        _remember("matching", words, found, space)
+    return found
+
+
+def _spelled(word: Spelled, space: SpaceReader) -> Found:
+    """Where a term is spelled so; remembered, as the lists of terms are."""
+    found: Found | None = space.shelf.get("spelled", word)
+    if found is None:
+        tally = Tally(space.amounts)
+        spelling = space.spellings.run(word.term)
+        if word.end == word.first + 1:
+            kept = np.flatnonzero(spelling == word.first)
+        else:
+            kept = np.flatnonzero((spelling >= word.first) & (spelling < word.end))
+        postings = space.docs(word.term), space.posting_codes(word.term)
+        docs, codes = occurring(kept, len(spelling), postings, space, tally)
+        found = Found(docs=docs, codes=codes, rows=tally.rows)
+        _remember("spelled", word, found, space)
+    return found
+
+
+def _remember(kind: str, key: Hashable, found: Found, space: SpaceReader) -> None:
+    size = _ENTRY + found.docs.nbytes + found.codes.nbytes
+    if found.rows is not space.rows:
+        size += found.rows.nbytes
+    space.shelf.put(kind, key, found, size)
+
+
+def _phrase(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline) -> Found:
+    tally = Tally(space.amounts)
+    places = in_a_row(words, space, deadline)
+    kind = places.dtype.type
+    docs = (places >> kind(space.position_bits)).astype(np.int32)
+    positions = places & kind((1 << space.position_bits) - 1)
+    amounts = tally.units.take(space.fields_at(docs, positions))
+    firsts = run_starts(docs)
+    if len(firsts) < len(docs):
+        docs, amounts = docs.take(firsts), np.add.reduceat(amounts, firsts)
+    codes = tally.codes(amounts)
+    return Found(docs=docs, codes=codes, rows=tally.rows)
+
+
+_NO_DOCS = np.zeros(0, np.int32)
+_NONE = np.zeros(0, np.int64)

@@ -1,0 +1,114 @@
+"""Where the words of a phrase stand in a row in a segment, from the rarest of them on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, run_starts
+from search.engines.whoosh.codec.finding.choosing import Spelled
+from search.engines.whoosh.codec.finding.membership import among
+from search.engines.whoosh.codec.finding.phrases import Places, followed, moved, places_of
+from search.engines.whoosh.codec.spaces import SpaceReader
+
+#: A term that occurs so many times as often as there are places left is looked at in their
+#: documents only, the first time that it is asked for; then all its places are kept.
+_RARER = 24
+
+#: Terms that occur less often are as quickly decoded in whole.
+_FEW = 4_096
+
+#: Places of fewer are not kept: to make them again is as quick.
+_KEPT = 256
+
+#: Places of a term, and which ones of all they are, from 0; None: they are all.
+_Near = tuple[Places, Ints | None]
+
+
+def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = NEVER) -> Places:
+    """The places of one of the words where all of them follow each other.
+
+    A row of a thousand equal words needs no more memory than two. Raises QueryError once
+    ``deadline`` has passed.
+    """
+    numbers: dict[int, list[int]] = {}
+    for number, word in enumerate(words):
+        numbers.setdefault(word.term, []).append(number)
+    rarest_first = sorted(numbers, key=lambda term: int(space.occurrences[term]))
+    base = numbers[rarest_first[0]][0]
+    found = every_place(rarest_first[0], space)
+    near: dict[int, _Near] = {rarest_first[0]: (found, None)}
+    for term in rarest_first:
+        for number in numbers[term]:
+            if number == base:
+                continue
+            deadline.check()
+            if term not in near:
+                near[term] = _places_near(term, found, space)
+            found = followed(found, number - base, near[term][0], space.position_bits)
+            if not len(found):
+                return found
+    for number, word in enumerate(words):
+        if word.end is not None and len(found):
+            deadline.check()
+            found = _spelled(word, number - base, found, near[word.term], space)
+    return found
+
+
+def every_place(term: int, space: SpaceReader) -> Places:
+    """All places of a term, ascending; kept where there are many."""
+    found: Places | None = space.shelf.get("places", term)
+    if found is None:
+        docs = space.docs(term)
+        positions = space.positions.run(term)
+        counts = docs
+        if len(positions) != len(docs):
+            counts = space.totals.take(space.posting_codes(term))
+        found = places_of(docs, counts, positions, space.position_bits, space.kind_of_places)
+        if len(found) > _KEPT:
+            space.shelf.put("places", term, found, found.nbytes)
+    return found
+
+
+def _places_near(term: int, near: Places, space: SpaceReader) -> _Near:
+    """The places of a term that are in documents of others, at least."""
+    found: Places | None = space.shelf.get("places", term)
+    if found is not None:
+        return found, None
+    often = int(space.occurrences[term])
+    if often < max(_FEW, len(near) * _RARER) or space.shelf.get("placed", term):
+        return every_place(term, space), None
+    space.shelf.put("placed", term, True, _KEPT)
+    docs = (near >> near.dtype.type(space.position_bits)).astype(np.int32)
+    docs = docs.take(run_starts(docs))
+    there, which = among(space, term, docs)
+    docs = docs.take(there)
+    if often == space.spread[term] or not len(which):
+        counts, at = which, which
+    else:
+        totals = space.totals.take(space.posting_codes(term))
+        counts = totals.take(which)
+        at = places(_before(totals, which), counts)
+    positions = space.positions.at(term, at)
+    bits, kind = space.position_bits, space.kind_of_places
+    return places_of(docs, counts, positions, bits, kind), at
+
+
+def _before(counts: Array, places: Ints) -> Ints:
+    """The sum of all counts before each of some places, which ascend."""
+    # A sum of each stretch: several times as quick as sums up to every single place.
+    sums = np.add.reduceat(counts, places, dtype=np.int64)
+    before = np.cumsum(sums) - sums
+    before += counts[: places[0]].sum(dtype=np.int64)
+    return before
+
+
+def _spelled(word: Spelled, by: int, found: Places, near: _Near, space: SpaceReader) -> Places:
+    """Those that have a spelling of ``word`` so many positions behind, where its term stands."""
+    places, at = near
+    which = places.searchsorted(moved(found, by))
+    spelling = space.spellings.at(word.term, which if at is None else at.take(which))
+    there = (spelling >= word.first) & (spelling < (word.end or 0))
+    return found.take(np.flatnonzero(there))

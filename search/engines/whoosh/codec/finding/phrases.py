@@ -1,0 +1,70 @@
+"""Where words stand in a row: places are ``document << bits | position``, ascending numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.coding.ragged import Array, repeated
+
+#: Unsigned numbers of 32 bits where that is enough, else of 64.
+Places = NDArray[Any]
+
+#: Numbers behind the last position of a document that no position has, at least. So words may be
+#: looked for this many places away, and are never found in the document before or after.
+ROOM = 64
+
+# Of fewer than one in so many, each is looked up; else both are sorted together: by numpy's quick
+# sort, or, where one has less than a third of the other, by the one that is quick with runs.
+_LOOK_UP = 32
+_UNEQUAL = 3
+
+
+def bits_for(longest: int) -> int:
+    """The bits of a position, where the longest document takes so many."""
+    return (longest + ROOM).bit_length()
+
+
+def kind_for(documents: int, bits: int) -> type[np.uint32 | np.uint64]:
+    """The type of places. Raises OverflowError if there is none that is wide enough."""
+    width = documents.bit_length() + bits
+    if width > 64:
+        raise OverflowError("a place has more than 64 bits")
+    return np.uint32 if width <= 32 else np.uint64
+
+
+def places_of(
+    docs: Array, counts: Array, positions: Array, bits: int, kind: type[np.uint32 | np.uint64]
+) -> Places:
+    """The places of a word: ``counts`` positions in each document."""
+    places: Places = docs.astype(kind)
+    places <<= kind(bits)
+    if len(positions) != len(docs):
+        places = repeated(places, counts, len(positions))
+    places += positions
+    return places
+
+
+def moved(places: Places, by: int) -> Places:
+    """The places ``by`` positions behind, or before where ``by`` is negative."""
+    kind = places.dtype.type
+    there: Places = places + kind(by) if by >= 0 else places - kind(-by)
+    return there
+
+
+def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
+    """Those of ``starts`` that have one of ``places`` exactly ``by`` positions behind (before)."""
+    if abs(by) > ROOM:
+        position = (starts & starts.dtype.type((1 << bits) - 1)).astype(np.int64) + by
+        starts = starts[np.flatnonzero((position >= 0) & (position < 1 << bits))]
+    if not len(starts) or not len(places):
+        return starts[:0]
+    wanted = moved(starts, by)
+    if len(wanted) * _LOOK_UP < len(places):
+        near = places.take(places.searchsorted(wanted), mode="clip")
+        return starts.take(np.flatnonzero(near == wanted))
+    both = np.concatenate((wanted, places))
+    both.sort(kind="stable" if len(wanted) * _UNEQUAL < len(places) else None)
+    return moved(both.take(np.flatnonzero(both[1:] == both[:-1])), -by)

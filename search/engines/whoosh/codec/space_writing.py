@@ -1,0 +1,144 @@
+"""Writing a space: the postings of its terms encoded part after part, then its other arrays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import fields
+
+import numpy as np
+
+from search.engines.whoosh.codec.coding import bounds, doclists, frequencies, positions
+from search.engines.whoosh.codec.coding.bounds import Lengths
+from search.engines.whoosh.codec.coding.frequencies import RowTable
+from search.engines.whoosh.codec.coding.layouts import Layouts
+from search.engines.whoosh.codec.coding.packing import pack
+from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
+from search.engines.whoosh.codec.coding.ragged import (
+    Array,
+    smallest,
+    summed,
+)
+from search.engines.whoosh.codec.coding.spellings import SpellingArrays, spelling_widths
+from search.engines.whoosh.codec.file.arrays import ArrayWriter
+from search.engines.whoosh.codec.file.kinds import (
+    DICTIONARY,
+    PER_DOCUMENT,
+    PER_PAGE,
+    PER_POSITION,
+    PER_POSTING,
+    PER_TERM,
+)
+from search.engines.whoosh.codec.file.spools import Spool
+from search.engines.whoosh.codec.form import Space
+from search.ranking import MEASURED
+
+
+class SpaceWriter:
+    """Encodes the postings of a space, part after part, and writes its arrays."""
+
+    def __init__(
+        self,
+        file: ArrayWriter,
+        space: Space,
+        documents: int,
+        *,
+        spellings: SpellingArrays,
+        layouts: Layouts,
+        rows: RowTable,
+    ) -> None:
+        """``rows`` may grow: when postings are added it has the rows of their codes."""
+        self._file = file
+        self._space = space
+        self._documents = documents
+        self._spellings = spellings
+        self._layouts = layouts
+        self._rows = rows
+        self._lengths = _measured_lengths(space, layouts)
+        self._surfaces = summed(
+            spellings.term_of_word, spellings.surfaces_of_word, len(spellings.terms.lengths)
+        )
+        self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(file.spool)
+        self._narrowed: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
+        self._terms = 0
+
+    def add(self, part: Postings) -> None:
+        """The postings of the next terms; none is left out."""
+        shapes = doclists.shapes_for(part.spread, self._documents)
+        lists = doclists.encode(part.docs, part.spread, shapes, self._documents)
+        for one in fields(lists):
+            self._part(f"docs.{one.name}", PER_POSTING, getattr(lists, one.name))
+        if self._lengths:
+            self._add_bounds(part, shapes, self._lengths)
+        codes = frequencies.encode(part.codes, part.spread)
+        for one in fields(codes):
+            array = getattr(codes, one.name)
+            if one.name == "wide_terms":
+                array = array + np.uint32(self._terms)
+            self._part(f"codes.{one.name}", PER_POSTING, array)
+        places = positions.encode(part.positions, part.occurrences)
+        self._part("positions.low", PER_POSITION, places.low)
+        self._part("positions.widths", PER_TERM, places.widths)
+        for width, packed in places.high.items():
+            self._part(f"positions.high{width}", PER_POSITION, packed)
+        widths = spelling_widths(self._surfaces.take(part.terms))
+        for width, packed in pack(part.spellings, part.occurrences, widths).items():
+            self._part(f"spellings.{width}", PER_POSITION, packed)
+        for name in self._space.beside:
+            absent = np.zeros(len(part.positions), np.uint8)
+            self._part(name, PER_POSITION, part.beside.get(name, absent))
+        self._part("spread", PER_TERM, part.spread)
+        self._part("occurrences", PER_TERM, part.occurrences)
+        self._terms += len(part.terms)
+
+    def _add_bounds(self, part: Postings, shapes: Array, lengths: Lengths) -> None:
+        dense = shapes == doclists.DENSE
+        its = np.flatnonzero(np.repeat(dense, part.spread))
+        found = bounds.encode(
+            part.docs.take(its).astype(np.int64),
+            part.codes.take(its),
+            part.spread[dense],
+            rows=self._rows.rows,
+            lengths=lengths,
+            pages=doclists.dense_pages(self._documents),
+        )
+        self._part("bounds.counts", PER_PAGE, found.counts)
+        self._part("bounds.postings", PER_POSTING, found.postings)
+
+    def write(self) -> None:
+        """Write all arrays of the space; the terms of ``spellings`` have all been added."""
+        if not self._spools:
+            self.add(NO_POSTINGS)
+        for (name, kind), spool in self._spools.items():
+            self._file.add_spool(f"{self._space.name}.{name}", kind, spool)
+        for (name, kind), parts in self._narrowed.items():
+            self._file.add(f"{self._space.name}.{name}", kind, smallest(np.concatenate(parts)))
+        for name, text in (
+            ("terms", self._spellings.terms),
+            ("words", self._spellings.words),
+            ("others", self._spellings.others),
+        ):
+            self._file.add(f"{self._space.name}.{name}.text", DICTIONARY, text.text)
+            self._file.add(f"{self._space.name}.{name}.lengths", DICTIONARY, text.lengths)
+        for name in ("term_of_word", "surfaces_of_word", "forms"):
+            self._file.add(f"{self._space.name}.{name}", DICTIONARY, getattr(self._spellings, name))
+        self._file.add(f"{self._space.name}.rows", DICTIONARY, smallest(self._rows.rows.ravel()))
+        self._file.add(
+            f"{self._space.name}.layout", PER_DOCUMENT, smallest(self._layouts.of_document)
+        )
+        self._file.add(
+            f"{self._space.name}.layouts", DICTIONARY, smallest(self._layouts.rows.ravel())
+        )
+
+    def _part(self, name: str, kind: str, array: Array) -> None:
+        if kind in (PER_TERM, PER_PAGE):  # these are short, and of small numbers
+            self._narrowed[name, kind].append(array)
+        else:
+            self._spools[name, kind].append(array)
+
+
+def _measured_lengths(space: Space, layouts: Layouts) -> Lengths | None:
+    columns = tuple(at for at, field in enumerate(space.fields) if field in MEASURED)
+    if not columns:
+        return None
+    tokens = layouts.tokens[:, columns].take(layouts.of_document, axis=0)
+    return Lengths(columns=columns, tokens=tokens)

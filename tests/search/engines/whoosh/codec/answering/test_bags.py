@@ -1,0 +1,105 @@
+"""Words and nothing else, by their quick ways, against the way of every other query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from search.deadline import NEVER
+from search.engines.whoosh.codec.answering import bags, one_word, ordering, rating, summing
+from search.engines.whoosh.codec.answering.bags import Bag, bag_of
+from search.engines.whoosh.codec.answering.snapshot import Answer, Snapshot
+from search.engines.whoosh.codec.answering.trees import Answering
+from search.engines.whoosh.codec.caching import CACHE
+from search.engines.whoosh.codec.finding import membership
+from search.model import Query
+from search.query import parse
+from search.query.tree import And, Not, Or, Term
+from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
+
+
+def questions(rng: np.random.Generator) -> Iterator[Query]:
+    for number in range(60):
+        words = rng.choice(WORDS, rng.integers(1, 6)).tolist()
+        text = (" OR " if number % 2 else " ").join(words)
+        if number % 4 == 0:
+            text += "".join(f" -{word}" for word in rng.choice(WORDS, rng.integers(1, 3)))
+        yield Query(
+            tree=parse(text).tree,
+            facets=("section", "year") if number % 3 == 0 else (),
+            page=int(rng.integers(1, 4)),
+            per_page=int(rng.choice([1, 10, 40])),
+        )
+    for text in (
+        "w0 -w1",
+        "w0 -w0",
+        "w0 w1 -w2 -nowhere",
+        "w40 -w0",
+        "w0",
+        "w0 w1",
+        "w0 OR w1 OR w2",
+        "nowhere",
+        "w0 nowhere",
+        "w59 OR nowhere",
+    ):
+        yield Query(tree=parse(text).tree)
+
+
+def the_other_way(ours: Snapshot, query: Query) -> Answer:
+    answering = Answering(ours, query, NEVER)
+    return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
+
+
+@pytest.mark.parametrize("deleted", [0.0, 0.3])
+@pytest.mark.parametrize(
+    "quick",
+    [
+        {},
+        {"one_word._LONG": 0, "bags._FREQUENT": 0, "bags._FEW": 0},
+        {"one_word._LONG": 0, "one_word._TOO_MANY": 0, "bags._FREQUENT": 1 << 40},
+        {"one_word._LONG": 0, "one_word._TOO_MANY": 99, "membership._WORTH_MAPPING": 0},
+        {"membership._WORTH_MAPPING": 1 << 40, "rating._CELLS": 90, "ordering._MANY": 0},
+        {"rating._CELLS": 0, "summing._SCALE": 60_000, "bags._FEW": 0, "bags._FREQUENT": 0},
+    ],
+)
+def test_the_quick_ways_find_the_same(
+    quick: dict[str, int],
+    deleted: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    modules = {
+        one.__name__.rpartition(".")[2]: one
+        for one in (bags, membership, one_word, ordering, rating, summing)
+    }
+    CACHE.clear()
+    for name, value in quick.items():
+        module, _, constant = name.partition(".")
+        monkeypatch.setattr(modules[module], constant, value)
+    for parts in (2, 1):
+        ours = snapshot(deleted, parts=parts)
+        for query in questions(np.random.default_rng(1)):
+            assert bag_of(query.tree) is not None
+            expected = the_other_way(ours, query)
+            for _ in range(3):  # what was kept of the first time is used the second, or third
+                assert ours.search(query) == expected
+
+
+def test_what_is_a_bag_of_words() -> None:
+    peace, talks = Term(text="Peace"), Term(text="talks")
+    assert bag_of(peace) == Bag(True, (("peac", 1),))
+    assert bag_of(And(children=(peace, talks, peace))) == Bag(True, (("peac", 2), ("talk", 1)))
+    assert bag_of(Or(children=(peace, talks))) == Bag(False, (("peac", 1), ("talk", 1)))
+    unwanted = And(children=(peace, Not(child=talks)))
+    assert bag_of(unwanted) == Bag(True, (("peac", 1),), ("talk",))
+    for other in (
+        Term(text="peace", exact=True),
+        Term(text="peace", field="title"),
+        Not(child=peace),
+        And(children=(peace, Or(children=(peace, talks)))),
+        And(children=(Not(child=peace), Not(child=talks))),
+        And(children=(peace, Not(child=Term(text="talks", exact=True)))),
+        Or(children=(peace, Not(child=talks))),
+    ):
+        assert bag_of(other) is None

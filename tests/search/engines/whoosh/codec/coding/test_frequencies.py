@@ -1,0 +1,73 @@
+"""Codes and rows against lists of tuples."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh.codec.coding import frequencies
+from search.engines.whoosh.codec.coding.frequencies import Codes, RowTable
+from tests.search.engines.whoosh.codec.memory import InMemory
+
+COUNTS = st.sampled_from([0, 1, 2, 3, 255, 4_095, 4_096, 65_535, 65_536, 2**31])
+
+
+def rows_of(fields: int) -> st.SearchStrategy[list[list[int]]]:
+    row = st.lists(COUNTS, min_size=fields, max_size=fields).filter(any)
+    return st.lists(row, max_size=30)
+
+
+@given(st.sampled_from([1, 4, 5]).flatmap(lambda n: st.tuples(st.just(n), rows_of(n), rows_of(n))))
+def test_equal_rows_have_equal_codes_and_only_they(
+    drawn: tuple[int, list[list[int]], list[list[int]]],
+) -> None:
+    fields, first, second = drawn
+    table = RowTable(fields)
+    table.expect([(1, *[0] * (fields - 1))])
+    for rows in (first, second, first + second):
+        codes = table.codes(np.array(rows, np.int64).reshape(-1, fields))
+        assert [table.rows[code].tolist() for code in codes] == rows
+    assert [list(table.row(code)) for code in range(len(table))] == table.rows.tolist()
+    assert len({tuple(row) for row in table.rows.tolist()}) == len(table.rows)
+    assert table.codes(np.array([[1] + [0] * (fields - 1)])).tolist() == [0]
+
+
+def test_rows_that_share_a_slot_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "_slots", lambda keys: np.zeros(len(keys), np.int64))
+    table = RowTable(2)
+    rows = np.array([[1, 0], [0, 1], [2, 7], [1, 0], [2, 7]])
+    assert [table.rows[code].tolist() for code in table.codes(rows)] == rows.tolist()
+    assert [table.rows[code].tolist() for code in table.codes(rows)] == rows.tolist()
+
+
+@given(st.data())
+def test_codes_are_read_again(data: st.DataObject) -> None:
+    spread = data.draw(st.lists(st.sampled_from([1, 2, 63, 64, 65, 200]), max_size=6))
+    limit = data.draw(st.sampled_from([2, 16, 300, 70_000]))
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    lists = [np.minimum(rng.geometric(0.1, n), rng.integers(0, limit, n)).tolist() for n in spread]
+    flat = np.array([code for codes in lists for code in codes], np.int64)
+    counts = np.array(spread, np.int64)
+    arrays = asdict(frequencies.encode(flat, counts))
+    planes = {name: InMemory(array) for name, array in arrays.items() if name[:6] != "wide_c"}
+    planes.pop("wide_terms")
+    reader = Codes(
+        spread=counts,
+        wide_terms=arrays["wide_terms"],
+        wide_counts=arrays["wide_counts"],
+        **planes,
+    )
+    for term, codes in enumerate(lists):
+        assert reader.codes(term).tolist() == codes
+        assert reader.at(term, np.arange(0, len(codes), 2)).tolist() == codes[::2]
+    for first in range(len(lists) + 1):
+        for end in range(first, len(lists) + 1):
+            expected = [code for codes in lists[first:end] for code in codes]
+            assert reader.decode(first, end).tolist() == expected
+    for step in (2, 3):
+        some = np.arange(0, len(lists), step)
+        assert reader.some(some).tolist() == [code for codes in lists[::step] for code in codes]

@@ -1,0 +1,114 @@
+"""Long bodies are read in pieces, and shown as if they had been read whole."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.engines.whoosh.codec.building.writing import SegmentBuilder
+from search.engines.whoosh.codec.file import anchors
+from search.engines.whoosh.codec.finding import glimpsing
+from search.engines.whoosh.codec.finding.glimpsing import glimpse
+from search.engines.whoosh.codec.segment import Segment
+from search.marking import Glimpse, marks, matches
+from search.model import Article, Fragment, Query
+from search.passages import Passage, squeeze
+from search.query import parse
+from search.query.tree import scoring_leaves
+from search.snippet import hits
+from tests.search.articles import article
+
+_FILLING = ["filling", "of", "no", "interest", "x.", "U.N.", "中国", "e\u0301", "end.\n\n"]
+_SOUGHT = ["peace", "Peace", "peaceful", "talks", "talk", "peace talks", "treaty.", "lake,", "é"]
+Spans = tuple[tuple[int, int], ...]
+
+_QUERIES = st.sampled_from(
+    ["peace", '"peace talks"', "talks OR treaty", "=Peace lake", "pea*", '"peace talks" talk',
+     "title:peace", "title:lake treaty", "tre?ty lakes~", "lake -peace", '="peace talks"', "*"]
+)  # fmt: skip
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """A long one: some words are sought, and most are not."""
+    chance = draw(st.randoms(use_true_random=True))
+    often = draw(st.sampled_from([0.0, 0.005, 0.05, 0.5]))
+    words = [
+        chance.choice(_SOUGHT if chance.random() < often else _FILLING)
+        for _ in range(draw(st.integers(0, 900)))
+    ]
+    return article(" ".join(words), title="Peace by a lake", tags=("peace", "talks"))
+
+
+def glimpsed(one: Article, query: Query) -> Glimpse | None:
+    with tempfile.TemporaryDirectory() as folder:
+        builder = SegmentBuilder(Path(folder) / "one")
+        for each in (article("peace talks"), one):
+            builder.add(each)
+        builder.finish()
+        return glimpse([*scoring_leaves(query.tree)], Segment(Path(folder) / "one"), 1)
+
+
+@settings(max_examples=60)
+@given(articles(), _QUERIES)
+def test_where_few_blocks_have_matches_the_hit_is_the_same(one: Article, asked: str) -> None:
+    query = Query(tree=parse(asked).tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anchors, "LONG", 100)
+        known = glimpsed(one, query)
+    if known:
+        assert hits(query, [(one, 1.0)], glimpses={0: known}) == hits(query, [(one, 1.0)])
+
+
+@settings(max_examples=60)
+@given(articles(), _QUERIES)
+def test_where_many_have_the_number_is_exact_and_so_are_the_marks(one: Article, asked: str) -> None:
+    query = Query(tree=parse(asked).tree)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anchors, "LONG", 100)
+        patch.setattr(glimpsing, "BLOCKS", 1)
+        patch.setattr(glimpsing, "_BEST", 1)
+        known = glimpsed(one, query)
+    if not known:
+        return
+    (found,) = hits(query, [(one, 1.0)], glimpses={0: known})
+    (whole,) = hits(query, [(one, 1.0)])
+    assert found.matches == whole.matches == len(matches(query.tree, one))
+    assert len(found.fragments) >= min(len(whole.fragments), 1)
+    body = next((its for its in marks(query.tree, one) if its.field == "body"), None)
+    if body:
+        everything = Passage(0, len(one.body), False, False)
+        text, spans = squeeze(one.body, everything, zip(body.starts, body.ends, strict=True))
+        for fragment in found.fragments:
+            assert fragment.spans
+            assert fragment.field == "title" or fragment.spans in shown_in(text, spans, fragment)
+
+
+def shown_in(text: str, spans: Spans, fragment: Fragment) -> list[Spans]:
+    """What is marked of a text wherever a fragment's text stands in it."""
+    size = len(fragment.text)
+    places = [at for at in range(len(text)) if text.startswith(fragment.text, at)]
+    return [
+        tuple(
+            (max(start, at) - at, min(end, at + size) - at)
+            for start, end in spans
+            if start < at + size and end > at
+        )
+        for at in places
+    ]
+
+
+def test_little_of_a_very_long_body_is_read() -> None:
+    chance = random.Random(5)  # noqa: S311 - the same text each time
+    words = [chance.choice([*_FILLING[:4], "peace", "talks"]) for _ in range(300_000)]
+    one = article(" ".join(words))
+    query = Query(tree=parse('peace "peace talks"').tree)
+    known = glimpsed(one, query)
+    assert known
+    assert known.matches == len(matches(query.tree, one))
+    assert sum(min(end, len(one.body)) - start for start, end in known.pieces) < 60_000
