@@ -67,8 +67,8 @@ class SpaceElsewhere:
         try:
             self._connection.send(what)
         except OSError:
-            self._hear()  # it says why it has ended
-            raise
+            while True:  # behind what it answered before, it says why it has ended
+                self._hear()
         self._unheard += 1
 
     def _hear(self) -> None:

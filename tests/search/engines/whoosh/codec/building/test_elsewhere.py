@@ -6,6 +6,7 @@ import os
 import signal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from search.engines.whoosh.codec.building import writing
@@ -58,6 +59,18 @@ def test_a_process_that_is_ended_is_an_error_here(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="ended from outside"):
         builder.finish()
     builder.close()
+
+
+def test_so_it_is_where_answers_from_before_its_end_are_waiting(tmp_path: Path) -> None:
+    elsewhere = SpaceElsewhere(SPACES[0], None, tmp_path / "one.words")
+    batch = [""] * len(SPACES[0].fields), np.ones(len(SPACES[0].fields), np.uint8)
+    elsewhere.add(*batch)
+    assert elsewhere._connection.poll(60)  # it has answered, and nobody has heard it
+    elsewhere._process.kill()
+    elsewhere._process.join()
+    with pytest.raises(ArchiveError, match="ended from outside"):
+        elsewhere.add(*batch)
+    elsewhere.close()
 
 
 def test_what_fails_there_is_raised_here(tmp_path: Path) -> None:
