@@ -12,7 +12,7 @@ from search.engines.whoosh.library import Codec, FileStorage, W3Codec
 
 
 class ArraysCodec(Codec):  # type: ignore[misc]  # Whoosh has no types
-    """Reads segments of arrays; ``writing`` and ``merging`` alone write them.
+    """Reads segments of arrays; ``building`` and ``merging`` alone write them.
 
     What Whoosh itself writes or merges is in its own format, which has no spellings: Whoosh reads
     it, and Broadsheet does not.

@@ -39,7 +39,7 @@ GATHERED = 1_000_000
 
 
 class SegmentBuilder:
-    """Takes one article after the other; ``write`` writes the segment's file.
+    """Takes one article after the other; ``finish`` writes the segment's file.
 
     Articles are worked on many at once: what a call costs is shared by hundreds of them.
     """

@@ -7,7 +7,7 @@ Arrays that belong together are written, read and merged by what they are part o
   ``segment.COLUMNS``; where a file is older than the column, reading it gives what stands there;
 * those of a *space*, which has the words. What is said of an occurrence (``Space.beside``) goes
   where the occurrence goes, and is 0 where it is absent; what is said of terms, postings and pages
-  is made anew from the occurrences, wherever these come from (``spaces.SpaceWriter.add``).
+  is made anew from the occurrences, wherever these come from (``space_writing.SpaceWriter.add``).
 
 An array that belongs to neither is not read, and a merge refuses it.
 """

@@ -1,7 +1,7 @@
 """Segments into one: what is not deleted in them, decoded, renumbered and encoded again on arrays.
 
 Documents keep their order. What is known of each beside its words is merged column by column, as
-their kinds say; its words are in ``merging_spaces``.
+their kinds say; its words are merged in ``spaces``.
 """
 
 from __future__ import annotations
