@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from search.model import Filter, SearchPage
-from search.query.tree import Everything
+from search.query.tree import And, Everything, Node, Not, Or, Prefix, Term
 from tests.search.engines.contract.asking import Asking
 
 
@@ -104,3 +104,21 @@ class Narrowing(Asking):
 
     def test_no_facets_where_none_are_asked_for(self, ask: Callable[..., SearchPage]) -> None:
         assert ask(Everything(), facets=()).facets == ()
+
+    @pytest.mark.parametrize(
+        "tree",
+        [
+            Term(text="talks"),
+            Or(children=(Term(text="talks"), Term(text="ferry"))),
+            And(children=(Term(text="talks"), Not(child=Term(text="ferry")))),
+            Prefix(text="t"),
+            Everything(),
+        ],
+    )
+    def test_who_wants_none_is_told_how_many_there_are(
+        self, ask: Callable[..., SearchPage], tree: Node
+    ) -> None:
+        every, none = ask(tree), ask(tree, per_page=0, facet_size=0)
+        assert none.total == every.total > 0
+        assert none.hits == ()
+        assert [facet.values for facet in none.facets] == [()] * len(every.facets)

@@ -50,6 +50,8 @@ def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> 
 
     What is below ``floor`` may be left out.
     """
+    if not count:
+        return np.arange(0)
     if floor:
         near = np.flatnonzero(keys >= floor)
         if len(near) <= 2 * count:

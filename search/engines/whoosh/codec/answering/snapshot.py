@@ -91,7 +91,8 @@ class Snapshot:
 
     def _answer(self, bag: Bag, query: Query, deadline: Deadline) -> Answer:
         view = window(query)
-        wanted = Wanted(view[1], bool(query.facets))
+        count = max(1, view[1])  # of a page of none the total is asked for
+        wanted = Wanted(count, bool(query.facets))
         found: list[Best] = []
         scores: list[float] = []
         for rating, words in zip(self.ratings, self._words(bag), strict=True):
@@ -100,9 +101,9 @@ class Snapshot:
                 best(rating, words, wanted, every=bag.every, without=terms, deadline=deadline)
             )
             if len(self.ratings) > 1:  # what is worse than the best so far is not asked for
-                scores = nlargest(view[1], scores + found[-1].scores.tolist())
-                if len(scores) == view[1]:
-                    wanted = Wanted(view[1], bool(query.facets), scores[-1] - SLACK)
+                scores = nlargest(count, scores + found[-1].scores.tolist())
+                if len(scores) == count:
+                    wanted = Wanted(count, bool(query.facets), scores[-1] - SLACK)
         deadline.check()
         total = sum([one.total for one in found])
         page: tuple[Ranked, ...] = ()
@@ -117,7 +118,7 @@ class Snapshot:
         total = sum(map(len, found))
         view = window(query)
         page: tuple[Ranked, ...] = ()
-        if view[0] < total:
+        if view[0] < min(view[1], total):
             weight = idf(total, self.articles)
             first = [
                 best_of_leaf(leaf, rating, one, view[1], weight)
