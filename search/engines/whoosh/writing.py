@@ -15,6 +15,7 @@ from search.engines.whoosh.codec.file.ids import superseded
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.compacting import merged, size_of
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
+from search.engines.whoosh.giving_back import give_back
 from search.engines.whoosh.policy import Size, for_commit
 from search.engines.whoosh.shape import SHAPE
 from search.engines.whoosh.unreadable import named
@@ -70,6 +71,7 @@ class WhooshWriter:
             )
             with named(self._draft.folder, writing=True):
                 self._old = read_contents(self._draft.folder)
+            block.callback(self._let_go)
             self._block = block.pop_all()
         return self
 
@@ -126,9 +128,13 @@ class WhooshWriter:
                 self._largest_dictionary(),
                 processes=self._processes,
             )
-            self._block.callback(builder.close)
             self._building = builder, listed
         return self._building[0]
+
+    def _let_go(self) -> None:
+        """Of what is being built, if anything is: those that are finished were let go of."""
+        if self._building:
+            self._building[0].close()
 
     def _largest_dictionary(self) -> bytes | None:
         """That of the largest segment: a merge of it with others then has one, and not several."""
@@ -156,7 +162,9 @@ class WhooshWriter:
             for document in superseded(builder.ids, self._deleted):
                 listed.delete_document(document)
             self._spilled.append(listed)
-        self._building = None
+            del builder
+            self._building = None
+            give_back()
         self._gone |= {key: before[key] for key in self._deleted if key in before}
         self._deleted.clear()
 
