@@ -22,6 +22,12 @@ from search.generations.sealed import seal, unseal
 #: in the same tick as the last one leaves no trace in the stamp, so younger files are not noted.
 TICK_NS = 2_000_000_000
 
+#: The same of a file system whose stamps tell less than a hundredth of a second: they come from a
+#: clock that ticks that often. Commits follow each other faster than in two seconds.
+FINE_TICK_NS = 20_000_000
+
+_HUNDREDTH = 10_000_000
+
 _Stamp = tuple[int, int, int]  # size, mtime_ns, ctime_ns
 _Known = tuple[_Stamp, str]  # and the SHA-256 that was found
 
@@ -45,7 +51,7 @@ class Stamps:
 
     def note(self, status: os.stat_result, sha256: str) -> None:
         """The file was just hashed, and had this stamp before and after."""
-        if max(status.st_mtime_ns, status.st_ctime_ns) + TICK_NS <= time.time_ns():
+        if max(status.st_mtime_ns, status.st_ctime_ns) + _tick(status) <= time.time_ns():
             self._set(status.st_ino, (_stamp(status), sha256))
 
     def forget(self, status: os.stat_result) -> None:
@@ -110,6 +116,12 @@ def record_fault(layout: Layout) -> str | None:
     except (OSError, ValueError) as error:
         return f"{error}; harmless, what it remembers is verified again"
     return None
+
+
+def _tick(status: os.stat_result) -> int:
+    if status.st_mtime_ns % _HUNDREDTH and status.st_ctime_ns % _HUNDREDTH:
+        return min(FINE_TICK_NS, TICK_NS)
+    return TICK_NS
 
 
 def _stamp(status: os.stat_result) -> _Stamp:

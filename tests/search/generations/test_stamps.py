@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from io import FileIO
 from pathlib import Path
 
@@ -72,11 +73,33 @@ def test_links_made_and_removed_by_a_writer_are_no_reason_to_hash_again(
 def test_a_young_file_is_not_noted(
     generations: Generations, hashed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stamps, "TICK_NS", 3_600 * 10**9)
+    for tick in "TICK_NS", "FINE_TICK_NS":
+        monkeypatch.setattr(stamps, tick, 3_600 * 10**9)
     publish(generations, "a", text="a")
     read(generations)
     read(generations)
     assert hashed == ["text"] * 3
+
+
+def test_a_coarse_clock_leaves_no_trace_for_longer(
+    generations: Generations, root: Path, hashed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stamps, "TICK_NS", 3_600 * 10**9)
+    publish(generations, "a", text="a")
+    file = root / "generations" / "1" / "files" / "text"
+    os.utime(file, ns=(0, time.time_ns() // 10**9 * 10**9))  # as a file system of whole seconds
+    time.sleep(0.05)
+    read(generations)
+    hashed.clear()
+    read(generations)
+    assert hashed == ["text"]
+    os.utime(file, ns=(0, time.time_ns() // 10**9 * 10**9 + 123_456_789))
+    time.sleep(0.05)
+    read(generations)
+    hashed.clear()
+    read(generations)
+    # A ctime that by chance tells no more than hundredths is taken for a coarse one, too.
+    assert hashed == ([] if file.stat().st_ctime_ns % 10**7 else ["text"])
 
 
 def test_any_write_is_found_though_the_mtime_be_set_back(
