@@ -210,8 +210,11 @@ class SpaceReader:
     def fields_at(self, docs: Array, positions: Array) -> NDArray[np.uint8]:
         """In which field, by number, each of some positions in documents lies."""
         layouts = self.layouts.of_document.take(docs)
-        fields = np.zeros(len(docs), np.uint8)
-        for begins in self._later_fields:
+        if not self._later_fields:
+            return np.zeros(len(docs), np.uint8)
+        first, *others = self._later_fields
+        fields = (positions >= first.take(layouts)).view(np.uint8)
+        for begins in others:
             fields += positions >= begins.take(layouts)
         return fields
 

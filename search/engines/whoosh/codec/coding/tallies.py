@@ -64,8 +64,8 @@ class Amounts:
         if len(amounts) < _MANY or self._kind is object:
             order, known = self._ascending
             places = known.searchsorted(amounts)
-            places[places == len(known)] = 0
-            return order.take(places), np.flatnonzero(known.take(places) != amounts)
+            there = known.take(places, mode="clip") == amounts
+            return order.take(places, mode="clip"), (~there).nonzero()[0]
         known, code_of = self._in_slots
         slots = _slots(amounts)
         return code_of.take(slots), np.flatnonzero(known.take(slots) != amounts)

@@ -124,14 +124,15 @@ def _remember(kind: str, key: Hashable, found: Found, space: SpaceReader) -> Non
 
 
 def _phrase(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline) -> Found:
-    tally = Tally(space.amounts)
     places = in_a_row(words, space, deadline)
-    kind = places.dtype.type
-    docs = (places >> kind(space.position_bits)).astype(np.int32)
-    positions = places & kind((1 << space.position_bits) - 1)
+    if not len(places):
+        return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
+    tally = Tally(space.amounts)
+    bits, kind = space.position_bits, places.dtype.type
+    docs = (places >> kind(bits)).astype(np.int32)
+    positions = places & kind((1 << bits) - 1)
     amounts = tally.units.take(space.fields_at(docs, positions))
-    firsts = run_starts(docs)
-    if len(firsts) < len(docs):
+    if len(docs) > 1 and len(firsts := run_starts(docs)) < len(docs):
         docs, amounts = docs.take(firsts), np.add.reduceat(amounts, firsts)
     codes = tally.codes(amounts)
     return Found(docs=docs, codes=codes, rows=tally.rows)

@@ -20,8 +20,7 @@ _RARER = 24
 #: Terms that occur less often are as quickly decoded in whole.
 _FEW = 4_096
 
-#: Places of fewer are not kept: to make them again is as quick.
-_KEPT = 256
+_ENTRY = 300  # bytes that keeping something small takes
 
 #: Places of a term, and which ones of all they are, from 0; None: they are all.
 _Near = tuple[Places, Ints | None]
@@ -33,23 +32,19 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
     A row of a thousand equal words needs no more memory than two. Raises QueryError once
     ``deadline`` has passed.
     """
-    numbers: dict[int, list[int]] = {}
-    for number, word in enumerate(words):
-        numbers.setdefault(word.term, []).append(number)
-    rarest_first = sorted(numbers, key=lambda term: int(space.occurrences[term]))
-    base = numbers[rarest_first[0]][0]
-    found = every_place(rarest_first[0], space)
-    near: dict[int, _Near] = {rarest_first[0]: (found, None)}
-    for term in rarest_first:
-        for number in numbers[term]:
-            if number == base:
-                continue
-            deadline.check()
-            if term not in near:
-                near[term] = _places_near(term, found, space)
-            found = followed(found, number - base, near[term][0], space.position_bits)
-            if not len(found):
-                return found
+    occurrences, bits = space.occurrences, space.position_bits
+    often = [int(occurrences[word.term]) for word in words]
+    base, *others = sorted(range(len(words)), key=often.__getitem__)
+    found = every_place(words[base].term, space)
+    near: dict[int, _Near] = {words[base].term: (found, None)}
+    for number in others:
+        deadline.check()
+        term = words[number].term
+        if (its := near.get(term)) is None:
+            its = near[term] = _places_near(term, found, space)
+        found = followed(found, number - base, its[0], bits)
+        if not len(found):
+            return found
     for number, word in enumerate(words):
         if word.end is not None and len(found):
             deadline.check()
@@ -58,7 +53,7 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
 
 
 def every_place(term: int, space: SpaceReader) -> Places:
-    """All places of a term, ascending; kept where there are many."""
+    """All places of a term, ascending; kept: to make even a few again takes many steps."""
     found: Places | None = space.shelf.get("places", term)
     if found is None:
         docs = space.docs(term)
@@ -67,8 +62,7 @@ def every_place(term: int, space: SpaceReader) -> Places:
         if len(positions) != len(docs):
             counts = space.totals.take(space.posting_codes(term))
         found = places_of(docs, counts, positions, space.position_bits, space.kind_of_places)
-        if len(found) > _KEPT:
-            space.shelf.put("places", term, found, found.nbytes)
+        space.shelf.put("places", term, found, found.nbytes + _ENTRY)
     return found
 
 
@@ -80,7 +74,7 @@ def _places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     often = int(space.occurrences[term])
     if often < max(_FEW, len(near) * _RARER) or space.shelf.get("placed", term):
         return every_place(term, space), None
-    space.shelf.put("placed", term, True, _KEPT)
+    space.shelf.put("placed", term, True, _ENTRY)
     docs = (near >> near.dtype.type(space.position_bits)).astype(np.int32)
     docs = docs.take(run_starts(docs))
     there, which = among(space, term, docs)

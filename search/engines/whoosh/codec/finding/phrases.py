@@ -16,8 +16,9 @@ Places = NDArray[Any]
 #: looked for this many places away, and are never found in the document before or after.
 ROOM = 64
 
-# Of fewer than one in so many, each is looked up; else both are sorted together: by numpy's quick
-# sort, or, where one has less than a third of the other, by the one that is quick with runs.
+# So few, or fewer than one in so many, are looked up; else both are sorted together: by numpy's
+# quick sort, or, where one has less than a third of the other, by the one that is quick with runs.
+_FEW = 256
 _LOOK_UP = 32
 _UNEQUAL = 3
 
@@ -62,9 +63,10 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
     if not len(starts) or not len(places):
         return starts[:0]
     wanted = moved(starts, by)
-    if len(wanted) * _LOOK_UP < len(places):
+    if len(wanted) <= _FEW or len(wanted) * _LOOK_UP < len(places):
         near = places.take(places.searchsorted(wanted), mode="clip")
-        return starts.take(np.flatnonzero(near == wanted))
+        there: Places = starts[near == wanted]
+        return there
     both = np.concatenate((wanted, places))
     both.sort(kind="stable" if len(wanted) * _UNEQUAL < len(places) else None)
     return moved(both.take(np.flatnonzero(both[1:] == both[:-1])), -by)

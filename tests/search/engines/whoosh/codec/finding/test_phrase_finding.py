@@ -54,7 +54,6 @@ def test_phrases(
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(phrase_finding, "_FEW", limits[0])
         patch.setattr(phrase_finding, "_RARER", limits[1])
-        patch.setattr(phrase_finding, "_KEPT", 0)
         builder = SegmentBuilder(Path(folder) / "segment")
         for one in articles:
             builder.add(one)
