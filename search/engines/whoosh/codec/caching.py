@@ -80,8 +80,10 @@ class Cache:
     def forget(self, shelf: int) -> None:
         """Forget what a shelf has."""
         with self._changing:
-            for key in [key for key in self._entries if isinstance(key, tuple) and key[0] == shelf]:
-                self._size -= self._entries.pop(key).size
+            keys = list(self._entries)  # at once: another shelf may be let go of on the way
+            for key in [key for key in keys if isinstance(key, tuple) and key[0] == shelf]:
+                if (entry := self._entries.pop(key, None)) is not None:
+                    self._size -= entry.size
 
     def _make_room(self, size: int = 0) -> None:
         while self._size + size > self._limit:

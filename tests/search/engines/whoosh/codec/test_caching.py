@@ -65,6 +65,28 @@ def test_a_shelf_is_forgotten_with_its_owner() -> None:
     assert other.get("docs", 1) == "other"
 
 
+def test_a_shelf_may_be_let_go_of_while_another_one_is_forgotten() -> None:
+    cache = Cache(100)
+    others = [Shelf(cache)]
+
+    class Collecting:
+        """Part of a key; the garbage collector happens to run when it is compared."""
+
+        __hash__ = object.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            others.clear()
+            return self is other
+
+    cache.put((Collecting(), "docs"), "stays", 10)
+    others[0].put("docs", 1, "other", 10)
+    one = Shelf(cache)
+    one.put("docs", 1, "one", 10)
+    cache.forget(one._number)
+    assert not others
+    assert cache.size == 10
+
+
 def test_many_threads_may_use_it_at_once() -> None:
     cache = Cache(500)
     wrong: list[object] = []
