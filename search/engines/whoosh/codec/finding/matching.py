@@ -43,7 +43,14 @@ def _from_the_root(tree: Node) -> Iterator[Node]:
         yield node
         match node:
             case And(children=children):
-                waiting += (child for child in children if not isinstance(child, DateRange))
+                for child in children:  # what is minded in the end is not found beforehand
+                    match child:
+                        case Not(child=unwanted):
+                            waiting.append(unwanted)
+                        case DateRange():
+                            pass
+                        case _:
+                            waiting.append(child)
             case Or(children=children):
                 waiting += children
             case Not(child=child):
