@@ -34,6 +34,9 @@ _DOTTED = re.compile(r"\.[^\W\d_](?![^\W_])")  # the last letter of U.N.
 
 _LONG = 1 << 16  #: characters that take some time
 
+#: Words of queries whose surfaces are remembered in groups: up to 20 KB each, beside the cache.
+_REMEMBERED = 1 << 8
+
 #: As ``search.text.Token``: the surface, and its code points in the text.
 Spotted = tuple[str, int, int]
 
@@ -101,7 +104,7 @@ class Spotter:
         return found
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=_REMEMBERED)
 def _grouped(surfaces: tuple[str, ...]) -> tuple[_Alike, ...]:
     groups: list[_Alike] = []
     for letters, some in groupby(sorted(surfaces), key=lambda word: word[:_ALIKE]):
@@ -123,7 +126,7 @@ def _in_common(first: str, last: str) -> str:
     return min(first, last, key=len)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=_REMEMBERED)
 def _with_dots(surfaces: tuple[str, ...]) -> tuple[_Alike, ...]:
     return tuple(
         _Alike(".".join(alike.beginning), alike.words, _NONE, _NONE)
