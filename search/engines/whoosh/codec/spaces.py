@@ -16,7 +16,7 @@ from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding import doclists
 from search.engines.whoosh.codec.coding.bounds import Bounds
 from search.engines.whoosh.codec.coding.doclists import DocumentLists, Documents
-from search.engines.whoosh.codec.coding.frequencies import Codes
+from search.engines.whoosh.codec.coding.frequencies import Codes, CodeSums
 from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.coding.packing import WIDTHS, Bytes, PackedRuns
@@ -164,6 +164,11 @@ class SpaceReader:
     def totals(self) -> Array:
         """How many occurrences a code stands for."""
         return smallest(self.rows.sum(axis=1))
+
+    @cached_property
+    def sums(self) -> CodeSums:
+        """Adds up the occurrences that codes stand for."""
+        return CodeSums(self.totals)
 
     @cached_property
     def rows_upto(self) -> Ints:

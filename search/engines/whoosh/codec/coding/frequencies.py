@@ -19,8 +19,10 @@ from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Ints,
     Part,
+    distances,
     owners,
     run_starts,
+    smallest,
     starts_of,
 )
 
@@ -155,6 +157,18 @@ class CodeMap:
         self.pairs: NDArray[np.int64] = self.singles.take(halves).view(np.int64).ravel()
 
 
+class CodeSums:
+    """Adds up a number that each code has, for two narrow ones at a time."""
+
+    def __init__(self, numbers: Array) -> None:
+        """``numbers``: by code; none is negative."""
+        self.numbers = numbers.astype(np.int64)
+        self.narrow = np.zeros(1 << _NARROW, np.int64)
+        fits = self.numbers[: (1 << _NARROW) - 1]  # the last one stands for those that are wide
+        self.narrow[: len(fits)] = fits
+        self.pairs = smallest(np.add.outer(self.narrow, self.narrow).ravel())
+
+
 class Codes:
     """Reads the codes of a segment's postings."""
 
@@ -209,6 +223,27 @@ class Codes:
         codes = codes.astype(np.uint32)
         codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
         return codes
+
+    def sums_before(self, term: int, places: Ints, sums: CodeSums) -> Ints:
+        """The sum of all postings before each of some; ``places``: which ones, ascending, from 0."""
+        if self._widths[term] != _NARROW:
+            return starts_of(sums.numbers.take(self.codes(term))).take(places)
+        packed = self._packed.bytes_of(term)
+        at = places >> 1
+        firsts = run_starts(at)
+        bytes_at = at.take(firsts)
+        # A sum of each stretch: several times as quick as sums up to every single place.
+        pairs = sums.pairs.take(packed[: int(at[-1]) + 1])
+        stretches = np.add.reduceat(pairs, bytes_at, dtype=np.int64)
+        before = np.cumsum(stretches) - stretches
+        before += pairs[: int(bytes_at[0])].sum(dtype=np.int64)
+        if len(firsts) < len(at):
+            before = np.repeat(before, distances(firsts, len(at)))
+        before += sums.narrow.take(packed.take(at) & ((1 << _NARROW) - 1)) * (places & 1)
+        if (wide := self._wide_of(term)) is not None:
+            wide_at, whole = wide
+            before += starts_of(sums.numbers.take(whole)).take(wide_at.searchsorted(places))
+        return before
 
     def decode(self, first: int, end: int) -> Array:
         """The codes of the terms ``first``..``end``, term after term."""

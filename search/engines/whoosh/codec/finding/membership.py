@@ -11,6 +11,9 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 #: Documents that are more than one in so many of a list are looked up in a map of its bits.
 _WORTH_MAPPING = 8
 
+#: More postings are not worth looking at each.
+_GATHERED = 8_192
+
 #: So few are searched for one by one, where the list is at hand.
 _FEW = 64
 
@@ -114,9 +117,28 @@ def _by_pages(space: SpaceReader, term: int, docs: Array) -> tuple[Ints, Ints]:
     """Only the pages that the documents lie in are looked through."""
     counts, starts = page_starts(space, term)
     page = docs >> 8
-    its_counts = counts.take(page)
-    postings = places(starts.take(page), its_counts)
-    low = np.repeat(docs.astype(np.uint8), its_counts)
-    same = np.flatnonzero(space.lists.low(term).take(postings) == low)
+    its_counts, its_starts = counts.take(page), starts.take(page)
+    low = space.lists.low(term)
+    if int(its_counts.sum()) > _GATHERED:
+        return _by_halves(low, its_starts, its_counts, docs.astype(np.uint8))
+    postings = places(its_starts, its_counts)
+    wanted = np.repeat(docs.astype(np.uint8), its_counts)
+    same = np.flatnonzero(low.take(postings) == wanted)
     which = its_counts.cumsum().searchsorted(same, side="right")
     return which, postings.take(same)
+
+
+def _by_halves(low: Array, starts: Ints, counts: Ints, wanted: Array) -> tuple[Ints, Ints]:
+    """All pages are searched at once, each by halves. ``wanted``: the low bits of each document."""
+    last = starts + counts - 1
+    before = starts - 1  # the last posting that is known to be lower
+    step = 1 << int(counts.max()).bit_length()
+    while step := step >> 1:
+        probe = np.minimum(before + step, last)
+        lower = low.take(probe, mode="clip") < wanted
+        np.copyto(before, probe, where=lower)
+    before += 1
+    there = before <= last
+    there &= low.take(before, mode="clip") == wanted
+    which = np.flatnonzero(there)
+    return which, before.take(which)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, run_starts
+from search.engines.whoosh.codec.coding.ragged import Ints, places, run_starts
 from search.engines.whoosh.codec.finding.choosing import Spelled
 from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.finding.phrases import Places, followed, moved, places_of
@@ -56,7 +56,7 @@ def every_place(term: int, space: SpaceReader) -> Places:
     """All places of a term, ascending; kept: to make even a few again takes many steps."""
     found: Places | None = space.shelf.get("places", term)
     if found is None:
-        docs = space.docs(term)
+        docs = space.docs(term, keep=False)  # what is made of them is
         positions = space.positions.run(term)
         counts = docs
         if len(positions) != len(docs):
@@ -82,21 +82,11 @@ def _places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     if often == space.spread[term] or not len(which):
         counts, at = which, which
     else:
-        totals = space.totals.take(space.posting_codes(term))
-        counts = totals.take(which)
-        at = places(_before(totals, which), counts)
+        counts = space.totals.take(space.codes.at(term, which))
+        at = places(space.codes.sums_before(term, which, space.sums), counts)
     positions = space.positions.at(term, at)
     bits, kind = space.position_bits, space.kind_of_places
     return places_of(docs, counts, positions, bits, kind), at
-
-
-def _before(counts: Array, places: Ints) -> Ints:
-    """The sum of all counts before each of some places, which ascend."""
-    # A sum of each stretch: several times as quick as sums up to every single place.
-    sums = np.add.reduceat(counts, places, dtype=np.int64)
-    before = np.cumsum(sums) - sums
-    before += counts[: places[0]].sum(dtype=np.int64)
-    return before
 
 
 def _spelled(word: Spelled, by: int, found: Places, near: _Near, space: SpaceReader) -> Places:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import frequencies
-from search.engines.whoosh.codec.coding.frequencies import Codes, RowTable
+from search.engines.whoosh.codec.coding.frequencies import Codes, CodeSums, RowTable
 from tests.search.engines.whoosh.codec.memory import InMemory
 
 COUNTS = st.sampled_from([0, 1, 2, 3, 255, 4_095, 4_096, 65_535, 65_536, 2**31])
@@ -61,7 +61,12 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
         wide_counts=arrays["wide_counts"],
         **planes,
     )
+    numbers = np.arange(70_000) * 7 % 11
+    sums = CodeSums(numbers)
     for term, codes in enumerate(lists):
+        for some in (np.arange(len(codes)), np.arange(len(codes) // 2, len(codes), 3)):
+            expected = [numbers[codes[:place]].sum() for place in some]
+            assert reader.sums_before(term, some, sums).tolist() == expected
         assert reader.codes(term).tolist() == codes
         assert reader.at(term, np.arange(0, len(codes), 2)).tolist() == codes[::2]
     for first in range(len(lists) + 1):

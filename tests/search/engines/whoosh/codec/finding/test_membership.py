@@ -15,6 +15,7 @@ from tests.search.engines.whoosh.codec.uneven import segments
 WAYS = {
     "by bits": {"_WORTH_MAPPING": 1 << 40, "_FEW": -1},
     "by pages": {"_WORTH_MAPPING": 0, "_FEW": -1},
+    "by halves": {"_WORTH_MAPPING": 0, "_FEW": -1, "_GATHERED": 0},
     "searched for": {"_FEW": 1 << 40},
 }
 
