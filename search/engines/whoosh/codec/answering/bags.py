@@ -27,8 +27,10 @@ from search.engines.whoosh.codec.answering.words import (
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts
 from search.engines.whoosh.codec.finding.membership import among
-from search.matching import keys_of
+from search.matching import READ, Reading
 from search.query.tree import And, Node, Not, Or, Term
+
+_stem = READ[Reading.STEM]
 
 #: Words with fewer postings than that, all together, are sorted; the scores of more are summed.
 _FEW = 8_192
@@ -63,7 +65,7 @@ def bag_of(tree: Node) -> Bag | None:
         term = node.child if unwanted else node  # type: ignore[union-attr]  # told above
         if type(term) is not Term or term.field or term.exact:
             return None
-        (key,) = keys_of(term)
+        key = _stem(term.text)
         if unwanted:
             without.append(key)
         else:
@@ -120,7 +122,7 @@ def _best_of_all(
     for word in words:
         deadline.check()
         scores += scores_at(rating, word, postings[word.term], docs)
-    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    near = highest(scores, wanted.size, SLACK, wanted.floor)
     return Best(len(docs), docs.take(near), scores.take(near), docs)
 
 
@@ -174,5 +176,5 @@ def _best_of_any(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline
         number[firsts[1:]] = 1
         scores = np.bincount(number.cumsum(), scores).astype(np.float64, copy=False)
         docs = docs.take(firsts)
-    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    near = highest(scores, wanted.size, SLACK, wanted.floor)
     return Best(len(docs), docs.take(near), scores.take(near), docs)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
@@ -27,12 +25,12 @@ _TOO_MANY = 4
 def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
     """The best documents that have a word, and perhaps more."""
     total = rating.spread(word.term)
-    if total >= _LONG and wanted.count <= _MOST and rating.space.lists.is_dense(word.term):
+    if total >= _LONG and wanted.size <= _MOST and rating.space.lists.is_dense(word.term):
         best = _by_bounds(rating, word, total, wanted)
-        return replace(best, matching=rating.docs(word.term)) if wanted.all else best
+        return best._replace(matching=rating.docs(word.term)) if wanted.all else best
     docs = rating.docs(word.term)
     scores = scores_of(rating, word)
-    near = highest(scores, wanted.count, SLACK, wanted.floor)
+    near = highest(scores, wanted.size, SLACK, wanted.floor)
     return Best(total, docs.take(near), scores.take(near), docs)
 
 
@@ -41,15 +39,15 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     most, best = _bounds(rating, term)
     most_score = word.weight * word.times * (K1 + 1)
     floor = wanted.floor
-    if len(best) >= wanted.count:
-        last = best[wanted.count - 1]
+    if len(best) >= wanted.size:
+        last = best[wanted.size - 1]
         floor = max(floor, most_score * last / (last + K1) - SLACK)
     least = least_pseudo(floor, word.weight * word.times)
     pages = np.flatnonzero(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
     if int(its_counts.sum()) * _TOO_MANY > total:
-        return best_by_sums(rating, [word], Wanted(wanted.count, floor=floor), every=False)
+        return best_by_sums(rating, [word], Wanted(wanted.size, floor=floor), every=False)
     postings = places(starts.take(pages), its_counts)
     docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
     codes = space.codes.at(term, postings)

@@ -96,7 +96,7 @@ def best_by_sums(
         sums = np.bitwise_and(sums, mark - 1, out=_own.scratch(len(sums), sums.dtype))
     if wanted.floor:
         least = max(least, (least if every else 0) + int(wanted.floor * _SCALE) - 1)
-    docs = _near_the_best(sums, least, min(wanted.count, total), len(words) + 1)
+    docs = _near_the_best(sums, least, min(wanted.size, total), len(words) + 1)
     return Best(total, docs, scored(rating, words, docs), _set(bits) if wanted.all else None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -38,17 +37,15 @@ class Word(NamedTuple):
         return scores
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is asked for of the documents that match."""
 
-    count: int  #: that many of the best
+    size: int  #: that many of the best
     all: bool = False  #: all that match, too
     floor: float = 0.0  #: what has a lower score need not be among the best
 
 
-@dataclass(frozen=True, slots=True)
-class Best:
+class Best(NamedTuple):
     """What is best in a segment: all that may be among the first, and perhaps some more."""
 
     total: int  #: of all that match
