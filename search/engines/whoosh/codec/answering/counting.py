@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search.engines.whoosh.codec.answering.ordering import highest
+from search.engines.whoosh.codec.answering.snapshot import Part
 from search.engines.whoosh.codec.coding.ragged import Array, Ints
 from search.engines.whoosh.codec.finding.sets import difference
 from search.filtering import facet
 from search.model import Facet, FacetValue
-
-if TYPE_CHECKING:
-    from search.engines.whoosh.codec.answering.snapshot import Part
 
 
 class Counting:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.ranked import Ranked
-from search.engines.whoosh.codec.answering.snapshot import Answer, Part, Snapshot
+from search.engines.whoosh.codec.answering.searching import Answer, search
+from search.engines.whoosh.codec.answering.snapshot import Part, Snapshot
 from search.engines.whoosh.codec.coding.lexicon import text_of
 from search.engines.whoosh.codec.finding.glimpsing import glimpse
 from search.engines.whoosh.codec.finding.surfaces import surfaces
@@ -58,7 +59,7 @@ class ArticleReader:
     def search(self, query: Query, deadline: Deadline = NEVER) -> Answer:
         """What a query finds. Raises QueryError once ``deadline`` has passed."""
         self._require_sizes()
-        return self._snapshot.search(query, deadline)
+        return search(self._snapshot, query, deadline)
 
     def at(self, found: Ranked) -> Article:
         """The article of something found."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from search.deadline import Deadline
 from search.engines.whoosh.codec.answering.counting import Counting
 from search.engines.whoosh.codec.answering.ranked import Ranked, best_first, by_date, together
 from search.engines.whoosh.codec.answering.rating import Scores
+from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.columns import Values
 from search.engines.whoosh.codec.finding.leaves import Found, find
@@ -23,9 +23,6 @@ from search.model import Facet, Query, Sort
 from search.paging import window
 from search.query.tree import Leaf
 from search.ranking import idf, leaves_to_score
-
-if TYPE_CHECKING:
-    from search.engines.whoosh.codec.answering.snapshot import Snapshot
 
 
 class Answering:
@@ -65,7 +62,7 @@ class Answering:
         view = window(self._query)
         if view[0] >= sum(map(len, self.found)):
             return ()
-        segments = [part.segment for part in self._snapshot.parts]
+        segments = self._snapshot.segments
         if self._query.sort is Sort.RELEVANCE:
             return best_first(segments, self._scored(self.found), view)
         first = by_date(segments, self.found, self._query.sort, view)
