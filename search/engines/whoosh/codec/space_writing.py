@@ -10,7 +10,7 @@ import numpy as np
 from search.engines.whoosh.codec.coding import bounds, doclists, frequencies, positions
 from search.engines.whoosh.codec.coding.bounds import Lengths
 from search.engines.whoosh.codec.coding.frequencies import RowTable
-from search.engines.whoosh.codec.coding.layouts import Layouts
+from search.engines.whoosh.codec.coding.layouts import Layouts, length_classes
 from search.engines.whoosh.codec.coding.packing import pack
 from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
 from search.engines.whoosh.codec.coding.ragged import (
@@ -138,7 +138,4 @@ class SpaceWriter:
 
 def _measured_lengths(space: Space, layouts: Layouts) -> Lengths | None:
     columns = tuple(at for at, field in enumerate(space.fields) if field in MEASURED)
-    if not columns:
-        return None
-    tokens = layouts.tokens[:, columns].take(layouts.of_document, axis=0)
-    return Lengths(columns=columns, tokens=tokens)
+    return Lengths(columns=columns, classes=length_classes(layouts, columns)) if columns else None

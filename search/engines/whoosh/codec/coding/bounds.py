@@ -8,18 +8,19 @@ page whose frontier is not good enough needs no look.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.codec.coding.layouts import LengthClasses
 from search.engines.whoosh.codec.coding.packing import Bytes
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, Part, starts_of
 
 _PAGE = 8  # bits of a document's number in its page
 _KEY = 64  # bits that postings are sorted by
+_AT_ONCE = 1 << 10  # pages of a list that are looked at together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +36,12 @@ class Lengths:
     """What a frontier minds of the documents: how long the measured fields are."""
 
     columns: tuple[int, ...]  #: the measured fields, among those of a row of frequencies
-    tokens: Ints  #: a document a line, a column for each of them
+    classes: LengthClasses
 
     @cached_property
     def ranks(self) -> list[Ints]:
-        """For each measured field the place of each document's length among all lengths."""
-        return [np.unique(one, return_inverse=True)[1] for one in self.tokens.T]
+        """For each measured field the place of each class's length among all lengths."""
+        return [np.unique(one, return_inverse=True)[1] for one in self.classes.tokens.T]
 
 
 def encode(
@@ -51,23 +52,24 @@ def encode(
     ``rows``: the frequencies that a code stands for, a field a column.
     """
     kinds = _Kinds(rows, lengths)
-    counts = [np.zeros(0, np.int64)]
+    counts = [np.zeros(0, np.uint16)]
     postings = [np.zeros(0, np.uint8)]
-    starts = starts_of(spread)
-    for first, end in _terms_at_a_time(len(spread), pages, kinds.bits):
-        begin, stop = int(starts[first]), int(starts[end])
-        page = np.repeat(np.arange(end - first) * pages, spread[first:end])
-        page += docs[begin:stop] >> _PAGE
-        per_page = np.bincount(page, minlength=(end - first) * pages)
-        kept = np.arange(stop - begin)
-        if kinds.bits + len(per_page).bit_length() <= _KEY:
-            kept = kinds.frontier(page, docs[begin:stop], codes[begin:stop])
-        page = page.take(kept)
-        counts.append(np.bincount(page, minlength=len(per_page)))
-        postings.append((kept - starts_of(per_page)[:-1].take(page)).astype(np.uint8))
-    return BoundArrays(
-        counts=np.concatenate(counts).astype(np.uint16), postings=np.concatenate(postings)
-    )
+    starts = starts_of(spread).tolist()
+    for term in range(len(spread)):
+        its = docs[starts[term] : starts[term + 1]]
+        its_codes = codes[starts[term] : starts[term + 1]]
+        for first in range(0, pages, _AT_ONCE):
+            there = slice(*its.searchsorted((first << _PAGE, first + _AT_ONCE << _PAGE)).tolist())
+            page = (its[there] >> _PAGE) - first
+            size = min(_AT_ONCE, pages - first)
+            kept = np.arange(len(page))
+            if kinds.bits + _AT_ONCE.bit_length() <= _KEY:
+                kept = kinds.frontier(page, its[there], its_codes[there])
+            before = starts_of(np.bincount(page, minlength=size))[:-1]
+            page = page.take(kept)
+            counts.append(np.bincount(page, minlength=size).astype(np.uint16))
+            postings.append((kept - before.take(page)).astype(np.uint8))
+    return BoundArrays(counts=np.concatenate(counts), postings=np.concatenate(postings))
 
 
 class Bounds:
@@ -110,6 +112,7 @@ class _Kinds:
         self._rarity = often.max(initial=0) - often
         self._has = has.T
         self._ranks = lengths.ranks
+        self._class_of = lengths.classes.of_document
         largest = max(int(one.max(initial=0)) for one in (self._rarity, *self._ranks))
         self._number_bits = largest.bit_length()
         self._group_bits = int(self._group.max(initial=0)).bit_length()
@@ -139,17 +142,11 @@ class _Kinds:
 
     def _numbers(self, docs: Array, codes: Array) -> tuple[Array, Array]:
         """Two numbers a posting, of which the lower one is the better one."""
+        classes = self._class_of.take(docs)
         lengths = [
-            np.where(has.take(codes), ranks.take(docs), 0)
+            np.where(has.take(codes), ranks.take(classes), 0)
             for has, ranks in zip(self._has, self._ranks, strict=True)
         ]
         alone = self._alone.take(codes)
         first = np.where(alone, self._rarity.take(codes), lengths[0])
         return first, np.where(alone, np.maximum.reduce(lengths), lengths[-1])
-
-
-def _terms_at_a_time(terms: int, pages: int, bits: int) -> Iterator[tuple[int, int]]:
-    """Terms ``first``..``end`` whose pages can be told apart in a key beside so many bits."""
-    at_a_time = max(1, (1 << max(0, _KEY - bits)) // max(1, pages))
-    for first in range(0, terms, at_a_time):
-        yield first, min(terms, first + at_a_time)

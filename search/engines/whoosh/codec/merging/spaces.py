@@ -18,8 +18,6 @@ from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
-    Ints,
-    joined,
     owners,
     places,
     repeated,
@@ -186,17 +184,23 @@ def _together(parts: Sequence[Postings], first: int, end: int) -> Postings:
 
 
 def _merged_layouts(spaces: Sequence[_SourceSpace], lives: Sequence[Array], fields: int) -> Layouts:
-    rows = [np.zeros((0, 2 * fields), np.int64)]
-    numbers: list[Ints] = []
-    before = 0
-    for one, live in zip(spaces, lives, strict=True):
-        its = one.reader.layouts
-        rows.append(its.rows)
-        numbers.append(before + its.of_document.take(live).astype(np.int64))
-        before += len(its.rows)
-    used, of_document = np.unique(joined(numbers), return_inverse=True)
-    kinds, kind_of = np.unique(np.concatenate(rows)[used], axis=0, return_inverse=True)
-    return Layouts(rows=kinds, of_document=kind_of.ravel().take(of_document))
+    rows = np.concatenate(
+        [np.zeros((0, 2 * fields), np.int64), *(one.reader.layouts.rows for one in spaces)]
+    )
+    befores = starts_of(np.array([len(one.reader.layouts.rows) for one in spaces], np.int64))
+    its = [
+        one.reader.layouts.of_document.take(live) for one, live in zip(spaces, lives, strict=True)
+    ]
+    used = np.zeros(len(rows), bool)
+    for before, numbers in zip(befores.tolist(), its, strict=False):
+        used[before:][numbers] = True
+    kinds, kind_of = np.unique(rows[used], axis=0, return_inverse=True)
+    new = np.zeros(len(rows), np.uint32)
+    new[used] = kind_of.ravel()
+    of_document = [
+        new[before:].take(numbers) for before, numbers in zip(befores.tolist(), its, strict=False)
+    ]
+    return Layouts(rows=kinds, of_document=np.concatenate([np.zeros(0, np.uint32), *of_document]))
 
 
 def _chunks(occurrences: Array) -> Iterator[tuple[int, int]]:

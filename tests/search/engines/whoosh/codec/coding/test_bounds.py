@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import bounds as module
 from search.engines.whoosh.codec.coding.bounds import Bounds, Lengths, encode
+from search.engines.whoosh.codec.coding.layouts import LengthClasses
 from tests.search.engines.whoosh.codec.memory import InMemory
 
 K1 = 1.2
@@ -24,27 +25,30 @@ def worth(row: list[int], lengths: list[int], seed: int) -> float:
     return pseudo / (pseudo + K1)
 
 
-@pytest.mark.parametrize("key", [64, 16, 4])
+@pytest.mark.parametrize("pages_at_once", [1 << 10, 1])
+@pytest.mark.parametrize("key", [64, 4])
 @given(st.integers(0, 999), st.integers(1, 1_200), st.integers(1, 3), st.integers(1, 40))
 def test_the_best_posting_of_each_page_is_in_its_frontier(
-    key: int, seed: int, documents: int, terms: int, longest: int
+    key: int, pages_at_once: int, seed: int, documents: int, terms: int, longest: int
 ) -> None:
     rng = np.random.default_rng(seed)
     rows = np.unique(rng.integers(0, 4, (12, 3)), axis=0)
     rows = rows[rows.any(axis=1)]
     tokens = rng.integers(0, longest, (documents, 2))
+    classes = LengthClasses(tokens=tokens, of_document=np.arange(documents))
     lists = [np.flatnonzero(rng.random(documents) < rng.random()) for _ in range(terms)]
     codes = [rng.integers(0, len(rows), len(one)) for one in lists]
     spread = np.array([len(one) for one in lists], np.int64)
     pages = (documents + 255) // 256
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_KEY", key)
+        patch.setattr(module, "_AT_ONCE", pages_at_once)
         arrays = encode(
             np.concatenate(lists),
             np.concatenate(codes),
             spread,
             rows=rows,
-            lengths=Lengths(columns=(0, 1), tokens=tokens),
+            lengths=Lengths(columns=(0, 1), classes=classes),
             pages=pages,
         )
     reader = Bounds(
