@@ -86,11 +86,11 @@ def words_matching(
     if isinstance(leaf, Prefix):
         return np.arange(*lexicon.beginning_with(key_of(fold(leaf.text))))
     key = meaning(leaf)
-    numbers: Ints | None = space.shelf.get("matching", key)
+    numbers: Ints | None = space.shelf.get("numbers", key)
     if numbers is None:
         if isinstance(leaf, Wildcard):
             numbers = matching_glob(leaf.pattern, lexicon, deadline)
         else:
             numbers = words_near(fold(leaf.text), fuzzy_distance(leaf), lexicon, deadline)
-        space.shelf.put("matching", key, numbers, numbers.nbytes + _ENTRY)
+        space.shelf.put("numbers", key, numbers, numbers.nbytes + _ENTRY)
     return numbers

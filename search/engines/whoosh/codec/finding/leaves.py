@@ -15,7 +15,7 @@ from search.engines.whoosh.codec.coding.tallies import Tally
 from search.engines.whoosh.codec.finding.choosing import Spelled, spelled, words_matching
 from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
 from search.engines.whoosh.codec.finding.sets import meeting
-from search.engines.whoosh.codec.finding.spelled import occurring
+from search.engines.whoosh.codec.finding.spelled import postings_of
 from search.engines.whoosh.codec.finding.unions import any_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.matching import fields_of
@@ -110,7 +110,7 @@ def _spelled(word: Spelled, space: SpaceReader) -> Found:
         else:
             kept = np.flatnonzero((spelling >= word.first) & (spelling < word.end))
         postings = space.docs(word.term), space.posting_codes(word.term)
-        docs, codes = occurring(kept, len(spelling), postings, space, tally)
+        docs, codes = postings_of(kept, len(spelling), postings, space, tally)
         found = Found(docs=docs, codes=codes, rows=tally.rows)
         _remember("spelled", word, found, space)
     return found

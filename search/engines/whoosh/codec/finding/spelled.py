@@ -20,7 +20,7 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 _FEW = 16
 
 
-def occurring(
+def postings_of(
     kept: Ints,
     occurrences: int,
     postings: tuple[Array, Array],

@@ -19,7 +19,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     starts_of,
 )
 from search.engines.whoosh.codec.coding.tallies import Tally
-from search.engines.whoosh.codec.finding.spelled import occurring
+from search.engines.whoosh.codec.finding.spelled import postings_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: Occurrences of terms that are decoded at a time, about: some 50 bytes each.
@@ -113,7 +113,7 @@ class _Chosen:
         spellings = np.repeat(bases[:-1].astype(np.uint32), occurrences)
         spellings += space.spellings.some(terms)
         kept = np.flatnonzero(wanted.take(spellings))
-        return occurring(kept, len(spellings), (docs, codes), space, tally)
+        return postings_of(kept, len(spellings), (docs, codes), space, tally)
 
     def _wanted(self, terms: Array, bases: Ints) -> NDArray[np.bool_]:
         """Which surfaces of some terms are chosen; ``bases``: where those of each begin."""
