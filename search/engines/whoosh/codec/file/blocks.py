@@ -19,9 +19,8 @@ BLOCK = 4096  #: bytes
 _WORDS = BLOCK // 8
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _FACTORS = (np.arange(_WORDS, dtype=np.uint64) * np.uint64(2) + np.uint64(1)) * _ODD
-_PLACE_NUMBER = 0xC2B2AE3D27D4EB4F
-_PLACE = np.uint64(_PLACE_NUMBER)
-_ALL = (1 << 64) - 1
+_PLACE = np.uint64(0xC2B2AE3D27D4EB4F)
+_FEW = 16  # blocks: the sums of more are quicker another way
 
 
 def sums(data: NDArray[np.uint8], first: int = 0) -> NDArray[np.uint64]:
@@ -29,10 +28,21 @@ def sums(data: NDArray[np.uint8], first: int = 0) -> NDArray[np.uint64]:
 
     ``data`` is a whole number of blocks.
     """
-    words = data.view("<u8").reshape(-1, _WORDS)
-    places = np.arange(first + 1, first + 1 + len(words), dtype=np.uint64)
-    multilinear: NDArray[np.uint64] = np.einsum("ij,j->i", words, _FACTORS)
-    return multilinear + places * _PLACE
+    found = _multilinear(data.view("<u8").reshape(-1, _WORDS))
+    found += _of_places(first, len(found))
+    return found
+
+
+def _multilinear(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    few = len(words) < _FEW
+    found: NDArray[np.uint64]
+    found = np.dot(words, _FACTORS) if few else np.einsum("ij,j->i", words, _FACTORS)
+    return found
+
+
+def _of_places(first: int, blocks: int) -> NDArray[np.uint64]:
+    """What their places add to the sums of blocks."""
+    return np.arange(first + 1, first + 1 + blocks, dtype=np.uint64) * _PLACE
 
 
 class Guard:
@@ -45,9 +55,8 @@ class Guard:
         damaged: Callable[[int], Exception],
     ) -> None:
         """``data`` is whole blocks; ``damaged`` makes the error for a block by its number."""
-        self._data = data
         self._words = data.view("<u8").reshape(-1, _WORDS)
-        self._expected = expected
+        self._expected = expected - _of_places(0, len(expected))  # of the words alone
         self._damaged = damaged
         self._unseen = bytearray(b"\1" * len(expected))
 
@@ -61,15 +70,12 @@ class Guard:
         if end <= start or self._unseen.find(1, first, last) < 0:
             return
         if last - first == 1:  # most often, and quicker so
-            found = int(np.dot(self._words[first], _FACTORS)) + (first + 1) * _PLACE_NUMBER
-            if found & _ALL != int(self._expected[first]):
+            if np.dot(self._words[first], _FACTORS) != self._expected[first]:
                 raise self._damaged(first)
             self._unseen[first] = 0
             return
-        wrong = np.flatnonzero(
-            sums(self._data[first * BLOCK : last * BLOCK], first) != self._expected[first:last]
-        )
-        if len(wrong):
+        differ = _multilinear(self._words[first:last]) != self._expected[first:last]
+        if len(wrong := differ.nonzero()[0]):
             raise self._damaged(first + int(wrong[0]))
         self._unseen[first:last] = bytes(last - first)
 
