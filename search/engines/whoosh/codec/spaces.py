@@ -110,14 +110,18 @@ class SpaceReader:
     @cached_property
     def codes(self) -> Codes:
         """The codes of each term's postings."""
+        wide = self._plane("codes.wide")
+        counts = below(self._whole("codes.wide_counts"), len(wide) + 1)
+        if int(counts.sum(dtype=np.int64)) != len(wide):
+            raise ValueError(f"the terms of a file do not have {len(wide)} wide codes")
         return Codes(
             spread=self.spread,
             narrow=self._plane("codes.narrow"),
             byte=self._plane("codes.byte"),
-            wide=self._plane("codes.wide"),
+            wide=wide,
             wide_at=self._plane("codes.wide_at"),
             wide_terms=self._whole("codes.wide_terms"),
-            wide_counts=self._whole("codes.wide_counts"),
+            wide_counts=counts,
         )
 
     def term(self, stem: str) -> int:

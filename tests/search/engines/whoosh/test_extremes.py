@@ -13,7 +13,7 @@ from search.engines.whoosh.codec.building import writing as codec_writing
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.model import Article, Origin, Query
-from search.query.tree import Everything, Node, Phrase, Prefix, Term
+from search.query.tree import Everything, Node, Or, Phrase, Prefix, Term
 from tests.search.engines.contract import article
 
 
@@ -53,6 +53,20 @@ def test_an_article_of_ten_million_words(tmp_path: Path) -> None:
     assert total(reader, Term(text="FERRY", exact=True)) == 0
     found = reader.get("long")
     assert found is not None and found.body == body
+    reader.close()
+
+
+def test_a_word_that_is_typed_500_times_takes_no_more_memory_than_once(tmp_path: Path) -> None:
+    reader = written([article("a", body="The storm " * 20_000)], tmp_path)
+    peaks = []
+    for times in (1, 1, 500):  # what is decoded the first time is kept
+        tree = Or(children=(Term(text="the"), *[Term(text="The")] * times))
+        tracemalloc.start()
+        [hit] = reader.search(Query(tree=tree)).hits
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert hit.matches == 20_000
+    assert peaks[2] < 2 * peaks[1] + 2_000_000
     reader.close()
 
 

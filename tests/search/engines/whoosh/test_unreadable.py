@@ -29,7 +29,7 @@ class Crafted(Held):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.articles = 40
+        self.articles = 70
 
     def close(self) -> None:
         """Nothing is held."""
@@ -66,8 +66,9 @@ def test_arrays_that_do_not_fit_together_are_a_named_error(
     monkeypatch.setattr(WhooshReader, "generation", 1)
     engine = WhooshEngine(tmp_path / "index")
     with engine.writer(run="0") as writer:
-        for number in range(40):
-            writer.upsert(article(f"a{number}", f"The ferry no{number} of THE harbour the"))
+        for number in range(70):  # a word in 64 has narrow codes
+            often = "harbour " * (number % 30)  # some of which do not fit
+            writer.upsert(article(f"a{number}", f"The ferry no{number} of THE harbour the {often}"))
     (file,) = tmp_path.rglob("*.arrays")
     whole = ArrayFile(file)
     ask(file.parent)

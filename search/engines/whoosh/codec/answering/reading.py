@@ -18,6 +18,7 @@ from search.engines.whoosh.stored import article_from
 from search.marking import Glimpse
 from search.model import Article, Query
 from search.query.tree import scoring_leaves
+from search.ranking import leaves_to_score
 
 # Bytes that an article takes in memory, about: at least, and for each stored one.
 _HELD = 2_000
@@ -79,7 +80,7 @@ class ArticleReader:
         known: dict[int, Glimpse] = {}
         if not any(part.segment.anchors.is_there for part in self._snapshot.parts):
             return known
-        leaves = list(scoring_leaves(query.tree))
+        leaves = [leaf for leaf, _ in leaves_to_score(query.tree).values()]
         for place, found in enumerate(page):
             segment = self._snapshot.parts[found.segment].segment
             if one := glimpse(leaves, segment, found.document, deadline):
