@@ -17,6 +17,9 @@ from search.engine import Memory
 
 Value = TypeVar("Value")
 
+#: Bytes of a key, of what holds it, and of an array's head: most of what keeping a short one takes.
+ENTRY = 400
+
 
 class _Entry(Generic[Value]):
     __slots__ = ("asked_for", "size", "value")
@@ -115,6 +118,6 @@ class Shelf:
         """What is kept of one kind under a key."""
         return self._cache.get((self._number, kind, key))
 
-    def put(self, kind: str, key: Hashable, value: Value, size: int) -> Value:
-        """Keep a value of so many bytes; the value."""
-        return self._cache.put((self._number, kind, key), value, size)
+    def put(self, kind: str, key: Hashable, value: Value, size: int = 0) -> Value:
+        """Keep a value of so many bytes, beside those of its ENTRY; the value."""
+        return self._cache.put((self._number, kind, key), value, size + ENTRY)

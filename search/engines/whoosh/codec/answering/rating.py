@@ -85,7 +85,7 @@ class Rating:
         if kept is None:
             docs = self.space.docs(term)
             kept = int(np.count_nonzero(self.mask.take(docs)))
-            self.shelf.put("spread", term, kept, 200)
+            self.shelf.put("spread", term, kept)
         return kept
 
     def pseudo(self, codes: Array, docs: Array) -> Scores:

@@ -17,8 +17,6 @@ from search.matching import Reading, fuzzy_distance, keys_of, meaning, reading_o
 from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
 from search.text import fold
 
-_ENTRY = 300  #: bytes of a key and what holds it
-
 
 class Spelled(NamedTuple):
     """A term in some of its spellings: what one word of a leaf stands for."""
@@ -92,5 +90,5 @@ def words_matching(
             numbers = matching_glob(leaf.pattern, lexicon, deadline)
         else:
             numbers = words_near(fold(leaf.text), fuzzy_distance(leaf), lexicon, deadline)
-        space.shelf.put("numbers", key, numbers, numbers.nbytes + _ENTRY)
+        space.shelf.put("numbers", key, numbers, numbers.nbytes)
     return numbers

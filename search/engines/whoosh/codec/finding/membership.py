@@ -19,7 +19,6 @@ _FEW = 64
 
 _BITS = 64
 _ONE = np.uint64(1)
-_TINY = 200  # bytes that a small thing in the cache stands for
 
 Bits = NDArray[np.uint64]
 
@@ -71,7 +70,7 @@ def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[n
         return kept
     asked_before = space.shelf.get("asked", term)
     if not asked_before and wanted * _WORTH_MAPPING < int(space.spread[term]):
-        space.shelf.put("asked", term, True, _TINY)
+        space.shelf.put("asked", term, True)
         return None
     return _map(space, term)
 

@@ -20,8 +20,6 @@ _RARER = 24
 #: Terms that occur less often are as quickly decoded in whole.
 _FEW = 4_096
 
-_ENTRY = 300  # bytes that keeping something small takes
-
 #: Places of a term, and which ones of all they are, from 0; None: they are all.
 _Near = tuple[Places, Ints | None]
 
@@ -62,7 +60,7 @@ def every_place(term: int, space: SpaceReader) -> Places:
         if len(positions) != len(docs):
             counts = space.totals.take(space.posting_codes(term))
         found = places_of(docs, counts, positions, space.position_bits, space.kind_of_places)
-        space.shelf.put("places", term, found, found.nbytes + _ENTRY)
+        space.shelf.put("places", term, found, found.nbytes)
     return found
 
 
@@ -74,7 +72,7 @@ def _places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     often = int(space.occurrences[term])
     if often < max(_FEW, len(near) * _RARER) or space.shelf.get("placed", term):
         return every_place(term, space), None
-    space.shelf.put("placed", term, True, _ENTRY)
+    space.shelf.put("placed", term, True)
     docs = (near >> near.dtype.type(space.position_bits)).astype(np.int32)
     docs = docs.take(run_starts(docs))
     there, which = among(space, term, docs)

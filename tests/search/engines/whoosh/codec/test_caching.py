@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import threading
+import tracemalloc
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.caching import Cache, Shelf
+from search.engines.whoosh.codec.caching import ENTRY, Cache, Shelf
 
 STEPS = st.lists(
     st.one_of(
@@ -53,7 +55,7 @@ def test_what_is_asked_for_again_and_again_stays() -> None:
 
 
 def test_a_shelf_is_forgotten_with_its_owner() -> None:
-    cache = Cache(100)
+    cache = Cache(10_000)
     one, other = Shelf(cache), Shelf(cache)
     one.put("docs", 1, "one", 10)
     other.put("docs", 1, "other", 10)
@@ -61,12 +63,12 @@ def test_a_shelf_is_forgotten_with_its_owner() -> None:
     assert one.get("codes", 1) is None
     del one
     gc.collect()
-    assert cache.size == 10
+    assert cache.size == ENTRY + 10
     assert other.get("docs", 1) == "other"
 
 
 def test_a_shelf_may_be_let_go_of_while_another_one_is_forgotten() -> None:
-    cache = Cache(100)
+    cache = Cache(10_000)
     others = [Shelf(cache)]
 
     class Collecting:
@@ -85,6 +87,17 @@ def test_a_shelf_may_be_let_go_of_while_another_one_is_forgotten() -> None:
     cache.forget(one._number)
     assert not others
     assert cache.size == 10
+
+
+def test_short_values_take_no_more_than_the_limit_either() -> None:
+    cache = Cache(1_000_000)
+    shelf = Shelf(cache)
+    tracemalloc.start()
+    for number in range(20_000):
+        shelf.put("scores", (number, 1), np.zeros(2), 16)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken < 1.5 * 1_000_000
 
 
 def test_many_threads_may_use_it_at_once() -> None:
