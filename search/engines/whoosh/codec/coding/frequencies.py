@@ -167,6 +167,8 @@ class CodeSums:
         fits = self.numbers[: (1 << _NARROW) - 1]  # the last one stands for those that are wide
         self.narrow[: len(fits)] = fits
         self._pairs = smallest(np.add.outer(self.narrow, self.narrow).ravel())
+        #: The sum of fewer bytes than so many has no more than 32 bits.
+        self.few = (1 << 32) // (1 + int(self._pairs.max()))
 
     def of_pairs(self, packed: Bytes) -> Array:
         """The sum of the two narrow codes in each byte."""
@@ -241,9 +243,10 @@ class Codes:
         bytes_at = at.take(firsts)
         # A sum of each stretch: several times as quick as sums up to every single place.
         pairs = sums.of_pairs(packed[: int(at[-1]) + 1])
-        stretches = np.add.reduceat(pairs, bytes_at, dtype=np.int64)
+        kind = np.uint32 if len(pairs) < sums.few else np.int64  # half as long where it is enough
+        stretches = np.add.reduceat(pairs, bytes_at, dtype=kind).astype(np.int64)
         before = np.cumsum(stretches) - stretches
-        before += pairs[: int(bytes_at[0])].sum(dtype=np.int64)
+        before += int(pairs[: int(bytes_at[0])].sum(dtype=kind))
         if len(firsts) < len(at):
             before = np.repeat(before, distances(firsts, len(at)))
         before += sums.narrow.take(packed.take(at) & ((1 << _NARROW) - 1)) * (places & 1)

@@ -68,8 +68,10 @@ class Positions:
         return _joined(low, high, int(self._widths[term]))
 
     def at(self, term: int, places: Array) -> Array:
-        """The positions of some of a term's occurrences; ``places``: which ones, from 0."""
-        low = self._low.part(int(self._starts[term]), int(self._starts[term + 1])).take(places)
+        """The positions of some of a term's occurrences; ``places``: which ones, ascending."""
+        start = int(self._starts[term])
+        first, end = (int(places[0]), int(places[-1]) + 1) if len(places) else (0, 0)
+        low = self._low.part(start + first, start + end).take(places - first)
         if not self._widths[term]:
             return low
         return _joined(low, self._high.at(term, places), int(self._widths[term]))

@@ -11,6 +11,7 @@ from search.engines.whoosh.codec.coding import ragged
 from search.engines.whoosh.codec.coding.ragged import (
     owners,
     places,
+    repeated,
     run_starts,
     smallest,
     starts_of,
@@ -61,3 +62,22 @@ def test_the_narrowest_type_holds_all(numbers: list[int]) -> None:
     narrow = smallest(np.array(numbers, np.uint64))
     assert narrow.tolist() == numbers
     assert narrow.itemsize == 1 or max(numbers) >= 1 << (4 * narrow.itemsize)
+
+
+@given(
+    st.lists(st.integers(-2, 5), max_size=8),
+    st.sampled_from([np.uint8, np.uint32, np.int64]),
+    st.integers(-1, 1),
+)
+def test_items_are_repeated_as_often_as_they_should_be(
+    drawn: list[int], kind: type[np.integer], more: int
+) -> None:
+    counts = np.array(drawn, np.int64).astype(kind)
+    total = sum(drawn) + more
+    items = np.arange(len(drawn))
+    if more or min(drawn, default=0) < 0:
+        with pytest.raises(ValueError, match="a file"):
+            repeated(items, counts, total)
+    else:
+        expected = [at for at, count in enumerate(drawn) for _ in range(count)]
+        assert repeated(items, counts, total).tolist() == expected
