@@ -57,6 +57,7 @@ def blueprint(archive: Archive) -> Blueprint:
     def readyz() -> Response:
         refuse(pairs(request.query_string))
         with archive.current.reader() as reader:
+            reader.get("")  # no article's id: a file that was cut short is told here, too
             return as_json(
                 {"status": "ready", "generation": reader.generation, "articles": reader.articles}
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -273,3 +274,19 @@ def test_a_damaged_way_back_does_not_matter(tmp_path: Path) -> None:
     client = create_app(Settings(), engine=engine).test_client()
     for address in ("/", "/about", "/articles/a", "/readyz", "/api/v1/search"):
         assert client.get(address).status_code == 200, address
+
+
+def test_no_door_is_ready_once_a_file_is_cut_short(tmp_path: Path) -> None:
+    engine = open_engine("whoosh", tmp_path)
+    with engine.writer(run="one") as writer:
+        writer.upsert(article("one", id="a"))
+    client = create_app(Settings(), engine=engine).test_client()
+    assert client.get("/readyz").status_code == 200
+    (file,) = tmp_path.glob("generations/*/files/*.arrays")
+    os.truncate(file, 4_000)
+    for address in ("/readyz", "/api/v1/search?q=one", "/api/v1/articles/a"):
+        response = client.get(address)
+        assert response.status_code == 503, address
+        assert response.json is not None
+        assert response.json["error"]["code"] == "index-damaged"
+    assert client.get("/healthz").status_code == 200
