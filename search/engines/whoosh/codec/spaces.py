@@ -140,12 +140,12 @@ class SpaceReader:
                 self.shelf.put("docs", term, docs, docs.nbytes)
         return docs
 
-    def posting_codes(self, term: int) -> Array:
+    def posting_codes(self, term: int, *, keep: bool = True) -> Array:
         """The code of each posting of a term; remembered where there are many."""
         codes: Array | None = self.shelf.get("codes", term)
         if codes is None:
             codes = self.codes.codes(term)
-            if len(codes) > _MANY:
+            if keep and len(codes) > _MANY:
                 self.shelf.put("codes", term, codes, codes.nbytes)
         return codes
 

@@ -88,7 +88,11 @@ class Lexicon(Sequence[bytes]):
         """The number of the first string that is not less than ``key``."""
         head = int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big")
         low = int(self.heads.searchsorted(np.uint64(head)))
-        if low == len(self) or int(self.heads[low]) != head or self[low] >= key:
+        if low == len(self) or int(self.heads[low]) != head:
+            return low
+        if len(key) <= _HEAD and key[-1:] != b"\0":  # nothing shorter has the same head
+            return low
+        if self[low] >= key:
             return low
         high = int(self.heads.searchsorted(np.uint64(head), side="right"))
         return bisect_left(self, key, low + 1, high)

@@ -58,7 +58,7 @@ def every_place(term: int, space: SpaceReader) -> Places:
         positions = space.positions.run(term)
         counts = docs
         if len(positions) != len(docs):
-            counts = space.totals.take(space.posting_codes(term))
+            counts = space.totals.take(space.posting_codes(term, keep=False))
         found = places_of(docs, counts, positions, space.position_bits, space.kind_of_places)
         space.shelf.put("places", term, found, found.nbytes)
     return found
