@@ -129,7 +129,7 @@ class Hiding(Protocol):
         """Leave an article out of every answer, total and statistic, or show it again.
 
         It stays what ``get`` gives and ``origins`` tells of. An update leaves it hidden; once it is
-        deleted nothing is remembered. An id that is not there is no error.
+        deleted in a commit nothing is remembered. An id that is not there is no error.
         """
         ...
 

@@ -23,7 +23,8 @@ from search.generations.sealed import seal, unseal
 TICK_NS = 2_000_000_000
 
 #: The same of a file system whose stamps tell less than a hundredth of a second: they come from a
-#: clock that ticks that often. Commits follow each other faster than in two seconds.
+#: clock that ticks that often. Commits follow each other faster than in two seconds. (The clock of
+#: a file server may be off by more; a write to an index within these milliseconds is by no program.)
 FINE_TICK_NS = 20_000_000
 
 _HUNDREDTH = 10_000_000
@@ -120,7 +121,7 @@ def record_fault(layout: Layout) -> str | None:
 
 def _tick(status: os.stat_result) -> int:
     if status.st_mtime_ns % _HUNDREDTH and status.st_ctime_ns % _HUNDREDTH:
-        return min(FINE_TICK_NS, TICK_NS)
+        return FINE_TICK_NS
     return TICK_NS
 
 

@@ -35,7 +35,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     ground.must("index", str(ground.articles))
     ground.must("search", "ferry")  # which writes the record of what was verified
     with pytest.MonkeyPatch.context() as patch:  # as a reader some seconds later leaves it
-        patch.setattr(stamps, "TICK_NS", 0)
+        for tick in "TICK_NS", "FINE_TICK_NS":
+            patch.setattr(stamps, tick, 0)
         open_engine("whoosh", ground.index).reader().close()
     assert (ground.index / "verified").exists()
     shutil.copytree(ground.index, home / "good")

@@ -28,7 +28,10 @@ class WhooshEngine:
     """
 
     def __init__(self, folder: Path, memory: Memory = _DEFAULT, *, processes: int = 1) -> None:
-        """``processes``: with two or more, a writer builds words in one of their own."""
+        """``processes``: with two or more, a writer builds words in one of their own.
+
+        ``memory.cache`` is the process's: the engine that was opened last says how much it is.
+        """
         self._generations = Generations(folder)
         self._memory = memory
         self._processes = processes

@@ -19,7 +19,8 @@ BIG = {f"part{number}": str(number) * 5_000 for number in range(3)}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Note young files too: these tests do not write twice in one tick of a clock."""
-    monkeypatch.setattr(stamps, "TICK_NS", 0)
+    for tick in "TICK_NS", "FINE_TICK_NS":
+        monkeypatch.setattr(stamps, tick, 0)
 
 
 @pytest.fixture
