@@ -10,14 +10,13 @@ from search.generations.pointer import REBUILD
 
 
 def require_shape(root: Path, found: Mapping[str, str], wanted: Mapping[str, str]) -> None:
-    """Raises IndexOutdatedError, saying what differs."""
-    differences = [
-        f"{name} is {found.get(name, 'not given')}, not {wanted.get(name, 'given')}"
-        for name in sorted(found.keys() | wanted.keys())
-        if found.get(name) != wanted.get(name)
-    ]
-    if differences:
-        raise IndexOutdatedError(
-            f"The index in {root} was made by another version: {'; '.join(differences)}.",
-            remedy=REBUILD,
-        )
+    """Raises IndexOutdatedError, saying what differs: one thing, of those that both have if any."""
+    names = [name for name in found.keys() | wanted.keys() if found.get(name) != wanted.get(name)]
+    if not names:
+        return
+    first, *others = sorted(names, key=lambda name: (name not in found or name not in wanted, name))
+    said = f"{first} is {found.get(first, 'not given')}, not {wanted.get(first, 'given')}"
+    more = f"; and {len(others)} more" if others else ""
+    raise IndexOutdatedError(
+        f"The index in {root} was made by another version: {said}{more}.", remedy=REBUILD
+    )
