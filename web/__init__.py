@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     app.jinja_env.globals["static"] = _static_addresses(app)
     app.register_blueprint(pages.blueprint(archive))
     app.register_blueprint(api.blueprint(archive))
-    errors.add_handlers(app)
+    errors.add_handlers(app, archive.option)
     headers.add_headers(app)
 
     @app.before_request

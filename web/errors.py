@@ -44,8 +44,14 @@ _MESSAGES = {
 }
 
 
-def add_handlers(app: Flask) -> None:
-    """Answer every error of ``app`` in the shape of the door at which it was asked."""
+def add_handlers(app: Flask, option: str = "") -> None:
+    """Answer every error of ``app`` in the shape of the door at which it was asked.
+
+    ``option``: what a command needs to find the index that is served, with a space before.
+    """
+
+    def for_this_index(text: str) -> str:
+        return text.replace("broadsheet index", f"broadsheet index{option}")
 
     @app.errorhandler(SearchError)
     def _search_error(error: SearchError) -> Response:
@@ -56,8 +62,8 @@ def add_handlers(app: Flask) -> None:
         if code is None:
             return _unexpected(error)
         if not isinstance(error, IndexMissingError):
-            app.logger.error("%s: %s", code, error)
-        return answer(503, code, error.message, remedy=error.remedy)
+            app.logger.error("%s: %s", code, for_this_index(str(error)))
+        return answer(503, code, error.message, remedy=for_this_index(error.remedy))
 
     @app.errorhandler(HTTPException)
     def _http_error(error: HTTPException) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Callable
@@ -232,6 +233,16 @@ def test_an_index_that_cannot_be_read(engine: MemoryEngine, code: str) -> None:
         assert response.status_code == 503
         assert "broadsheet index --rebuild" in response.text
         assert "newest articles" not in response.text
+
+
+def test_the_way_out_names_the_index_that_is_served(tmp_path: Path) -> None:
+    damaged = Broken(IndexDamagedError("A bit is wrong.", remedy="broadsheet index --rebuild"))
+    client = create_app(Settings(index=tmp_path / "its own"), engine=damaged).test_client()
+    expected = f"broadsheet index --index '{tmp_path}/its own' --rebuild"
+    response = client.get("/api/v1/search?q=x")
+    assert response.json is not None
+    assert expected in response.json["error"]["message"]
+    assert expected in html.unescape(client.get("/").text)
 
 
 class Slow(MemoryEngine):
