@@ -24,7 +24,7 @@ TICK_NS = 2_000_000_000
 
 #: The same of a file system whose stamps tell less than a hundredth of a second: they come from a
 #: clock that ticks that often. Commits follow each other faster than in two seconds. (The clock of
-#: a file server may be off by more; a write to an index within these milliseconds is by no program.)
+#: a file server may be off by more; nobody writes to an index within these milliseconds.)
 FINE_TICK_NS = 20_000_000
 
 _HUNDREDTH = 10_000_000

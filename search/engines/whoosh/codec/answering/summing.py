@@ -96,7 +96,7 @@ def best_by_sums(
         sums = np.bitwise_and(sums, mark - 1, out=_own.scratch(len(sums), sums.dtype))
     if wanted.floor:
         least = max(least, (least if every else 0) + int(wanted.floor * _SCALE) - 1)
-    docs = _near_the_best(sums, least, min(wanted.size, total), len(words) + 1)
+    docs = _near_the_best(sums, least, min(wanted.size, total), 2 * len(words))
     return Best(total, docs, scored(rating, words, docs), _set(bits) if wanted.all else None)
 
 
@@ -168,7 +168,7 @@ def _each(bits: Bits) -> NDArray[np.bool_]:
 def _whole(scores: NDArray[np.floating[Any]], mark: int) -> Sums:
     """Scores as whole numbers, rounded up, at least 1, with a mark above.
 
-    In single precision they are off by less than what is allowed for in the candidates.
+    In single precision they are off by less than 1, which is allowed for in the candidates.
     """
     whole = scores * scores.dtype.type(_SCALE)
     np.ceil(whole, out=whole)

@@ -25,11 +25,10 @@ def worth(row: list[int], lengths: list[int], seed: int) -> float:
     return pseudo / (pseudo + K1)
 
 
-@pytest.mark.parametrize("pages_at_once", [1 << 10, 1])
-@pytest.mark.parametrize("key", [64, 4])
+@pytest.mark.parametrize("limits", [{}, {"_KEY": 4}, {"_AT_ONCE": 1}])
 @given(st.integers(0, 999), st.integers(1, 1_200), st.integers(1, 3), st.integers(1, 40))
 def test_the_best_posting_of_each_page_is_in_its_frontier(
-    key: int, pages_at_once: int, seed: int, documents: int, terms: int, longest: int
+    limits: dict[str, int], seed: int, documents: int, terms: int, longest: int
 ) -> None:
     rng = np.random.default_rng(seed)
     rows = np.unique(rng.integers(0, 4, (12, 3)), axis=0)
@@ -41,8 +40,8 @@ def test_the_best_posting_of_each_page_is_in_its_frontier(
     spread = np.array([len(one) for one in lists], np.int64)
     pages = (documents + 255) // 256
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_KEY", key)
-        patch.setattr(module, "_AT_ONCE", pages_at_once)
+        for name, limit in limits.items():
+            patch.setattr(module, name, limit)
         arrays = encode(
             np.concatenate(lists),
             np.concatenate(codes),
