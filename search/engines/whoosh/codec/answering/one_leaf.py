@@ -13,11 +13,6 @@ from search.engines.whoosh.codec.finding.leaves import Found
 from search.matching import fields_of
 from search.query.tree import RESTRICTING, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard
 
-#: What more documents are worth is worked out each time.
-_KEPT = 16_384
-
-_ENTRY = 500  # bytes of a key and what holds it
-
 
 def is_scored(tree: Node) -> TypeGuard[Leaf]:
     """Whether a tree is a leaf, and one that does not only restrict."""
@@ -33,11 +28,7 @@ def best_of_leaf(
 
     ``weight``: its idf.
     """
-    pseudo: Scores | None = rating.shelf.get("pseudo", leaf)
-    if pseudo is None:
-        pseudo = rating.pseudo_of(found, fields_of(leaf))
-        if len(pseudo) <= _KEPT:
-            rating.shelf.put("pseudo", leaf, pseudo, pseudo.nbytes + _ENTRY)
+    pseudo = rating.pseudo_of(found, fields_of(leaf))
     near = highest(pseudo, count)  # the higher this is, the higher is the score
     if len(near) >= count:
         floor = float(score(pseudo.take(near), weight).min()) - SLACK

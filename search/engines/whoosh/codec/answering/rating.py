@@ -57,10 +57,9 @@ class Rating:
             name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
             for at, name in enumerate(MEASURED)
         }
-        self._of = len(lengths)
         of, codes = len(lengths), len(self.space.rows)
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
-        self._has_all = self._tabled >= codes
+        self.has_all = self._tabled >= codes  #: whether the table has all codes
         self._table = self._worked_out(of).ravel()
         self._row_starts = CodeMap(np.arange(self._tabled) * of)
 
@@ -116,16 +115,11 @@ class Rating:
 
     def beyond(self, codes: Array) -> Ints:
         """Where the codes stand that the table does not have."""
-        return _NONE if self._has_all else np.flatnonzero(codes >= self._tabled)
+        return _NONE if self.has_all else np.flatnonzero(codes >= self._tabled)
 
     def pseudo_beyond(self, codes: Array, docs: Array) -> Scores:
         """The same as ``pseudo``, without the table."""
         return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
-
-    @property
-    def has_all(self) -> bool:
-        """Whether the table has all codes."""
-        return self._has_all
 
     @cached_property
     def saturated(self) -> NDArray[np.float32]:
