@@ -18,14 +18,13 @@ others may walk a tree by recursion.
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.errors import QueryError
 from search.query.dates import DATE_FIELDS, parse_dates
-from search.query.lexer import OPERATORS, Kind, Lexeme, Lexer
+from search.query.lexer import Kind, Lexeme, Lexer
 from search.query.notes import DEPTH, Notes
+from search.query.plain import plain
 from search.query.tree import (
     FIELDS,
     And,
@@ -38,13 +37,9 @@ from search.query.tree import (
     Or,
     Phrase,
     Span,
-    Term,
+    around,
 )
 from search.query.words import Place, quoted, word
-
-_PLAIN = re.compile(r" *\+?[A-Za-z0-9]+(?: +\+?[A-Za-z0-9]+)* *")
-_PLAIN_PHRASE = re.compile(r' *"([A-Za-z0-9]+(?: +[A-Za-z0-9]+)+)" *')
-_PLAIN_WORD = re.compile(r"\+?([A-Za-z0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,36 +65,13 @@ def parse(text: str, *, characters: int = 8_192, clauses: int = 1_024) -> Parsed
         )
     if not text.strip():
         return Parsed(tree=Everything(), notes=())
-    if plain := _plain(text, clauses):
-        return Parsed(tree=plain, notes=())
+    if tree := plain(text, clauses):
+        return Parsed(tree=tree, notes=())
     notes = Notes(text)
     tree = _Parser(text, notes, clauses).tree()
     if isinstance(tree, Nothing):
         notes.add("nothing-to-find", 0, len(text))
     return Parsed(tree=tree, notes=notes.sorted())
-
-
-def _plain(text: str, clauses: int) -> Node | None:
-    """What words alone mean, with nothing or OR between all of them, or one phrase; else None.
-
-    Most queries are so, and the parser, which says the same, takes three times as long.
-    """
-    if phrase := _PLAIN_PHRASE.fullmatch(text):
-        row = tuple(phrase[1].split())
-        quotes = phrase.start(1) - 1, phrase.end(1) + 1
-        return Phrase(words=row, span=quotes) if len(row) <= clauses else None
-    if not _PLAIN.fullmatch(text):
-        return None
-    typed = text.split()
-    alternatives = len(typed) % 2 == 1 and set(typed[1::2]) == {"OR"}
-    every = 2 if alternatives else 1
-    if len(typed[::every]) > clauses or not OPERATORS.isdisjoint(typed[::every]):
-        return None
-    found = list(_PLAIN_WORD.finditer(text))[::every]
-    words: list[Node] = [Term(text=one[1], span=one.span()) for one in found]
-    if len(words) == 1:
-        return words[0]
-    return (Or if alternatives else And)(children=tuple(words), span=_around(words))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -317,14 +289,9 @@ class _Parser:
 
 def _all(nodes: list[Node]) -> Node:
     flat = [n for node in nodes for n in (node.children if isinstance(node, And) else (node,))]
-    return flat[0] if len(flat) == 1 else And(children=tuple(flat), span=_around(nodes))
+    return flat[0] if len(flat) == 1 else And(children=tuple(flat), span=around(nodes))
 
 
 def _any(nodes: list[Node]) -> Node:
     flat = [n for node in nodes for n in (node.children if isinstance(node, Or) else (node,))]
-    return flat[0] if len(flat) == 1 else Or(children=tuple(flat), span=_around(nodes))
-
-
-def _around(nodes: Sequence[Node]) -> Span:
-    spans = [node.span for node in nodes if node.span is not None]
-    return min(span[0] for span in spans), max(span[1] for span in spans)
+    return flat[0] if len(flat) == 1 else Or(children=tuple(flat), span=around(nodes))

@@ -8,7 +8,7 @@ a node came from (code points); it takes no part in equality.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -147,3 +147,9 @@ def scoring_leaves(node: Node) -> Iterator[Leaf]:
             waiting.extend(reversed(node.children))
         elif isinstance(node, Leaf) and node.field not in RESTRICTING:
             yield node
+
+
+def around(nodes: Sequence[Node]) -> Span:
+    """From where the first of some nodes begins to where the last one ends; one has a span."""
+    spans = [node.span for node in nodes if node.span is not None]
+    return min(span[0] for span in spans), max(span[1] for span in spans)

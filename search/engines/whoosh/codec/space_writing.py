@@ -19,7 +19,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     summed,
 )
 from search.engines.whoosh.codec.coding.spellings import SpellingArrays, spelling_widths
-from search.engines.whoosh.codec.file.arrays import ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.kinds import (
     DICTIONARY,
     PER_DOCUMENT,

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.engines.whoosh.codec.file.arrays import Array, ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import Array, ArrayFile
 from search.engines.whoosh.codec.merging.segments import Source, merge
 from search.engines.whoosh.contents import read_contents
 from search.engines.whoosh.engine import WhooshEngine

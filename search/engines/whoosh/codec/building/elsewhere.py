@@ -12,7 +12,8 @@ from pathlib import Path
 
 from search.engines.whoosh.codec.building.spaces import SpaceBuilder
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.form import Space
 from search.errors import ArchiveError
 

@@ -25,7 +25,7 @@ from search.engines.whoosh.codec.coding.ragged import (
 )
 from search.engines.whoosh.codec.coding.spellings import SpellingArrays
 from search.engines.whoosh.codec.file.anchors import AnchorsBuilder
-from search.engines.whoosh.codec.file.arrays import ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_writing import SpaceWriter
 from search.text import fold

@@ -12,7 +12,7 @@ from search.engines.whoosh.codec.building.elsewhere import SpaceElsewhere
 from search.engines.whoosh.codec.building.spaces import SpaceBuilder, flat
 from search.engines.whoosh.codec.coding import lexicon
 from search.engines.whoosh.codec.coding.ragged import joined
-from search.engines.whoosh.codec.file.arrays import ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.file.ids import write_ids
 from search.engines.whoosh.codec.file.store import StoreBuilder, check_size

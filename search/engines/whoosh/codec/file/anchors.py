@@ -20,7 +20,8 @@ from search.engines.whoosh.codec.coding.ragged import (
     smallest,
     starts_of,
 )
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.kinds import PER_DOCUMENT, RAGGED, Column
 
 #: Tokens from one anchor to the next.

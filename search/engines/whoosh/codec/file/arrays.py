@@ -20,29 +20,27 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.ragged import taken
-from search.engines.whoosh.codec.file.blocks import BLOCK, Guard, sums
-from search.engines.whoosh.codec.file.spools import Spool
-from search.engines.whoosh.codec.form import FORMAT_VERSION, SUPPORTED
+from search.engines.whoosh.codec.file.blocks import BLOCK, Guard
+from search.engines.whoosh.codec.form import SUPPORTED
 from search.errors import IndexDamagedError, IndexOutdatedError
 from search.generations.pointer import REBUILD
 
 MAGIC = b"BSARRAYS"
 
-_HEADER = struct.Struct("<8sI")
-_TRAILER = struct.Struct("<QQQII")  # the table's place and length, blocks, the two CRC-32
-_ALIGNED = 64
-_TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
+HEADER = struct.Struct("<8sI")
+TRAILER = struct.Struct("<QQQII")  # the table's place and length, blocks, the two CRC-32
+ALIGNED = 64
+TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 
 Array = NDArray[Any]
 
@@ -62,103 +60,6 @@ class Entry:
     def end(self) -> int:
         """The place behind its last byte."""
         return self.place + (1 if self.equal else self.count) * np.dtype(self.type).itemsize
-
-
-class GrowingArray:
-    """An array of a file being written, which gets one part after the other."""
-
-    def __init__(self, file: BinaryIO, dtype: np.dtype[Any]) -> None:
-        self._file = file
-        self._dtype = dtype
-        self.count = 0  #: of its items until now
-
-    def extend(self, part: Array) -> None:
-        """The next items."""
-        stored = np.ascontiguousarray(part).astype(self._dtype, casting="safe", copy=False)
-        self._file.write(stored.data)
-        self.count += stored.size
-
-
-class ArrayWriter:
-    """Writes a segment's file, one array after the other; ``finish`` makes it whole."""
-
-    def __init__(self, path: Path) -> None:
-        self._folder = path.parent
-        self._file: BinaryIO = path.open("xb+")
-        self._file.write(_HEADER.pack(MAGIC, FORMAT_VERSION))
-        self._fill(_ALIGNED)
-        self._entries: dict[str, Entry] = {}
-        self._growing: str | None = None
-
-    def add(self, name: str, kind: str, array: Array) -> None:
-        """Write an array. It is stored little-endian, in the type that it has."""
-        equal = array.size > 1 and array[0] == array[-1] and bool((array == array[0]).all())
-        with self.growing(name, kind, array.dtype) as grown:
-            grown.extend(array[:1] if equal else array)
-        if equal:
-            self._entries[name] = replace(self._entries[name], count=array.size, equal=True)
-
-    @contextmanager
-    def growing(self, name: str, kind: str, dtype: DTypeLike = np.uint8) -> Iterator[GrowingArray]:
-        """Write an array part by part; no other one can be begun before it ends."""
-        if name in self._entries:
-            raise ValueError(f"two arrays are called {name}")
-        stored = np.dtype(dtype).newbyteorder("<")
-        if stored.str not in _TYPES:
-            raise ValueError(f"{name} has the type {stored.str}, which no segment has")
-        if self._growing is not None:
-            raise ValueError(f"{name} cannot begin within {self._growing}")
-        self._growing = name
-        place = self._file.tell()
-        grown = GrowingArray(self._file, stored)
-        yield grown
-        self._growing = None
-        self._fill(_ALIGNED)
-        self._entries[name] = Entry(
-            name=name, kind=kind, type=stored.str, count=grown.count, place=place
-        )
-
-    def spool(self) -> Spool:
-        """An array that grows beside the file, on the same disk."""
-        return Spool(self._folder)
-
-    def add_spool(self, name: str, kind: str, spool: Spool) -> None:
-        """Write an array that was spooled."""
-        with self.growing(name, kind, spool.dtype) as grown:
-            for part in spool.parts():
-                grown.extend(part)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._entries
-
-    def finish(self, facts: Mapping[str, Any]) -> None:
-        """Write table, sums and trailer. ``facts``: what JSON can hold, handed back by a reader."""
-        table = json.dumps(
-            {
-                "arrays": [
-                    [one.name, one.kind, one.type, one.count, one.place, one.equal]
-                    for one in self._entries.values()
-                ],
-                "facts": dict(facts),
-            }
-        ).encode("ascii")
-        place = self._file.tell()
-        self._file.write(table)
-        self._fill(BLOCK)
-        blocks = self._file.tell() // BLOCK
-        found = _sums_of(self._file).astype("<u8").tobytes()
-        self._file.write(found)
-        crc = zlib.crc32(found, zlib.crc32(table))
-        trailer = _TRAILER.pack(place, len(table), blocks, crc, 0)[:-4]
-        self._file.write(trailer + struct.pack("<I", zlib.crc32(trailer)))
-        self._file.close()
-
-    def close(self) -> None:
-        """Let go of the file, finished or not."""
-        self._file.close()
-
-    def _fill(self, size: int) -> None:
-        self._file.write(bytes(-self._file.tell() % size))
 
 
 class Plane:
@@ -214,23 +115,23 @@ class ArrayFile:
         """Raises IndexDamagedError, or IndexOutdatedError for a version that is not SUPPORTED."""
         self._path = path
         with path.open("rb") as file:
-            self._check_header(file.read(_HEADER.size))
+            self._check_header(file.read(HEADER.size))
             size = os.fstat(file.fileno()).st_size
-            if size < _ALIGNED + _TRAILER.size:
+            if size < ALIGNED + TRAILER.size:
                 raise self.damaged("it ends too early")
             self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._size = size
         data = np.frombuffer(self._mapped, np.uint8)
         self.require_size()
-        trailer = data[-_TRAILER.size :].tobytes()
-        place, length, blocks, crc, its_crc = _TRAILER.unpack(trailer)
+        trailer = data[-TRAILER.size :].tobytes()
+        place, length, blocks, crc, its_crc = TRAILER.unpack(trailer)
         if zlib.crc32(trailer[:-4]) != its_crc:
             raise self.damaged("its end is not what was written")
         arrays_end = blocks * BLOCK
-        if size != arrays_end + blocks * 8 + _TRAILER.size or place + length > arrays_end:
+        if size != arrays_end + blocks * 8 + TRAILER.size or place + length > arrays_end:
             raise self.damaged("its size is not what its end says")
         table = data[place : place + length].tobytes()
-        expected = data[arrays_end : -_TRAILER.size]
+        expected = data[arrays_end : -TRAILER.size]
         if zlib.crc32(expected.tobytes(), zlib.crc32(table)) != crc:
             raise self.damaged("its table is not what was written")
         self._data = data[:arrays_end]
@@ -293,20 +194,20 @@ class ArrayFile:
         self._entries = {}
         for entry in entries:
             if (
-                entry.type not in _TYPES
+                entry.type not in TYPES
                 or type(entry.count) is not int
                 or type(entry.place) is not int
                 # One item may not stand for more than there is room for elsewhere in the file.
                 or not 0 <= entry.count <= self._data.size
-                or not _ALIGNED <= entry.place <= entry.end <= self._data.size
+                or not ALIGNED <= entry.place <= entry.end <= self._data.size
             ):
                 raise self.damaged(f"its array {entry.name} reaches beyond it")
             self._entries[entry.name] = entry
 
     def _check_header(self, head: bytes) -> None:
-        if len(head) < _HEADER.size or head[:8] != MAGIC:
+        if len(head) < HEADER.size or head[:8] != MAGIC:
             raise self.damaged("it does not begin as a segment does")
-        _, version = _HEADER.unpack(head)
+        _, version = HEADER.unpack(head)
         if version not in SUPPORTED:
             raise IndexOutdatedError(
                 f"{self._path} has format {version}; this program reads {SUPPORTED[0]} to "
@@ -325,12 +226,3 @@ def _damaged(path: Path, what: str) -> IndexDamagedError:
 
 def _damaged_block(path: Path, block: int) -> IndexDamagedError:
     return _damaged(path, f"its block {block} is not what was written")
-
-
-def _sums_of(file: BinaryIO) -> NDArray[np.uint64]:
-    file.flush()
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-        data = np.frombuffer(mapped, np.uint8)
-        found = sums(data)
-        del data  # a mapping with views cannot be closed
-    return found

@@ -18,7 +18,8 @@ from search.engines.whoosh.codec.coding.ragged import (
     run_starts,
     smallest,
 )
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.kinds import PER_DOCUMENT, RAGGED, Column
 
 #: To look all up is quicker for more than one in so many.

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 
 #: An item for each document, in their order.
 PER_DOCUMENT = "per-document"

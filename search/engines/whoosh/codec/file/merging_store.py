@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.engines.whoosh.codec.coding.ragged import Array, run_starts
-from search.engines.whoosh.codec.file.arrays import ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.kinds import Column
 from search.engines.whoosh.codec.file.store import Store, StoreBuilder
 

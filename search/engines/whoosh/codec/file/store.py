@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec.coding import lexicon
 from search.engines.whoosh.codec.coding.lexicon import Lexicon
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, below, smallest, starts_of
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter, Plane
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile, Plane
 from search.engines.whoosh.codec.file.kinds import DICTIONARY, RAGGED
 from search.engines.whoosh.codec.file.spools import Spool
 from search.errors import ArchiveError

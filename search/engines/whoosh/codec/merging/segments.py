@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.file.arrays import ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.finding.matching import live_documents
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.merging.spaces import merge_space

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.building.spaces import SpaceBuilder, flat
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.text import fold, stem, tokenize

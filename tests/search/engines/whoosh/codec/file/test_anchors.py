@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.file import anchors
 from search.engines.whoosh.codec.file.anchors import ANCHORS, EVERY, Anchors, AnchorsBuilder
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.segment import Segment
 from search.text import tokenize
 from tests.search.articles import article

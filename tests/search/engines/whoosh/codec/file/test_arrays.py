@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.file import blocks
-from search.engines.whoosh.codec.file.arrays import MAGIC, Array, ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import MAGIC, Array, ArrayFile
 from search.engines.whoosh.codec.file.blocks import BLOCK, sums
 from search.errors import IndexDamagedError, IndexOutdatedError
 

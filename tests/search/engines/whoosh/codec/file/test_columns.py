@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import Numbers, Values, ValuesBuilder, write_numbers
 
 VALUE = st.sampled_from(["Meridian", "Northern Ledger", "", "Әлем", "\ud800"])

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding.lexicon import key_of
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.ids import UNIQUE, Ids, write_ids
 
 _ID = st.text("ab\0é", max_size=3) | st.sampled_from(["commonprefix1", "commonprefix", "\ud800"])

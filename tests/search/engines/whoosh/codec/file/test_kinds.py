@@ -11,7 +11,8 @@ import pytest
 
 from search.engines.whoosh.codec import segment
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import TEXTS, numbers, write_numbers, write_values
 from search.engines.whoosh.codec.file.kinds import DICTIONARY, PER_DOCUMENT, PER_POSITION, PER_TERM
 from search.engines.whoosh.codec.form import SPACES

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file import merging_store, store
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.merging_store import STORED
 from search.engines.whoosh.codec.file.store import Store
 from tests.search.engines.whoosh.codec.file.test_store import DOCUMENT, articles, built

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.file import store
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.store import Store, StoreBuilder, check_size
 from search.errors import ArchiveError, IndexDamagedError
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.building import inversion
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
-from search.engines.whoosh.codec.file.arrays import ArrayFile, ArrayWriter
+from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.merging import spaces
 from search.engines.whoosh.codec.merging.segments import Source, merge
