@@ -19,7 +19,7 @@ from indexer.ledger import Known, Ledger
 from indexer.model import STDIN, Kind, Limits, Outcome, Source
 from indexer.outcomes import of_trouble, settled
 from indexer.reading import Task, reader_of
-from indexer.sources import Selection, Trouble, Walk
+from indexer.sources import Selection, Trouble, Walk, portions
 
 #: A file changed this shortly before it was read may change again under the same time stamp.
 RACY_NS = 2_000_000_000
@@ -164,7 +164,7 @@ class Plan:
         seen = 0
         why = ""
         try:
-            for portion in _portions(Walk(root, selection, avoid)):
+            for portion in portions(Walk(root, selection, avoid), _PORTION):
                 if isinstance(portion, Trouble):
                     yield from self._trouble(portion, number)
                 else:
@@ -305,19 +305,3 @@ class Plan:
             " (SELECT source FROM temp.seen) ORDER BY path",
             (str(path), root),
         ).rowcount
-
-
-def _portions(found: Iterable[Source | Trouble]) -> Iterator[list[Source] | Trouble]:
-    """Sources in lists, in the order in which they come."""
-    portion: list[Source] = []
-    for one in found:
-        if isinstance(one, Trouble) or len(portion) == _PORTION:
-            if portion:
-                yield portion
-            portion = []
-        if isinstance(one, Trouble):
-            yield one
-        else:
-            portion.append(one)
-    if portion:
-        yield portion

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -154,6 +154,22 @@ class Walk:
             detail=error.strerror or str(error),
             shut=True,
         )
+
+
+def portions(found: Iterable[Source | Trouble], size: int) -> Iterator[list[Source] | Trouble]:
+    """Sources in lists of at most ``size``, and troubles, in the order in which they come."""
+    portion: list[Source] = []
+    for one in found:
+        if isinstance(one, Trouble) or len(portion) == size:
+            if portion:
+                yield portion
+            portion = []
+        if isinstance(one, Trouble):
+            yield one
+        else:
+            portion.append(one)
+    if portion:
+        yield portion
 
 
 def readable_path(name: str) -> str:
