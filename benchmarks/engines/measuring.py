@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,3 +111,11 @@ def apart(module: str, *arguments: str) -> Any:
         cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def by_suffix(folder: Path) -> dict[str, int]:
+    """Bytes of the files in a folder, by what their names end with."""
+    sizes: Counter[str] = Counter()
+    for path in folder.iterdir():
+        sizes[path.suffix.lstrip(".") or path.name] += path.stat().st_size
+    return dict(sizes)

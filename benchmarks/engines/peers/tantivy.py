@@ -6,7 +6,6 @@ as a whole; section, date and year are columns, and all is stored: as in Broadsh
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 from functools import partial
@@ -15,6 +14,7 @@ from pathlib import Path
 import tantivy
 
 from benchmarks.engines.asks import Ask, Kind, Level
+from benchmarks.engines.measuring import by_suffix
 from benchmarks.engines.timing import Timing, timed
 from search.fields import DEFAULT
 from search.model import Article
@@ -70,10 +70,7 @@ class Tantivy:
         """It has no cache of its own."""
 
     def parts(self, folder: Path) -> dict[str, int]:
-        sizes: Counter[str] = Counter()
-        for path in folder.iterdir():
-            sizes[path.suffix.lstrip(".") or path.name] += path.stat().st_size
-        return dict(sizes)
+        return by_suffix(folder)
 
     @property
     def segments(self) -> int:

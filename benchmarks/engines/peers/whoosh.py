@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from functools import partial
@@ -15,6 +14,7 @@ from whoosh.fields import DATETIME, ID, NUMERIC, TEXT, Schema
 from whoosh.qparser import FuzzyTermPlugin, MultifieldParser
 
 from benchmarks.engines.asks import Ask, Kind, Level
+from benchmarks.engines.measuring import by_suffix
 from benchmarks.engines.timing import Timing, timed
 from search.fields import DEFAULT
 from search.model import Article
@@ -67,10 +67,7 @@ class Whoosh:
         """Its caches are of whole queries of filters, which are not used here."""
 
     def parts(self, folder: Path) -> dict[str, int]:
-        sizes: Counter[str] = Counter()
-        for path in folder.iterdir():
-            sizes[path.suffix.lstrip(".") or path.name] += path.stat().st_size
-        return dict(sizes)
+        return by_suffix(folder)
 
     def _kernel(self, asked: Any, ask: Ask, level: Level) -> int:
         found = self._search(asked, ask)

@@ -19,6 +19,7 @@ from search.engines.whoosh.codec.answering.rating import Rating, Scores
 from search.engines.whoosh.codec.answering.summing import best_by_sums, can_sum_every
 from search.engines.whoosh.codec.answering.words import (
     NOTHING,
+    Asked,
     Best,
     Wanted,
     Word,
@@ -73,29 +74,19 @@ def bag_of(tree: Node) -> Bag | None:
     return Bag(every, tuple(words.items()), tuple(without)) if words else None
 
 
-def best(
-    rating: Rating,
-    words: Sequence[Word],
-    wanted: Wanted,
-    *,
-    every: bool,
-    without: Sequence[int] = (),
-    deadline: Deadline = NEVER,
-) -> Best:
-    """The best documents that have ``every`` word, or any; and perhaps more.
+def best(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVER) -> Best:
+    """The best documents that match, and perhaps more.
 
-    The words, of which no two are equal, are in the order in which their scores are added.
-    ``without``: terms that no document may have, where ``every`` word is asked for. Raises
-    QueryError once ``deadline`` has passed.
+    Raises QueryError once ``deadline`` has passed.
     """
     deadline.check()
-    if not words:
+    if not asked.words:
         return NOTHING
-    if len(words) == 1 and not without:
-        return best_of_one(rating, words[0], wanted)
-    if every:
-        return _best_of_all(rating, words, without, wanted, deadline)
-    return _best_of_any(rating, words, wanted, deadline)
+    if len(asked.words) == 1 and not asked.without:
+        return best_of_one(rating, asked.words[0], wanted)
+    if asked.every:
+        return _best_of_all(rating, asked, wanted, deadline)
+    return _best_of_any(rating, asked, wanted, deadline)
 
 
 def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
@@ -106,33 +97,25 @@ def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
     )
 
 
-def _best_of_all(
-    rating: Rating,
-    words: Sequence[Word],
-    without: Sequence[int],
-    wanted: Wanted,
-    deadline: Deadline,
-) -> Best:
-    if _are_frequent(rating, words):
-        return best_by_sums(rating, words, wanted, every=True, without=without, deadline=deadline)
-    docs, postings = _all(rating, words, without, deadline)
+def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
+    if _are_frequent(rating, asked.words):
+        return best_by_sums(rating, asked, wanted, deadline)
+    docs, postings = _all(rating, asked, deadline)
     if not len(docs):
         return NOTHING
     scores: Scores = np.zeros(len(docs), np.float64)
-    for word in words:
+    for word in asked.words:
         deadline.check()
         scores += scores_at(rating, word, postings[word.term], docs)
     near = highest(scores, wanted.size, SLACK, wanted.floor)
     return Best(len(docs), docs.take(near), scores.take(near), docs)
 
 
-def _all(
-    rating: Rating, words: Sequence[Word], without: Sequence[int], deadline: Deadline
-) -> tuple[Array, dict[int, Ints]]:
-    """The live documents with every word and ``without`` some; of each word the postings there."""
+def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[int, Ints]]:
+    """The live documents that match; of each word the postings there."""
     space = rating.space
     rarest, *others = sorted(
-        (word.term for word in words), key=lambda term: int(space.spread[term])
+        (word.term for word in asked.words), key=lambda term: int(space.spread[term])
     )
     docs = space.docs(rarest)
     its = np.arange(len(docs))
@@ -149,7 +132,7 @@ def _all(
         postings[term] = its
         if not len(docs):
             return docs, postings
-    for term in without:
+    for term in asked.without:
         deadline.check()
         which, _ = among(space, term, docs)
         if len(which):
@@ -163,9 +146,10 @@ def _postings(rating: Rating, words: Sequence[Word]) -> int:
     return sum(int(rating.space.spread[word.term]) for word in words)
 
 
-def _best_of_any(rating: Rating, words: Sequence[Word], wanted: Wanted, deadline: Deadline) -> Best:
+def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
+    words = asked.words
     if _postings(rating, words) >= _FEW:
-        return best_by_sums(rating, words, wanted, every=False, deadline=deadline)
+        return best_by_sums(rating, asked, wanted, deadline)
     docs = np.concatenate([rating.docs(word.term) for word in words])
     scores = np.concatenate([scores_of(rating, word) for word in words])
     order = docs.argsort(kind="stable")

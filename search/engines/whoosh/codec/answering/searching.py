@@ -14,7 +14,7 @@ from search.engines.whoosh.codec.answering.ordering import SLACK
 from search.engines.whoosh.codec.answering.ranked import Ranked, best_first
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
-from search.engines.whoosh.codec.answering.words import Best, Wanted, Word
+from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import find
 from search.engines.whoosh.codec.segment import space_of
@@ -51,7 +51,7 @@ def _answer_bag(bag: Bag, snapshot: Snapshot, query: Query, deadline: Deadline) 
     scores: list[float] = []
     for rating, words in zip(snapshot.ratings, _words(bag, snapshot), strict=True):
         terms = [term for stem in bag.without if (term := rating.space.term(stem)) >= 0]
-        found.append(best(rating, words, wanted, every=bag.every, without=terms, deadline=deadline))
+        found.append(best(rating, Asked(words, bag.every, terms), wanted, deadline))
         if len(snapshot.ratings) > 1:  # what is worse than the best so far is not asked for
             scores = nlargest(count, scores + found[-1].scores.tolist())
             if len(scores) == count:

@@ -19,6 +19,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.rating import Rating
 from search.engines.whoosh.codec.answering.words import (
     NOTHING,
+    Asked,
     Best,
     Wanted,
     Word,
@@ -68,20 +69,13 @@ def can_sum_every(words: Sequence[Word]) -> bool:
     return _mark_for(words) == _MARK
 
 
-def best_by_sums(
-    rating: Rating,
-    words: Sequence[Word],
-    wanted: Wanted,
-    *,
-    every: bool,
-    without: Sequence[int] = (),
-    deadline: Deadline = NEVER,
-) -> Best:
-    """The best documents that have ``every`` word, or any, and none ``without``; and perhaps more.
+def best_by_sums(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVER) -> Best:
+    """The best documents that match, and perhaps more.
 
-    No two of the words are equal. Where ``every`` one is asked for, they ``can_sum_every``. Raises
-    QueryError once ``deadline`` has passed.
+    Where every word is asked for, they ``can_sum_every``. Raises QueryError once ``deadline`` has
+    passed.
     """
+    words, every, without = asked
     mark = _mark_for(words)
     sums, bits = _sums(rating, words, mark, every, deadline)
     for term in without:

@@ -37,6 +37,14 @@ class Word(NamedTuple):
         return scores
 
 
+class Asked(NamedTuple):
+    """Words that are asked for in a segment, in the order in which their scores are added."""
+
+    words: Sequence[Word]  #: no two are equal
+    every: bool  #: all of them, or any
+    without: Sequence[int] = ()  #: terms that no document may have; only where all are asked for
+
+
 class Wanted(NamedTuple):
     """What is asked for of the documents that match."""
 
