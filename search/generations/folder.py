@@ -27,6 +27,7 @@ from search.generations.pruning import prune
 from search.generations.shapes import require_shape
 from search.generations.stamps import Stamps, record_fault
 from search.generations.verify import faults, proven
+from search.generations.watching import PointerWatch
 
 #: Where the pointer cannot be read, nothing says how many drafts were given a number and then
 #: discarded. Numbers go on after the next multiple of this.
@@ -42,18 +43,19 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._layout = Layout(folder)
+        self._watch = PointerWatch(self._layout)
 
     def newest(self) -> int:
-        """The number of the newest generation, 0 if there is none: one short read.
+        """The number of the newest generation, 0 if there is none: one short read at most.
 
         Raises IndexDamagedError or IndexOutdatedError.
         """
-        newest = read_pointer(self._layout).newest
+        newest = self._watch.read().newest
         return newest.number if newest else 0
 
     def build(self) -> str:
-        """The hash of the newest generation's manifest, "" if there is none: one short read."""
-        newest = read_pointer(self._layout).newest
+        """The hash of the newest generation's manifest, "" if there is none; as cheap."""
+        newest = self._watch.read().newest
         return newest.manifest if newest else ""
 
     def open(self, shape: Mapping[str, str]) -> Held:
