@@ -37,7 +37,7 @@ class Deadline:
                 f"Looking for this took longer than {self.seconds:g} {unit}.",
                 code="query-too-slow",
                 param="q",
-                remedy="Ask for fewer words with * or ~, or raise the setting query_seconds.",
+                remedy="Ask for fewer words with * or ~, or raise BROADSHEET_QUERY_SECONDS.",
             )
 
     def over(self, steps: Iterable[_T]) -> Iterator[_T]:

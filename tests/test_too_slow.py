@@ -37,7 +37,7 @@ def test_on_the_command_line(
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
     assert err == (
-        f"Error: {SAYS}\nAsk for fewer words with * or ~, or raise the setting query_seconds.\n"
+        f"Error: {SAYS}\nAsk for fewer words with * or ~, or raise BROADSHEET_QUERY_SECONDS.\n"
     )
 
 

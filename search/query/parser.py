@@ -61,7 +61,7 @@ def parse(text: str, *, characters: int = 8_192, clauses: int = 1_024) -> Parsed
             f"The query is {len(text):,} characters long; {characters:,} are allowed.",
             code="query-too-long",
             param="q",
-            remedy="Shorten it, or raise the setting query_characters.",
+            remedy="Shorten it, or raise BROADSHEET_QUERY_CHARACTERS.",
         )
     if not text.strip():
         return Parsed(tree=Everything(), notes=())
@@ -283,7 +283,7 @@ class _Parser:
                 f"The query has more than {self._clauses:,} words.",
                 code="too-many-clauses",
                 param="q",
-                remedy="Shorten it, or raise the setting query_clauses.",
+                remedy="Shorten it, or raise BROADSHEET_QUERY_CLAUSES.",
             )
 
 

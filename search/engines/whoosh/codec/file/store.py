@@ -53,7 +53,7 @@ def check_size(document: bytes) -> None:
     if len(document) + _LENGTH > LARGEST:
         raise ArchiveError(
             f"An article of {len(document):,} bytes is larger than an index can hold.",
-            remedy=f"Lower the setting article_characters: at most {LARGEST:,} bytes fit.",
+            remedy=f"Lower BROADSHEET_ARTICLE_CHARACTERS: at most {LARGEST:,} bytes fit.",
         )
 
 
