@@ -133,7 +133,7 @@ def test_notes_and_facets(ask: Asker) -> None:
         (["x", "--limit", "many"], "many"),
         (["x", "--sort", "size"], "size"),
         (["x" * 8_193], "8,192 are allowed"),
-        (["x"] * 1_025, "query_clauses"),
+        (["x"] * 1_025, "BROADSHEET_QUERY_CLAUSES"),
     ],
 )
 def test_usage(ask: Asker, args: list[str], says: str) -> None:

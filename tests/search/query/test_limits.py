@@ -18,11 +18,11 @@ def test_limits_name_the_setting() -> None:
         parse("x" * 8_193)
     assert (long.value.code, long.value.param) == ("query-too-long", "q")
     assert "8,193" in long.value.message
-    assert "query_characters" in long.value.remedy
+    assert "BROADSHEET_QUERY_CHARACTERS" in long.value.remedy
     with pytest.raises(QueryError) as many:
         parse("x " * 1_025)
     assert (many.value.code, many.value.param) == ("too-many-clauses", "q")
-    assert "query_clauses" in many.value.remedy
+    assert "BROADSHEET_QUERY_CLAUSES" in many.value.remedy
     assert parse("x OR " * 1_023 + "x").notes == ()
     assert parse("x y", characters=3, clauses=2).tree == both(term("x"), term("y"))
     with pytest.raises(QueryError):
