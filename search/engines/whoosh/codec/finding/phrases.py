@@ -16,11 +16,10 @@ Places = NDArray[Any]
 #: looked for this many places away, and are never found in the document before or after.
 ROOM = 64
 
-# So few, or fewer than one in so many, are looked up; else both are sorted together: by numpy's
-# quick sort, or, where one has less than a third of the other, by the one that is quick with runs.
+# So few, or fewer than one in so many, are looked up; else both are sorted together, by the sort
+# that is quick with runs: it merges two.
 _FEW = 256
 _LOOK_UP = 32
-_UNEQUAL = 3
 
 
 def bits_for(longest: int) -> int:
@@ -68,5 +67,5 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
         there: Places = starts[near == wanted]
         return there
     both = np.concatenate((wanted, places))
-    both.sort(kind="stable" if len(wanted) * _UNEQUAL < len(places) else None)
+    both.sort(kind="stable")
     return moved(both.take(np.flatnonzero(both[1:] == both[:-1])), -by)
