@@ -9,9 +9,12 @@ import numpy as np
 
 from search.engines.whoosh.codec.coding.ragged import Array, Ints
 
-#: Above this many, most are ruled out by the largest of each group.
-_MANY = 8_192
-_GROUP = 64
+#: Most are ruled out by the largest of each group: there are so many groups, or more.
+_GROUPS = 100
+_GROUP = 64  # at most
+
+#: Smaller groups rule out too little.
+_SMALL = 3
 
 #: Two scores that differ by less may be equal once they are rounded (``ranking.DIGITS``).
 SLACK = 1.5e-6
@@ -58,10 +61,12 @@ def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> 
             return near
     if len(keys) <= count:
         return np.arange(len(keys))
-    if len(keys) <= max(_MANY, count * _GROUP):
+    size = min(_GROUP, len(keys) // max(_GROUPS, 2 * count))
+    if size < _SMALL:
         return np.flatnonzero(keys >= _last_of(keys, count) - slack)
-    groups = len(keys) // _GROUP
-    best = keys[: groups * _GROUP].reshape(groups, _GROUP).max(axis=1)
+    groups = len(keys) // size
+    # A group is a column: several times as quick as rows.
+    best = keys[: groups * size].reshape(size, groups).max(axis=0)
     near = np.flatnonzero(keys >= _last_of(best, count) - slack)
     if len(near) <= 2 * count:
         return near
