@@ -26,15 +26,18 @@ from search.engines.whoosh.codec.answering.words import (
     scores_at,
     scores_of,
 )
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, run_starts
 from search.engines.whoosh.codec.finding.membership import among
 from search.matching import READ, Reading
 from search.query.tree import And, Node, Not, Or, Term
 
 _stem = READ[Reading.STEM]
 
-#: Words with fewer postings than that, all together, are sorted; the scores of more are summed.
-_FEW = 8_192
+#: Words with fewer postings than one in so many documents are sorted; the scores of more, summed.
+_SHARE = 16
+
+#: So few are sorted anyhow.
+_FEW = 4_096
 
 #: A word that is in fewer documents is not worth summing where all words are asked for.
 _FREQUENT = 2_048
@@ -148,17 +151,31 @@ def _postings(rating: Rating, words: Sequence[Word]) -> int:
 
 def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
     words = asked.words
-    if _postings(rating, words) >= _FEW:
+    if _postings(rating, words) >= max(_FEW, rating.documents // _SHARE):
         return best_by_sums(rating, asked, wanted, deadline)
     docs = np.concatenate([rating.docs(word.term) for word in words])
     scores = np.concatenate([scores_of(rating, word) for word in words])
     order = docs.argsort(kind="stable")
-    docs, scores = docs.take(order), scores.take(order)
-    firsts = run_starts(docs)
-    if len(firsts) < len(docs):  # added in the order of the words, as everywhere
-        number = np.zeros(len(docs), np.int64)
-        number[firsts[1:]] = 1
-        scores = np.bincount(number.cumsum(), scores).astype(np.float64, copy=False)
-        docs = docs.take(firsts)
+    ascending = docs.take(order)
+    again = np.flatnonzero(ascending[1:] == ascending[:-1])
+    if len(again):
+        _add_up(scores, order, again)
     near = highest(scores, wanted.size, SLACK, wanted.floor)
-    return Best(len(docs), docs.take(near), scores.take(near), docs)
+    if len(again):
+        near = near.take(np.flatnonzero(scores.take(near)))
+        if wanted.all:
+            ascending = np.delete(ascending, again)
+    total = len(docs) - len(again)
+    return Best(total, docs.take(near), scores.take(near), ascending)
+
+
+def _add_up(scores: Scores, order: Ints, again: Ints) -> None:
+    """Give the first of equal documents the scores of all, in the order of the words; others 0.
+
+    ``order``: of the documents; ``again``: where in it the next one is equal.
+    """
+    runs = run_starts(again - np.arange(len(again)))
+    firsts = np.repeat(again.take(runs), distances(runs, len(again)))
+    later = order.take(again + 1)
+    np.add.at(scores, order.take(firsts), scores.take(later))
+    scores[later] = 0

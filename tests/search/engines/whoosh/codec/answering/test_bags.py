@@ -58,11 +58,17 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
     "quick",
     [
         {},
-        {"one_word._LONG": 0, "bags._FREQUENT": 0, "bags._FEW": 0},
+        {"one_word._LONG": 0, "bags._FREQUENT": 0, "bags._FEW": 0, "bags._SHARE": 1 << 40},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 0, "bags._FREQUENT": 1 << 40},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 99, "membership._WORTH_MAPPING": 0},
-        {"membership._WORTH_MAPPING": 1 << 40, "rating._CELLS": 90, "ordering._MANY": 0},
-        {"rating._CELLS": 0, "summing._SCALE": 60_000, "bags._FEW": 0, "bags._FREQUENT": 0},
+        {"membership._WORTH_MAPPING": 1 << 40, "rating._CELLS": 90, "ordering._GROUPS": 1},
+        {
+            "rating._CELLS": 0,
+            "summing._SCALE": 60_000,
+            "bags._FEW": 0,
+            "bags._SHARE": 1 << 40,
+            "bags._FREQUENT": 0,
+        },
     ],
 )
 def test_the_quick_ways_find_the_same(
