@@ -227,6 +227,13 @@ class SpaceReader:
             fields += positions >= begins.take(layouts)
         return fields
 
+    def field_at(self, document: int, position: int) -> int:
+        """The same of one."""
+        layout, field = self.layouts.of_document.item(document), 0
+        for begins in self._later_fields:
+            field += position >= begins.item(layout)
+        return field
+
     @cached_property
     def _later_fields(self) -> list[Array]:
         """For each field but the first its first position, by layout; up to the last with any."""

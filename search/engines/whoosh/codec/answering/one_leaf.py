@@ -13,6 +13,9 @@ from search.engines.whoosh.codec.finding.leaves import Found
 from search.matching import fields_of
 from search.query.tree import RESTRICTING, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard
 
+#: So few are all scored: to find the best of them takes longer.
+_FEW = 32
+
 
 def is_scored(tree: Node) -> TypeGuard[Leaf]:
     """Whether a tree is a leaf, and one that does not only restrict."""
@@ -29,6 +32,8 @@ def best_of_leaf(
     ``weight``: its idf.
     """
     pseudo = rating.pseudo_of(found, fields_of(leaf))
+    if len(found) <= max(count, _FEW):
+        return found.docs, score(pseudo, weight)
     near = highest(pseudo, count)  # the higher this is, the higher is the score
     if len(near) >= count:
         floor = float(score(pseudo.take(near), weight).min()) - SLACK

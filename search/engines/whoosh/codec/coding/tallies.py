@@ -42,6 +42,27 @@ class Amounts:
         return np.array([1 << shift for shift in self._shifts], self._kind)
 
     @cached_property
+    def unit_of_field(self) -> list[int]:
+        """The same in Python's own numbers."""
+        units: list[int] = self.units.tolist()
+        return units
+
+    @cached_property
+    def alone(self) -> Array | None:
+        """The code of one occurrence in each field; None where some field has words, but no such.
+
+        What stands there for fields without any words means nothing.
+        """
+        codes, missing = self.codes(self.units)
+        return None if any(self._masks[field] for field in missing.tolist()) else codes
+
+    @cached_property
+    def code_of(self) -> dict[int, int]:
+        """The code of each amount that a row has: of equal ones the lowest."""
+        amounts = self.of_codes.tolist()
+        return dict(zip(reversed(amounts), reversed(range(len(amounts))), strict=True))
+
+    @cached_property
     def of_codes(self) -> Array:
         """The amount of each code's row."""
         amounts: Array = (self.rows.astype(self._kind) * self.units).sum(axis=1, dtype=self._kind)

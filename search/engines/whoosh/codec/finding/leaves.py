@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts
+from search.engines.whoosh.codec.coding.ragged import Array, Ints
 from search.engines.whoosh.codec.coding.tallies import Tally
 from search.engines.whoosh.codec.finding.choosing import Spelled, spelled, words_matching
+from search.engines.whoosh.codec.finding.found_places import told
 from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
 from search.engines.whoosh.codec.finding.sets import meeting
 from search.engines.whoosh.codec.finding.spelled import postings_of
@@ -127,15 +128,8 @@ def _phrase(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline) ->
     places = in_a_row(words, space, deadline)
     if not len(places):
         return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
-    tally = Tally(space.amounts)
-    bits, kind = space.position_bits, places.dtype.type
-    docs = (places >> kind(bits)).astype(np.int32)
-    positions = places & kind((1 << bits) - 1)
-    amounts = tally.units.take(space.fields_at(docs, positions))
-    if len(docs) > 1 and len(firsts := run_starts(docs)) < len(docs):
-        docs, amounts = docs.take(firsts), np.add.reduceat(amounts, firsts)
-    codes = tally.codes(amounts)
-    return Found(docs=docs, codes=codes, rows=tally.rows)
+    docs, codes, rows = told(places, space)
+    return Found(docs=docs, codes=codes, rows=rows)
 
 
 _NO_DOCS = np.zeros(0, np.int32)

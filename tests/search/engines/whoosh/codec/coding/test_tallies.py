@@ -55,3 +55,14 @@ def test_an_occurrence_is_a_unit() -> None:
     tally = Tally(Amounts(rows, np.array([7, 7])))
     assert tally.codes(tally.units).tolist() == [2, 0]
     assert tally.rows.tolist() == [[0, 1], [2, 0], [1, 0]]
+
+
+def test_amounts_in_numbers_of_python() -> None:
+    rows = np.array([[2, 0, 0], [0, 1, 0], [1, 0, 0], [1, 0, 0]], np.int64)
+    amounts = Amounts(rows, np.array([7, 7, 0]))
+    assert amounts.unit_of_field == amounts.units.tolist()
+    assert amounts.code_of == dict(zip(amounts.of_codes.tolist()[:3], range(3), strict=True))
+    alone = amounts.alone
+    assert alone is not None
+    assert rows[alone[:2]].tolist() == [[1, 0, 0], [0, 1, 0]]
+    assert Amounts(rows[:2], np.array([7, 7, 0])).alone is None
