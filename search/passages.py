@@ -40,13 +40,22 @@ def passage(
     ceiling = len(text) if ceiling is None else ceiling
     end = min(end, start + LONGEST)
     low, high = max(0, end - LONGEST - _AROUND), min(len(text), start + LONGEST + _AROUND)
-    gaps = list(sentence_borders(text, low, high))
-    starts = [gap.next for gap in gaps]
-    ends = [gap.end for gap in gaps]
-    if low == 0:
-        starts.insert(0, skip_space(text, low, start))
-    if high == len(text):
-        ends.append(high)
+    enough = max(end, start + FULL + 1)  # nothing is filled up further than that
+    starts = [skip_space(text, 0, start)] if low == 0 else []
+    ends: list[int] = []
+    walls: list[int] = []  # where paragraphs end,
+    doors: list[int] = []  # and the next ones begin
+    for stop, after, paragraph in sentence_borders(text, low, high):
+        starts.append(after)
+        ends.append(stop)
+        if paragraph:
+            walls.append(stop)
+            doors.append(after)
+        if stop >= enough:
+            break
+    else:
+        if high == len(text):
+            ends.append(high)
     low, high = max(floor, low), min(ceiling, high)
     starts = starts[bisect_left(starts, low) :]
     ends = ends[: bisect_right(ends, high)]
@@ -61,13 +70,11 @@ def passage(
     cut_after = last == len(ends) or ends[last] > left + LONGEST
     right = _word_end(text, min(high, left + LONGEST), end) if cut_after else ends[last]
     if not cut_after:
-        walls = {gap.end for gap in gaps if gap.paragraph}
         for further in ends[last:]:
             if right in walls or further > left + FULL:
                 break
             right = further
     if not cut_before:
-        doors = {gap.next for gap in gaps if gap.paragraph}
         for earlier in reversed(starts[:first]):
             if left in doors or earlier < right - FULL:
                 break
@@ -90,7 +97,10 @@ def squeeze(
     ``spans`` are offsets into ``text``, in order; the answer's are offsets into the passage.
     """
     whole = text[piece.start : piece.end]
-    squeezed = " ".join(whole.split())
+    if "  " not in whole and whole.isprintable() and whole[:1] != " " != whole[-1:]:
+        squeezed = whole  # what is white and printable is a space
+    else:
+        squeezed = " ".join(whole.split())
     if len(whole) == len(text) == len(squeezed):  # most short texts
         return squeezed, tuple(spans)
     inside = [

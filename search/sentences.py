@@ -6,18 +6,26 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# What a stop behind it does not end: initials and abbreviations, those of one length together.
+_SHORT = (
+    r"[^\W\d_]",
+    "Mr|Ms|Dr|St|Lt|vs|No|Co|Jr|им",
+    "Mrs|Gen|Col|Sgt|Sen|Rep|Gov|Inc|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|тыс|млн|руб",
+    "Prof|Corp|Sept|млрд",
+)
+_NOT_SHORT = "".join(rf"(?<!(?<![^\W\d_])(?:{some})\.)" for some in _SHORT)
+
 # It begins with the set of all that it can begin with: that is how ``re`` leaps to the next one.
+# Its group is the gap behind a sentence; where a paragraph ends without one there is no group.
 _BORDER = re.compile(
-    r"[.!?…。！？\n](?:"
-    r"(?<=[.!?…])[.!?…]*[\"'”’»)\]]*(?=\s)"
-    r"|(?<=[。！？])[。！？]*[\"'”’»」』）]*"
-    r"|(?<=\n)(?P<paragraph>[^\S\n]*\n))"
+    r"[.!?…。！？\n](?:(?:"
+    rf"(?<=\.)(?=\s){_NOT_SHORT}"
+    r"|(?<=[.!?…])(?!(?<=\.)\s)[.!?…]*+[\"'”’»)\]]*+(?=\s)"
+    r"|(?<=[。！？])[。！？]*+[\"'”’»」』）]*+"
+    r")(\s*+)(?![a-z])"
+    r"|(?<=\n)[^\S\n]*\n\s*+)"
 )
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_ABBREVIATED = re.compile(
-    r"(?<![^\W\d_])(?:[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Jr|vs|No|Inc|Corp"
-    r"|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|им|тыс|млн|млрд|руб)$"
-)
 
 
 class Border(NamedTuple):
@@ -34,25 +42,16 @@ def sentence_borders(text: str, low: int = 0, high: int | None = None) -> Iterat
     A stop before a small letter, or after an initial or an abbreviation, ends nothing.
     """
     high = len(text) if high is None else high
-    done = low
     for match in _BORDER.finditer(text, low, high):
-        if match.start() < done:  # the gap of a sentence that ended before it
-            continue
-        end = match.start() if match["paragraph"] else match.end()
-        done = skip_space(text, match.end(), high)
-        if match["paragraph"]:
-            yield Border(end, done, True)
-            continue
-        if text[done : done + 1].islower() or (match[0] == "." and _is_abbreviated(text, match)):
-            done = end
+        end, after = match.span(1)
+        if end < 0:
+            yield Border(*match.span(), True)
+        elif text[after : after + 1].islower():  # what of them is beyond ASCII, or at ``high``
+            if gap := _PARAGRAPH.search(text, end, after):
+                yield Border(gap.start(), after, True)
         else:
-            gap = done - end > 1 and _PARAGRAPH.search(text, end, done)
-            yield Border(end, done, bool(gap))
-
-
-def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
-    before = text[max(0, stop.start() - 6) : stop.start()]
-    return _ABBREVIATED.search(before) is not None
+            gap = _PARAGRAPH.search(text, end, after) if after - end > 1 else None
+            yield Border(end, after, gap is not None)
 
 
 def skip_space(text: str, at: int, limit: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from operator import or_
 
 from search.deadline import NEVER, Deadline
@@ -112,15 +112,13 @@ def _passages(
     starts, ends = found.starts, found.ends
     if whole := whole_passage(body):
         return [_fragment(body, whole, zip(starts, ends, strict=True))]
-    gone = _outside(starts, middles) if middles else []
-    walls = _walls(body, found, deadline) if middles or "\n\n" in body else ()
-    borders = sorted(
-        {0, *walls, len(starts), *(edge for its in gone for edge in (its.start, its.stop))}
-    )
+    runs = [range(len(starts))]
+    if middles or "\n\n" in body:
+        runs = _runs(_inside(starts, middles), _walls(body, found, deadline))
     unseen = -1  # leaves, all of them
     taken: list[Passage] = []
     fragments: list[Fragment] = []
-    while best := _densest(found, _runs(borders, gone), unseen, deadline):
+    while best := _densest(found, runs, unseen, deadline):
         start, end = starts[best[0]], ends[best[-1]]
         floor, ceiling = 0, len(body)
         for other in taken:
@@ -137,33 +135,43 @@ def _passages(
         taken.append(piece)
         for leaves in found.leaves[first:after]:
             unseen &= ~leaves
-        gone.append(range(first, after))
-        insort(borders, first)
-        insort(borders, after)
+        runs = [
+            part
+            for run in runs
+            for part in (
+                range(run.start, min(run.stop, first)),
+                range(max(run.start, after), run.stop),
+            )
+            if part
+        ]
     return fragments
 
 
-def _outside(starts: Sequence[int], middles: Sequence[tuple[int, int]]) -> list[range]:
-    """The matches that start outside of some ranges."""
-    firsts = [bisect_left(starts, start) for start, _ in middles]
-    ends = [bisect_left(starts, end) for _, end in middles]
-    return list(map(range, (0, *ends), (*firsts, len(starts))))
+def _inside(starts: Sequence[int], middles: Sequence[tuple[int, int]]) -> list[range]:
+    """The matches that start in each of some ranges; all, where there are no ranges."""
+    if not middles:
+        return [range(len(starts))]
+    return [range(bisect_left(starts, start), bisect_left(starts, end)) for start, end in middles]
 
 
-def _walls(body: str, found: Marks, deadline: Deadline) -> Iterator[int]:
+def _walls(body: str, found: Marks, deadline: Deadline) -> list[int]:
     """The matches with an empty line between them and the one before, if that is near."""
     starts, ends = found.starts, found.ends
-    for number in deadline.over(range(1, len(starts))):
-        before, here = ends[number - 1], starts[number]
-        if here - before <= FULL and body.find("\n\n", before, here) >= 0:
-            yield number
+    return [
+        number
+        for number in deadline.over(range(1, len(starts)))
+        if starts[number] - ends[number - 1] <= FULL
+        and body.find("\n\n", ends[number - 1], starts[number]) >= 0
+    ]
 
 
-def _runs(borders: Sequence[int], gone: list[range]) -> Iterator[range]:
-    """The matches between two borders each, but those that are gone."""
-    for first, end in pairwise(borders):
-        if first < end and not any(first in one for one in gone):
-            yield range(first, end)
+def _runs(ranges: Iterable[range], walls: Sequence[int]) -> list[range]:
+    """Some ranges of matches, in order, without those that are empty, parted at the walls."""
+    runs: list[range] = []
+    for some in ranges:
+        its = walls[bisect_right(walls, some.start) : bisect_left(walls, some.stop)]
+        runs += map(range, (some.start, *its), (*its, some.stop))
+    return [run for run in runs if run]
 
 
 def _densest(found: Marks, runs: Iterable[range], unseen: int, deadline: Deadline) -> range | None:

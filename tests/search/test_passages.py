@@ -63,6 +63,12 @@ def test_a_long_sentence_is_cut_between_words() -> None:
     assert FULL < len(shown) <= LONGEST + 2
 
 
+def test_a_place_longer_than_what_is_filled_up_ends_with_its_sentence() -> None:
+    text = "One. " + "Aa bb. " * 40 + "Cc dd. Ee ff."
+    end = text.index("Cc") + 2
+    assert passage(text, 5, end) == Passage(5, end + len(" dd."), False, False)
+
+
 def test_a_word_longer_than_a_passage() -> None:
     text = "x" * 5_000
     assert passage(text, 2_000, 2_001) == Passage(1_894, 2_214, True, True)
