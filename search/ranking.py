@@ -7,7 +7,7 @@ the fields *before* saturation. The idf is the non-negative one, ln(1 + (N-n+0.5
 For one leaf of the query and one article::
 
     pseudo = sum over the fields, in the order of search.fields, of  frequency * unit(field)
-    score  = idf * pseudo * (K1 + 1) / (pseudo + K1)
+    score  = idf * (pseudo * (K1 + 1) / (pseudo + K1))
 
 An article's score is the sum over the leaves that differ in meaning, in the order in which they
 first appear, times how often each was typed, and is rounded once at the end. Every engine adds in
@@ -58,9 +58,14 @@ def unit(field: Field, length: int = 0, average: float = 0.0) -> float:
     return field.weight / (1 - field.b + field.b * length / average)
 
 
+def saturated(pseudo: float) -> float:
+    """What one leaf is worth in an article before its idf: below ``K1 + 1``."""
+    return pseudo * (K1 + 1) / (pseudo + K1)
+
+
 def leaf_score(pseudo: float, weight: float) -> float:
     """What one leaf adds to an article's score: ``weight`` is its idf."""
-    return weight * pseudo * (K1 + 1) / (pseudo + K1)
+    return weight * saturated(pseudo)
 
 
 def rounded(score: float) -> float:

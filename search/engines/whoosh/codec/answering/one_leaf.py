@@ -7,7 +7,7 @@ from typing import TypeGuard
 import numpy as np
 
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
-from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_pseudo, score
+from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.matching import fields_of
@@ -31,11 +31,11 @@ def best_of_leaf(
 
     ``weight``: its idf.
     """
-    pseudo = rating.pseudo_of(found, fields_of(leaf))
+    worth = rating.worth_of(found, fields_of(leaf))
     if len(found) <= max(count, _FEW):
-        return found.docs, score(pseudo, weight)
-    near = highest(pseudo, count)  # the higher this is, the higher is the score
+        return found.docs, worth * weight
+    near = highest(worth, count)  # the higher this is, the higher is the score
     if len(near) >= count:
-        floor = float(score(pseudo.take(near), weight).min()) - SLACK
-        near = np.flatnonzero(pseudo >= least_pseudo(floor, weight))
-    return found.docs.take(near), score(pseudo.take(near), weight)
+        floor = float(worth.take(near).min()) * weight - SLACK
+        near = np.flatnonzero(worth >= least_worth(floor, weight))
+    return found.docs.take(near), worth.take(near) * weight

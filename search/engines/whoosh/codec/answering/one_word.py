@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
-from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_pseudo
+from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.answering.summing import best_by_sums
 from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word, scores_of
 from search.engines.whoosh.codec.coding.ragged import Array, places
 from search.engines.whoosh.codec.finding.membership import page_starts
-from search.ranking import K1
 
 #: Lists that are shorter are looked at as a whole.
 _LONG = 2_048
@@ -37,12 +36,10 @@ def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
 def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     space, term = rating.space, word.term
     most, best = _bounds(rating, term)
-    most_score = word.weight * word.times * (K1 + 1)
     floor = wanted.floor
     if len(best) >= wanted.size:
-        last = best[wanted.size - 1]
-        floor = max(floor, most_score * last / (last + K1) - SLACK)
-    least = least_pseudo(floor, word.weight * word.times)
+        floor = max(floor, float(best[wanted.size - 1]) * word.weight * word.times - SLACK)
+    least = least_worth(floor, word.weight * word.times)
     pages = np.flatnonzero(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
@@ -51,17 +48,17 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     postings = places(starts.take(pages), its_counts)
     docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
     codes = space.codes.at(term, postings)
-    pseudo = rating.pseudo(codes, docs)
-    near = np.flatnonzero(pseudo >= least)
+    worth = rating.worth(codes, docs)
+    near = np.flatnonzero(worth >= least)
     docs = docs.take(near)
     if rating.mask is not None:
         live = np.flatnonzero(rating.mask.take(docs))
         docs, near = docs.take(live), near.take(live)
-    return Best(total, docs, word.score(pseudo.take(near)))
+    return Best(total, docs, word.score(worth.take(near)))
 
 
 def _bounds(rating: Rating, term: int) -> tuple[Scores, Scores]:
-    """The highest pseudo-frequency of each page, of deleted documents too; the best live ones."""
+    """The highest worth in each page, of deleted documents too; the best live ones."""
     kept: tuple[Scores, Scores] | None = rating.shelf.get("bounds", term)
     if kept is not None:
         return kept
@@ -73,12 +70,12 @@ def _bounds(rating: Rating, term: int) -> tuple[Scores, Scores]:
     postings = np.repeat(starts.take(pages), counts)
     postings += which
     docs = _docs(pages, counts, space.lists.low(term).take(postings))
-    pseudo = rating.pseudo(space.codes.at(term, postings), docs)
+    worth = rating.worth(space.codes.at(term, postings), docs)
     most = np.zeros(len(of_page), np.float64)
-    most[pages] = np.maximum.reduceat(pseudo, counts.cumsum() - counts)
+    most[pages] = np.maximum.reduceat(worth, counts.cumsum() - counts)
     if rating.mask is not None:
-        pseudo = pseudo[rating.mask.take(docs)]
-    best = np.sort(pseudo)[-_MOST:][::-1]
+        worth = worth[rating.mask.take(docs)]
+    best = np.sort(worth)[-_MOST:][::-1]
     return rating.shelf.put("bounds", term, (most, best), most.nbytes + best.nbytes)
 
 

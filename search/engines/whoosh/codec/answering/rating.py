@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.frequencies import CodeMap
-from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import Segment
 from search.fields import BY_NAME
-from search.ranking import K1, MEASURED, leaf_score, unit
+from search.ranking import MEASURED, saturated, unit
 
 Scores = NDArray[np.float64]
 
@@ -29,7 +29,6 @@ Scores = NDArray[np.float64]
 _CELLS = 1 << 18
 
 _TINY = 1 - 1e-9
-_NONE = np.zeros(0, np.int64)
 
 
 def measured(segment: Segment, live: Array | None) -> dict[str, int]:
@@ -53,13 +52,13 @@ class Rating:
         self.shelf = Shelf()  #: what holds for this snapshot only
         self.classes = segment.length_classes.of_document
         lengths: Any = segment.length_classes.tokens
-        self._worth: dict[str, Any] = {
+        self._units: dict[str, Any] = {
             name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
             for at, name in enumerate(MEASURED)
         }
         of, codes = len(lengths), len(self.space.rows)
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
-        self.has_all = self._tabled >= codes  #: whether the table has all codes
+        self._has_all = self._tabled >= codes
         self._table = self._worked_out(of).ravel()
         self._row_starts = CodeMap(np.arange(self._tabled) * of)
 
@@ -67,14 +66,6 @@ class Rating:
         """The live documents of a word, ascending."""
         docs = self.space.docs(term)
         return docs if self.mask is None else docs.take(np.flatnonzero(self.mask.take(docs)))
-
-    def postings(self, term: int) -> tuple[Array, Array]:
-        """The live documents of a word, ascending, and the code of each posting."""
-        docs, codes = self.space.docs(term), self.space.posting_codes(term)
-        if self.mask is None:
-            return docs, codes
-        live = np.flatnonzero(self.mask.take(docs))
-        return docs.take(live), codes.take(live)
 
     def spread(self, term: int) -> int:
         """In how many live documents a word is."""
@@ -87,54 +78,26 @@ class Rating:
             self.shelf.put("spread", term, kept)
         return kept
 
-    def pseudo(self, codes: Array, docs: Array) -> Scores:
-        """The pseudo-frequencies of a word's postings in all fields; see ``search.ranking``."""
+    def worth(self, codes: Array, docs: Array) -> Scores:
+        """What postings of a word in all fields are worth before its idf: ``ranking.saturated``."""
         found: Scores = self._table.take(self._cells(codes, docs))
-        if len(others := self.beyond(codes)):
-            found[others] = self.pseudo_beyond(codes.take(others), docs.take(others))
+        if not self._has_all and len(others := np.flatnonzero(codes >= self._tabled)):
+            found[others] = self._beyond(codes.take(others), docs.take(others))
         return found
 
-    def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
-        """Where in the table the postings' worth stands; anywhere where it has none."""
-        cells = self._row_starts.singles.take(codes, mode="clip")
-        cells += self.classes.take(docs)
-        return cells
+    def worth_of_word(self, term: int) -> tuple[Array, Scores]:
+        """The live documents of a word, ascending; what each posting is worth before its idf."""
+        return self._looked_up(term, self._table, keep=True)
 
-    def cells(self, term: int) -> tuple[Array, NDArray[np.int32]]:
-        """The live documents of a word, and where in the table their worth stands.
+    def rough_worth_of_word(self, term: int) -> tuple[Array, NDArray[np.float32]]:
+        """The same in single precision. The documents are not kept: what is made of them is."""
+        return self._looked_up(term, self._rough, keep=False)
 
-        The documents are not kept: what is made of all of them is.
-        """
-        docs = self.space.docs(term, keep=False)
-        cells = self.space.codes.mapped(term, self._row_starts)
-        cells += self.classes.take(docs)
-        if self.mask is None:
-            return docs, cells
-        live = np.flatnonzero(self.mask.take(docs))
-        return docs.take(live), cells.take(live)
-
-    def beyond(self, codes: Array) -> Ints:
-        """Where the codes stand that the table does not have."""
-        return _NONE if self.has_all else np.flatnonzero(codes >= self._tabled)
-
-    def pseudo_beyond(self, codes: Array, docs: Array) -> Scores:
-        """The same as ``pseudo``, without the table."""
-        return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
-
-    @cached_property
-    def saturated(self) -> NDArray[np.float32]:
-        """``pseudo / (pseudo + K1)`` for every cell of the table."""
-        return (self._table / (self._table + K1)).astype(np.float32)
-
-    def scores(self, found: Found, fields: Sequence[str], weight: float) -> Scores:
-        """What a leaf adds to the documents in which it was found; ``weight`` is its idf."""
-        return score(self.pseudo_of(found, fields), weight)
-
-    def pseudo_of(self, found: Found, fields: Sequence[str]) -> Scores:
-        """The pseudo-frequencies of a leaf in the documents in which it was found."""
+    def worth_of(self, found: Found, fields: Sequence[str]) -> Scores:
+        """What a leaf is worth before its idf in the documents in which it was found."""
         every = len(fields) == len(self.space.space.fields)
         if every and found.rows is self.space.rows:
-            return self.pseudo(found.codes, found.docs)
+            return self.worth(found.codes, found.docs)
         rows = [
             (field, found.rows[:, self.space.space.fields.index(field)].astype(np.float64))
             for field in fields
@@ -144,40 +107,73 @@ class Rating:
             return self._exact(rows, found.codes, self.classes.take(found.docs))
         # Its rows begin with those of the space: most of its codes are in the table.
         others = np.flatnonzero(found.codes >= self._tabled)
-        pseudo: Scores = self._table.take(self._cells(found.codes, found.docs))
+        worth: Scores = self._table.take(self._cells(found.codes, found.docs))
         classes = self.classes.take(found.docs.take(others))
-        pseudo[others] = self._exact(rows, found.codes.take(others), classes)
-        return pseudo
+        worth[others] = self._exact(rows, found.codes.take(others), classes)
+        return worth
+
+    def scores(self, found: Found, fields: Sequence[str], weight: float) -> Scores:
+        """What a leaf adds to the documents in which it was found; ``weight`` is its idf."""
+        scores = self.worth_of(found, fields)
+        scores *= weight
+        return scores
+
+    def _looked_up(
+        self, term: int, table: NDArray[Any], *, keep: bool
+    ) -> tuple[Array, NDArray[Any]]:
+        docs = self.space.docs(term, keep=keep)
+        cells = self.space.codes.mapped(term, self._row_starts)
+        cells += self.classes.take(docs)
+        worth = table.take(cells)
+        if not self._has_all:
+            others, codes = self.space.codes.beyond(term, self._tabled)
+            worth[others] = self._beyond(codes, docs.take(others))
+        if self.mask is None:
+            return docs, worth
+        live = np.flatnonzero(self.mask.take(docs))
+        return docs.take(live), worth.take(live)
+
+    def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
+        """Where in the table the postings' worth stands; anywhere where it has none."""
+        cells = self._row_starts.singles.take(codes, mode="clip")
+        cells += self.classes.take(docs)
+        return cells
+
+    def _beyond(self, codes: Array, docs: Array) -> Scores:
+        """The same as ``worth``, without the table."""
+        return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
+
+    @cached_property
+    def _rough(self) -> NDArray[np.float32]:
+        """The table in single precision."""
+        return self._table.astype(np.float32)
 
     def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
         """For each pair of a code and a class. ``rows``: of each field the frequencies."""
         pseudo = np.zeros(len(codes), np.float64)
         for field, counts in rows:
             amounts = counts.take(codes)
-            if field in self._worth:
-                amounts *= self._worth[field].take(classes)
+            if field in self._units:
+                amounts *= self._units[field].take(classes)
             else:
                 amounts *= BY_NAME[field].weight
             pseudo += amounts
-        return pseudo
+        return _saturated(pseudo)
 
     def _worked_out(self, classes: int) -> Scores:
         """The same for every frequent code, a line, and every class, a column."""
         pseudo = np.zeros((min(self._tabled, len(self.space.rows)), classes), np.float64)
         for field, counts in self.space.fields_and_rows:
-            worth = self._worth.get(field, BY_NAME[field].weight)
-            pseudo += np.multiply.outer(counts[: self._tabled], np.broadcast_to(worth, classes))
-        return pseudo
+            units = self._units.get(field, BY_NAME[field].weight)
+            pseudo += np.multiply.outer(counts[: self._tabled], np.broadcast_to(units, classes))
+        return _saturated(pseudo)
 
 
-def score(pseudo: Scores, weight: float) -> Scores:
-    """``ranking.leaf_score`` of many."""
+def least_worth(floor: float, weight: float) -> float:
+    """What is worth less before its idf, ``weight``, has a score below ``floor``."""
+    return max(0.0, _TINY * floor / weight)
+
+
+def _saturated(pseudo: Scores) -> Scores:
     amounts: Any = pseudo
-    scores: Any = leaf_score(amounts, weight)
-    return np.asarray(scores, np.float64)
-
-
-def least_pseudo(floor: float, weight: float) -> float:
-    """A pseudo-frequency that is not above any whose score is ``floor`` or more."""
-    most = weight * (K1 + 1)
-    return _TINY * floor * K1 / (most - floor) if 0 < floor < most else 0.0
+    return np.asarray(saturated(amounts), np.float64)

@@ -130,15 +130,9 @@ def _whole_scores(rating: Rating, word: Word, mark: int) -> tuple[Sums, Bits]:
     kept: tuple[Sums, Bits] | None = rating.shelf.get("sums", key)
     if kept is not None:
         return kept
-    docs, cells = rating.cells(word.term)
-    scores = rating.saturated.take(cells)
-    scores *= word.weight * word.times * (K1 + 1)
-    if not rating.has_all:
-        docs, codes = rating.postings(word.term)
-        others = rating.beyond(codes)
-        pseudo = rating.pseudo_beyond(codes.take(others), docs.take(others))
-        scores[others] = word.score(pseudo)
-    found = _whole(scores, mark)
+    docs, worth = rating.rough_worth_of_word(word.term)
+    worth *= word.weight * word.times
+    found = _whole(worth, mark)
     sums = np.zeros(-(-rating.documents // _ROWS) * _ROWS, found.dtype)
     sums[as_indices(docs)] = found
     bits = _bits(sums)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.codec.answering.rating import Rating, Scores, score
+from search.engines.whoosh.codec.answering.rating import Rating, Scores
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.membership import BitPlaces, among
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -29,9 +29,9 @@ class Word(NamedTuple):
     times: int  #: how often it was typed
     weight: float  #: its idf
 
-    def score(self, pseudo: Scores) -> Scores:
-        """What it adds to documents in which it has these pseudo-frequencies."""
-        scores = score(pseudo, self.weight)
+    def score(self, worth: Scores) -> Scores:
+        """What it adds to documents in which it is worth so much before its idf."""
+        scores = worth * self.weight
         if self.times != 1:
             scores *= self.times
         return scores
@@ -72,9 +72,8 @@ def scores_of(rating: Rating, word: Word) -> Scores:
     key = word.term, word.times
     scores: Scores | None = rating.shelf.get("scores", key)
     if scores is None:
-        docs, codes = rating.postings(word.term)
-        scores = word.score(rating.pseudo(codes, docs))
-        if len(docs) <= _SCORES_KEPT:
+        scores = word.score(rating.worth_of_word(word.term)[1])
+        if len(scores) <= _SCORES_KEPT:
             rating.shelf.put("scores", key, scores, scores.nbytes)
     return scores
 
@@ -96,7 +95,7 @@ def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Score
     """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
     if rating.mask is None and int(rating.space.spread[word.term]) <= _SCORES_AT_ONCE:
         return scores_of(rating, word).take(postings)
-    return word.score(rating.pseudo(_codes_at(rating.space, word.term, postings), docs))
+    return word.score(rating.worth(_codes_at(rating.space, word.term, postings), docs))
 
 
 def _codes_at(space: SpaceReader, term: int, postings: Array) -> Array:

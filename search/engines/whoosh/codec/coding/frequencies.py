@@ -222,6 +222,16 @@ class Codes:
             found[at] = numbers.singles.take(whole, mode="clip")
         return found
 
+    def beyond(self, term: int, limit: int) -> tuple[Array, Array]:
+        """Which postings of a term have codes from ``limit`` on, and these codes."""
+        if limit >= (1 << int(self._widths[term])) - 1:  # these are wide
+            at, codes = self._wide_of(term) or (_NONE, _NONE)
+        else:
+            codes = self.codes(term)
+            at = np.arange(len(codes))
+        beyond = np.flatnonzero(codes >= limit)
+        return at.take(beyond), codes.take(beyond)
+
     def at(self, term: int, places: Array) -> Array:
         """The codes of some of a term's postings; ``places``: which ones, from 0."""
         codes = self._packed.at(term, places)
@@ -283,6 +293,9 @@ class Codes:
             return None
         begin, end = int(self._wide_starts[place]), int(self._wide_starts[place + 1])
         return self._wide_at.part(begin, end), self._wide.part(begin, end)
+
+
+_NONE = np.zeros(0, np.int64)
 
 
 def _widths(spread: Array) -> Bytes:
