@@ -20,6 +20,7 @@ from search.engines.whoosh.codec.file.anchors import ANCHORS, Anchors
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import TEXTS, Numbers, Values, numbers
 from search.engines.whoosh.codec.file.ids import UNIQUE, Ids
+from search.engines.whoosh.codec.file.joint import Joint
 from search.engines.whoosh.codec.file.kinds import Column, require_counts
 from search.engines.whoosh.codec.file.merging_store import STORED
 from search.engines.whoosh.codec.file.store import Store
@@ -119,6 +120,11 @@ class Segment:
         """When the index first had the articles of some documents."""
         seen: list[int] = self.seen.of(np.array(documents, np.int64)).tolist()
         return seen
+
+    @cached_property
+    def joint(self) -> Joint:
+        """The facets that can be counted together."""
+        return Joint(self.facets)
 
     @cached_property
     def lengths(self) -> dict[str, Ints]:

@@ -9,9 +9,15 @@ import numpy as np
 from search.engines.whoosh.codec.answering.ordering import highest
 from search.engines.whoosh.codec.answering.snapshot import Part
 from search.engines.whoosh.codec.coding.ragged import Array, Ints
-from search.engines.whoosh.codec.finding.sets import difference
+from search.engines.whoosh.codec.finding.sets import complement, difference
 from search.filtering import facet
 from search.model import Facet, FacetValue
+
+#: Of so many documents facets are counted together.
+_MANY = 8_192
+
+#: So few values are put in order at once.
+_FEW = 256
 
 
 class Counting:
@@ -24,9 +30,12 @@ class Counting:
         """``found``: live documents of each part, ascending."""
         self._parts = parts
         self._counted: list[tuple[Array, bool]] = []  # and whether these are the others
+        self._joint: dict[int, dict[str, Ints]] = {}  # of a part, once they are asked for
         for part, docs in zip(parts, found, strict=True):
             others = len(docs) * 2 > len(part.live)
-            if others:
+            if others and part.mask is None:
+                docs = complement(docs, part.segment.documents)  # noqa: PLW2901
+            elif others:
                 docs = difference(part.live, docs, part.segment.documents)  # noqa: PLW2901
             self._counted.append((docs, others))
 
@@ -46,19 +55,31 @@ class Counting:
     def _of_one(self, name: str, size: int) -> Facet:
         """The same of one part: its values are in order already."""
         counts, kinds = self._counts(0, name), self._parts[0].segment.facets[name].kinds
-        near = highest(counts, size)
-        order = near.take(np.lexsort((near, -counts.take(near))))[:size]
+        if len(counts) <= _FEW:
+            order = (-counts).argsort(kind="stable")[:size]
+        else:
+            near = highest(counts, size, floor=1)
+            order = near.take((-counts.take(near)).argsort(kind="stable"))[:size]
         return Facet(
             field=name,
             values=tuple(
-                FacetValue(value=kinds[value], count=count)
-                for value, count in zip(order.tolist(), counts.take(order).tolist(), strict=True)
-                if count
+                [
+                    FacetValue(value=kinds[value], count=count)
+                    for value, count in zip(
+                        order.tolist(), counts.take(order).tolist(), strict=True
+                    )
+                    if count
+                ]
             ),
         )
 
     def _counts(self, at: int, name: str) -> Ints:
         docs, others = self._counted[at]
         part = self._parts[at]
-        counts = part.segment.facets[name].counted(docs)
+        if len(docs) < _MANY or name not in part.segment.joint:
+            counts = part.segment.facets[name].counted(docs)
+        else:
+            if at not in self._joint:
+                self._joint[at] = part.segment.joint.counted(docs)
+            counts = self._joint[at][name]
         return part.counts(name) - counts if others else counts

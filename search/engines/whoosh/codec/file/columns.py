@@ -118,7 +118,7 @@ class Values:
         return starts_of(self.counts)
 
     @cached_property
-    def _one_each(self) -> Array | None:
+    def one_each(self) -> Array | None:
         """For each document its value, or one more than there are; None where some have several."""
         if len(self.counts) and int(self.counts.max()) > 1:
             return None
@@ -135,7 +135,7 @@ class Values:
 
     def counted(self, documents: Array) -> Ints:
         """For each of ``kinds`` how many of the documents have it."""
-        each = self._one_each
+        each = self.one_each
         values = self._of_all(documents) if each is None else each.take(documents)
         return np.bincount(values, minlength=len(self.kinds))[: len(self.kinds)]
 
@@ -148,8 +148,8 @@ class Values:
     def having(self, wanted: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which documents have any of the values; ``wanted`` says it for each of ``kinds``."""
         chosen = np.append(np.asarray(wanted, bool), False)
-        if self._one_each is not None:
-            return chosen.take(self._one_each)
+        if self.one_each is not None:
+            return chosen.take(self.one_each)
         having = np.zeros(len(self.counts), bool)
         having[owners(self.counts)[chosen.take(self.values)]] = True
         return having
