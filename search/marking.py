@@ -13,8 +13,9 @@ from search.deadline import NEVER, Deadline
 from search.fields import values
 from search.matching import READ, Pattern, Reading, fields_of, keys_of, reading_of
 from search.model import Article
+from search.neighbours import Neighbours, put_among
 from search.patterns import PatternSet
-from search.query.tree import Node, scoring_leaves
+from search.query.tree import Near, Node, scoring_leaves
 from search.spotting import Spotted, Spotter
 from search.text import tokenize
 
@@ -74,7 +75,8 @@ class Glimpse:
 def marks(tree: Node, article: Article, deadline: Deadline = NEVER) -> list[Marks]:
     """The places where the query's scoring leaves occur, for each value that has any.
 
-    A phrase is one place; places that overlap are one. The cost is linear in the length of the
+    A phrase is one place, and each word of those that are near each other; places that overlap are
+    one. The cost is linear in the length of the
     article. Raises QueryError once ``deadline`` has passed.
     """
     return Marker(tree).marks([article], deadline)[0]
@@ -107,6 +109,7 @@ class _Word(NamedTuple):
     leaves: int  #: that it matches
     readings: tuple[str, ...]  #: those in which there are phrases
     ending: list[tuple[int, tuple[str, ...], int]]  #: with it: reading, words and leaf of a phrase
+    near: int  #: leaves that have it near others
 
 
 class Marker:
@@ -124,6 +127,7 @@ class Marker:
         self._words: dict[Reading, dict[str, int]] = {}
         self._phrases: dict[Reading, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._longest = 0
+        near: list[tuple[Near, int]] = []
         self._fields = dict.fromkeys(_FIELDS, 0)
         self._known: dict[str, _Word] = {}
         self._spotter = Spotter(surfaces) if surfaces is not None else None
@@ -135,7 +139,9 @@ class Marker:
                 patterns.append((leaf, number))
                 continue
             reading, keys = reading_of(leaf), keys_of(leaf)
-            if len(keys) == 1:
+            if isinstance(leaf, Near):
+                near.append((leaf, 1 << number))
+            elif len(keys) == 1:
                 words = self._words.setdefault(reading, {})
                 words[keys[0]] = words.get(keys[0], 0) | 1 << number
             else:
@@ -143,6 +149,7 @@ class Marker:
                 which = list(self._phrases).index(reading)
                 ending.setdefault(keys[-1], []).append((which, keys, 1 << number))
                 self._longest = max(self._longest, len(keys))
+        self._near = Neighbours(near)
         self._patterns = PatternSet(patterns) if patterns else None
 
     def marks(
@@ -159,11 +166,11 @@ class Marker:
         texts = self._texts(articles, glimpses)
         if self._spotter is None:
             for one in texts:
-                self._mark([one], deadline.over(tokenize(one[3])), found)
+                self._mark([one], deadline.over(tokenize(one[3])), found, deadline)
         else:  # short texts are looked through together, which is quicker
             for some in _batches(texts):
                 together = "\n".join([text for _, _, _, text, _ in some])
-                self._mark(some, self._spotter.tokens(together, deadline), found)
+                self._mark(some, self._spotter.tokens(together, deadline), found, deadline)
         return found
 
     def _texts(self, articles: Sequence[Article], glimpses: Mapping[int, Glimpse]) -> list[_Text]:
@@ -180,7 +187,11 @@ class Marker:
         return texts
 
     def _mark(
-        self, texts: Sequence[_Text], tokens: Iterable[Spotted], found: Sequence[list[Marks]]
+        self,
+        texts: Sequence[_Text],
+        tokens: Iterable[Spotted],
+        found: Sequence[list[Marks]],
+        deadline: Deadline,
     ) -> None:
         """Add to what is found in each article the places in some of its texts.
 
@@ -190,9 +201,13 @@ class Marker:
         known, fields = self._known, self._fields
         recent: deque[tuple[int, tuple[str, ...]]]  # starts and readings
         recent = deque(maxlen=self._longest)
+        near: list[Spotted] = []  # those of a text that may be near each other
         number, end = -1, -1  # of the text, and where it ends
         for surface, start, stop in tokens:
             if start >= end:
+                if near:
+                    self._mark_near(texts[number], near, found, deadline)
+                    near.clear()
                 while start >= end:
                     number += 1
                     begin = end + 1
@@ -203,7 +218,7 @@ class Marker:
                 marks: Marks | None = None
                 recent.clear()
                 upto = begin
-            leaves, readings, ending = known.get(surface) or self._know(surface)
+            leaves, readings, ending, beside = known.get(surface) or self._know(surface)
             first = start - whole
             if readings:
                 if start - upto > 1 and _LETTER.search(text, upto - begin, start - begin):
@@ -218,6 +233,8 @@ class Marker:
                     ):
                         first = min(first, recent[-len(keys)][0])
                         leaves |= leaf
+            if beside & those:
+                near.append((surface, start - begin, stop - begin))
             if leaves := leaves & those:
                 if marks is None:
                     marks = _marks_in(found[article], field, value)
@@ -229,6 +246,21 @@ class Marker:
                 marks.starts.append(first)
                 ends.append(stop - whole)
                 marks.leaves.append(leaves)
+        if near:
+            self._mark_near(texts[number], near, found, deadline)
+
+    def _mark_near(
+        self,
+        text: _Text,
+        tokens: Sequence[Spotted],
+        found: Sequence[list[Marks]],
+        deadline: Deadline,
+    ) -> None:
+        """Add the words of a text that are near each other; ``tokens``: all that may be."""
+        article, field, value, content, begin = text
+        if places := self._near.places(content, begin, tokens, self._fields[field], deadline):
+            its = _marks_in(found[article], field, value)
+            put_among(its.starts, its.ends, its.leaves, places)
 
     def _know(self, surface: str) -> _Word:
         if len(self._known) == _KNOWN:
@@ -243,14 +275,15 @@ class Marker:
         if self._patterns:
             for number in self._patterns(READ[Reading.FOLDED](surface)):
                 found |= 1 << number
+        near = self._near.leaves(surface)
         if not self._phrases:
-            return _Word(found, (), [])
+            return _Word(found, (), [], near)
         readings: list[str] = []
         ending: list[tuple[int, tuple[str, ...], int]] = []
         for reading, phrases in self._phrases.items():
             readings.append(read := READ[reading](surface))
             ending += phrases.get(read, ())
-        return _Word(found, tuple(readings), ending)
+        return _Word(found, tuple(readings), ending, near)
 
 
 def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:

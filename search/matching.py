@@ -17,8 +17,12 @@ from fnmatch import translate
 from search.edits import EditTest
 from search.fields import BY_NAME, DEFAULT, values
 from search.model import Article
-from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+from search.proximity import intervals
+from search.query.tree import Fuzzy, Leaf, Near, Phrase, Prefix, Term, Wildcard
 from search.text import Token, fold, is_as_written, stem, tokenize
+
+#: A leaf that names its words.
+Named = Term | Phrase | Near
 
 #: A leaf that stands for words by their letters.
 Pattern = Prefix | Wildcard | Fuzzy
@@ -58,7 +62,7 @@ def reading_of(leaf: Leaf) -> Reading:
     return Reading.SURFACE if any(map(is_as_written, _words(leaf))) else Reading.FOLDED
 
 
-def keys_of(leaf: Term | Phrase) -> tuple[str, ...]:
+def keys_of(leaf: Named) -> tuple[str, ...]:
     """The words of a leaf in its reading: one for a Term, as many in a row for a Phrase."""
     read = READ[reading_of(leaf)]
     return (read(leaf.text),) if isinstance(leaf, Term) else tuple(map(read, leaf.words))
@@ -73,6 +77,8 @@ def meaning(leaf: Leaf) -> tuple[object, ...]:
             return Wildcard, leaf.field, _glob(pattern)
         case Fuzzy(text=text):
             return Fuzzy, leaf.field, fold(text), fuzzy_distance(leaf)
+        case Near(others=others):
+            return Near, others, reading_of(leaf), leaf.field, *sorted(keys_of(leaf))
         case Term() | Phrase():
             return reading_of(leaf), leaf.field, keys_of(leaf)
 
@@ -140,7 +146,7 @@ def _is_whole(leaf: Leaf) -> bool:
     return leaf.field is not None and BY_NAME[leaf.field].whole
 
 
-def _words(leaf: Term | Phrase) -> tuple[str, ...]:
+def _words(leaf: Named) -> tuple[str, ...]:
     return (leaf.text,) if isinstance(leaf, Term) else leaf.words
 
 
@@ -152,6 +158,10 @@ def _spans(leaf: Leaf, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         return
     keys = keys_of(leaf)
     words = [read(token.surface) for token in tokens]
+    if isinstance(leaf, Near):
+        for first, last in intervals(enumerate(words), keys, leaf.others):
+            yield tokens[first].start, tokens[last].end
+        return
     for first in range(len(words) - len(keys) + 1):
         if words[first] == keys[0] and tuple(words[first : first + len(keys)]) == keys:
             yield tokens[first].start, tokens[first + len(keys) - 1].end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search import And, Everything, Fuzzy, Node, Nothing, Phrase, Prefix, Term, Wildcard
+from search import And, Everything, Fuzzy, Near, Node, Nothing, Phrase, Prefix, Term, Wildcard
 from web.params import Asked
 
 
@@ -22,6 +22,8 @@ def verdict(asked: Asked, tree: Node) -> str:
             return "No article has this word."
         case [Phrase(field=None)]:
             return "No article has these words side by side."
+        case [Near(field=None)]:
+            return "No article has these words so near each other."
         case [Prefix(field=None) | Wildcard(field=None) | Fuzzy(field=None)]:
             return "No article has such a word."
     return "No article fits this."

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from search.query.notes import MOST_OTHERS, OTHERS
 from search.query.tree import (
     And,
     DateRange,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Not,
     Or,
@@ -73,6 +75,35 @@ CHAPTERS: tuple[Chapter, ...] = (
                 tree=Phrase(words=("Nur", "Sultan")),
             ),
             Example(query="*", meaning="of the whole archive", tree=Everything()),
+        ),
+    ),
+    Chapter(
+        title="Near each other",
+        text="Behind a phrase, ~ and a number say how many other words may stand among its own,"
+        " which may then be in any order, but in one text: both in the title, or in the same tag."
+        f" The number is from 0 to {MOST_OTHERS:,}; without it, {OTHERS} others may.",
+        examples=(
+            Example(
+                query='"treaty signed"~4',
+                meaning="with both words near each other: “the ferry treaty was at last signed”,"
+                " and “signed a treaty”",
+                tree=Near(words=("treaty", "signed"), others=4),
+            ),
+            Example(
+                query='"boats patrol"~0',
+                meaning="with the words side by side, whichever comes first",
+                tree=Near(words=("boats", "patrol"), others=0),
+            ),
+            Example(
+                query='title:"lake talks"~3',
+                meaning="with both words near each other in the headline",
+                tree=Near(words=("lake", "talks"), others=3, field="title"),
+            ),
+            Example(
+                query='="Lake Selmer talks"~4',
+                meaning="with these words near each other as they are written here",
+                tree=Near(words=("Lake", "Selmer", "talks"), others=4, exact=True),
+            ),
         ),
     ),
     Chapter(

@@ -38,6 +38,7 @@ class Lexeme:
     name: str | None = None  #: of a field, as typed; OPEN may have one too
     exact: bool = False
     body: Span = (0, 0)
+    near: Span | None = None  #: behind quotes: ``~5``
 
 
 _MINUS = re.compile("[-−－]+")
@@ -46,7 +47,8 @@ _EXACT = re.compile(r"[=＝]+(?=[^\s)|])")
 _FIELD = re.compile(r"([^\W\d_]+):(?!//)(?=[^\s)|])")
 _WORD = re.compile(rf"[^\s()|{re.escape(MARKS)}]+")
 _BARS = re.compile(r"\|[|\s]*(?<=\|)")
-_AFTER_QUOTE = re.compile(r"\*+|~[0-9.]*")
+_NEAR = re.compile(r"~[0-9.]*")
+_STARS = re.compile(r"\*+")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 #: Words that are none where nothing is glued to them.
@@ -154,12 +156,20 @@ class Lexer:
                 self._notes.add("unclosed-quote", at, at + 1)
             return None
         end = close + 1
-        if match := _AFTER_QUOTE.match(text, end):
+        near = None
+        if match := _NEAR.match(text, end):
+            near, end = match.span(), match.end()
+        elif match := _STARS.match(text, end):
             self._notes.add("after-quote", end, match.end())
             end = match.end()
         self._found.append(
             Lexeme(
-                kind=Kind.QUOTED, span=(start, end), name=name, exact=exact, body=(at + 1, close)
+                kind=Kind.QUOTED,
+                span=(start, end),
+                name=name,
+                exact=exact,
+                body=(at + 1, close),
+                near=near,
             )
         )
         return end

@@ -8,6 +8,10 @@ from search.query.tree import FIELDS, Note
 #: How deep parentheses may be nested: everything that walks a tree may do so by recursion.
 DEPTH = 40
 
+#: Other words that may stand among those of a Near: at most, and where none are said.
+MOST_OTHERS = 1_000
+OTHERS = 5
+
 _EXCERPT = 40
 
 #: Code -> sentence; ``{typed}`` is the piece of the query that the note is about.
@@ -18,6 +22,12 @@ SENTENCES = {
     "mismatched-quote": "{typed} ends with another kind of quotation mark; it is a phrase all the"
     " same.",
     "after-quote": "“{typed}” after a phrase means nothing here, so it is left out.",
+    "near-one-word": "“{typed}” belongs behind two words or more in quotation marks, so it is left"
+    " out.",
+    "bad-nearness": "“{typed}” is no whole number of words, so up to"
+    f" {OTHERS} others may be among these.",
+    "far-nearness": "“{typed}” is too far, so up to"
+    f" {MOST_OTHERS:,} other words may be among these.",
     "wildcard-in-quotes": "In quotation marks * and ? are no wildcards, so they are left out.",
     "unclosed-parenthesis": "The parenthesis is never closed, so the group ends with the query.",
     "unopened-parenthesis": "The parenthesis closes nothing, so it is left out.",

@@ -5,7 +5,7 @@
     query   = near near ...            all of them (And)
     near    = joint OR joint ...       any of them; OR joins its two neighbours
     joint   = clause AND clause ...    the written AND binds closest
-    clause  = [-|+|NOT] [field:] (word | phrase | "(" query ")")
+    clause  = [-|+|NOT] [field:] (word | phrase[~[number]] | "(" query ")")
 
 The trees are in one form: And and Or have two children or more and none of their own kind; no
 Not stands in a Not; Nothing stands alone; and what only excludes, excludes from Everything. For
@@ -30,6 +30,7 @@ from search.query.tree import (
     And,
     DateRange,
     Everything,
+    Near,
     Node,
     Not,
     Note,
@@ -39,7 +40,7 @@ from search.query.tree import (
     Span,
     around,
 )
-from search.query.words import Place, quoted, word
+from search.query.words import Place, near, quoted, word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +241,8 @@ class _Parser:
             return None
         if days.exchanged:
             self._notes.add("reversed-range", *lexeme.span)
+        if lexeme.near:
+            self._notes.add("near-one-word", *lexeme.near)
         self._spend(1)
         return DateRange(first=days.first, last=days.last, span=lexeme.span)
 
@@ -269,11 +272,14 @@ class _Parser:
     def _words(self, lexeme: Lexeme, field: str | None, span: Span) -> Node | None:
         read = quoted if lexeme.kind is Kind.QUOTED else word
         place = Place(field=field, exact=lexeme.exact, span=span)
-        return self._count_words(read(self._text[slice(*lexeme.body)], place, self._notes))
+        node = read(self._text[slice(*lexeme.body)], place, self._notes)
+        if lexeme.near:
+            node = near(node, self._text[slice(*lexeme.near)], lexeme.near, self._notes)
+        return self._count_words(node)
 
     def _count_words(self, node: Node | None) -> Node | None:
         if node is not None:
-            self._spend(len(node.words) if isinstance(node, Phrase) else 1)
+            self._spend(len(node.words) if isinstance(node, Phrase | Near) else 1)
         return node
 
     def _spend(self, clauses: int) -> None:

@@ -11,6 +11,7 @@ from search.query.tree import (
     And,
     DateRange,
     Fuzzy,
+    Near,
     Node,
     Not,
     Nothing,
@@ -75,8 +76,10 @@ def _leaf(tree: Node) -> str:
     match tree:
         case Term():
             return _field(tree.field) + _term(tree)
-        case Phrase(words=words):
-            return f'{_field(tree.field)}{"=" if tree.exact else ""}"{" ".join(words)}"'
+        case Phrase():
+            return _field(tree.field) + _row(tree)
+        case Near(others=others):
+            return f"{_field(tree.field)}{_row(tree)}~{others}"
         case Prefix(text=text):
             return f"{_field(tree.field)}{text}*"
         case Wildcard(pattern=pattern):
@@ -93,6 +96,10 @@ def _leaf(tree: Node) -> str:
 
 def _field(name: str | None) -> str:
     return f"{name}:" if name else ""
+
+
+def _row(leaf: Phrase | Near) -> str:
+    return f'{"=" if leaf.exact else ""}"{" ".join(leaf.words)}"'
 
 
 def _term(term: Term) -> str:

@@ -45,6 +45,20 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """Two or more tokens in any order, with at most ``others`` other words among them.
+
+    ``exact`` as in a Phrase. A word that is there twice needs two places.
+    """
+
+    words: tuple[str, ...]
+    others: int
+    field: str | None = None
+    exact: bool = False
+    span: Span | None = dataclasses.field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prefix:
     """The words of the text that begin with ``text``."""
 
@@ -120,7 +134,7 @@ class Not:
 
 
 Joined = And | Or
-Leaf = Term | Phrase | Prefix | Wildcard | Fuzzy
+Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
 Node = Leaf | DateRange | Everything | Nothing | And | Or | Not
 
 

@@ -6,9 +6,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from search.query.notes import Notes
+from search.query.notes import MOST_OTHERS, OTHERS, Notes
 from search.query.quotes import MARKS, is_word_character
-from search.query.tree import WHOLE, Everything, Fuzzy, Node, Phrase, Prefix, Span, Term, Wildcard
+from search.query.tree import (
+    WHOLE,
+    Everything,
+    Fuzzy,
+    Near,
+    Node,
+    Phrase,
+    Prefix,
+    Span,
+    Term,
+    Wildcard,
+)
 from search.text import tokenize
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -41,6 +52,26 @@ def quoted(content: str, place: Place, notes: Notes) -> Node | None:
     if node is not None and "*" in content:
         notes.add("wildcard-in-quotes", *place.span)
     return node
+
+
+def near(node: Node | None, typed: str, span: Span, notes: Notes) -> Node | None:
+    """What ``quoted`` gave, as ``typed`` behind it says: ``~5``, which stands at ``span``."""
+    if not isinstance(node, Phrase):
+        notes.add("near-one-word", *span)
+        return node
+    number = typed[1:].rstrip(".")  # a full stop may end a sentence
+    digits = number.lstrip("0") or number[:1]  # what is too long is never made a number
+    if not number:
+        others = OTHERS
+    elif not number.isdecimal():
+        notes.add("bad-nearness", *span)
+        others = OTHERS
+    elif len(digits) > len(str(MOST_OTHERS)) or int(digits) > MOST_OTHERS:
+        notes.add("far-nearness", *span)
+        others = MOST_OTHERS
+    else:
+        others = int(digits)
+    return Near(words=node.words, others=others, field=node.field, exact=node.exact, span=node.span)
 
 
 def word(typed: str, place: Place, notes: Notes) -> Node | None:

@@ -20,6 +20,9 @@ texts = st.lists(st.sampled_from(["a", "b", "A", "é", "run", "running", "中", 
 leaves = st.one_of(
     _words,
     st.lists(_words, min_size=2, max_size=4).map(lambda words: f'"{" ".join(words)}"'),
+    st.tuples(st.lists(_words, min_size=2, max_size=3), st.integers(0, 4), st.booleans()).map(
+        lambda drawn: f'{"=" * drawn[2]}"{" ".join(drawn[0])}"~{drawn[1]}'
+    ),
     _words.map(lambda word: f"={word}"),
     _words.map(lambda word: f"{word[0]}*"),
     _words.map(lambda word: f"{word}~1"),

@@ -16,7 +16,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.errors import QueryError
 from search.marking import matches
 from search.model import Filter, Query
-from search.query.tree import And, Everything, Leaf, Node, Not, Or, Phrase, Prefix, Term
+from search.query.tree import And, Everything, Leaf, Near, Node, Not, Or, Phrase, Prefix, Term
 from search.snippet import hit
 from tests.search.engines.contract import article
 from tests.search.looks import Looks
@@ -47,7 +47,13 @@ def test_without_one_everything_is_done() -> None:
 
 
 @pytest.mark.parametrize(
-    "leaf", [Term(text="peace"), Prefix(text="p"), Phrase(words=("peace", "plan"))]
+    "leaf",
+    [
+        Term(text="peace"),
+        Prefix(text="p"),
+        Phrase(words=("peace", "plan")),
+        Near(words=("peace", "plan"), others=3),
+    ],
 )
 def test_one_leaf_is_bounded(tmp_path: Path, leaf: Leaf) -> None:
     engine = WhooshEngine(tmp_path)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from search.fields import values
 from search.marking import Marker, Marks, marks, matches
-from search.matching import READ, keys_of, occurrences, reading_of, word_test
+from search.matching import READ, Named, keys_of, occurrences, reading_of, word_test
 from search.model import Article
 from search.query import parse
-from search.query.tree import RESTRICTING, Leaf, Phrase, Term, scoring_leaves
+from search.query.tree import RESTRICTING, Leaf, Near, scoring_leaves
 from search.text import tokenize
 from tests.search.articles import article
 from tests.search.marked import TEXT, leaves, texts
@@ -37,6 +37,13 @@ def places(query: str, where: Article) -> list[str]:
         ("astana", ["body:Astana", "tag:astana"]),
         ("author:lee", ["author:Lee"]),
         ("astana -peace source:peace", ["body:Astana", "tag:astana"]),
+        ('"peace on talks"~0', ["body:talks", "body:on", "body:peace"]),
+        ('"failed peace talks"~1', ["body:talks", "body:peace", "body:failed"]),
+        ('"talks peace talks"~3', ["body:peace", "body:talks", "body:talks", "body:peace"]),
+        ('"talks hosted"~1', ["body:hosted", "body:talks"]),
+        ('title:"turkiye peace"~2', ["title:Peace", "title:Türkiye"]),
+        ('="Talks The"~0', []),
+        ('"lee bo"~9', []),
         ("astana OR lee", ["body:Astana", "author:Lee", "tag:astana"]),
         ("*", []),
         ("date:2023", []),
@@ -56,13 +63,40 @@ def test_a_match_knows_its_leaves() -> None:
     assert [sorted(m.leaves) for m in found if m.field == "body"] == [[0, 1, 2], [1], [2]]
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ('a "a b"~1 "b a"~0', "b a x x x a x b", [("b", {1, 2}), ("a", {0, 1, 2}), ("a", {0, 1}),
+                                                   ("b", {1})]),
+        ('"b c" "a c"~2', "a b c. a c", [("a", {1}), ("b c", {0, 1}), ("a", {1}), ("c", {1})]),
+        ('"a c"~1 "a c" c', "a c b a", [("a c", {0, 1, 2}), ("a", {0})]),
+        ('title:"a b"~1 "b a"~1', "a b c", [("a", {1}), ("b", {1})]),
+    ],
+)  # fmt: skip
+def test_words_near_each_other_stand_among_other_matches(
+    query: str, text: str, expected: list[tuple[str, set[int]]]
+) -> None:
+    found = matches(parse(query).tree, article(text))
+    assert [(text[m.start : m.end], m.leaves) for m in found] == expected
+
+
 @given(st.lists(leaves, min_size=1, max_size=5).map(" ".join), texts, texts)
 def test_marks_are_what_the_definition_says(query: str, title: str, body: str) -> None:
     where = article(body, title=title)
     tree = parse(query).tree
     covered: set[tuple[str, int]] = set()
-    for places in occurrences(scoring_leaves(tree), where):
-        covered |= {(p.field, at) for p in places for at in range(p.start, p.end)}
+    leaves = list(scoring_leaves(tree))
+    for leaf, places in zip(leaves, occurrences(leaves, where), strict=True):
+        for p in places:
+            inside = range(p.start, p.end)
+            if isinstance(leaf, Near):  # of what is in between only its words
+                tokens = tokenize(values(where, p.field)[p.value])
+                its = [one for one in tokens if stands_for(leaf, one.surface)]
+                covered |= {
+                    (p.field, at) for one in its for at in range(one.start, one.end) if at in inside
+                }
+            else:
+                covered |= {(p.field, at) for at in inside}
     found = matches(tree, where)
     assert {(m.field, at) for m in found for at in range(m.start, m.end)} == covered
     for one, next_one in pairwise(found):
@@ -95,7 +129,7 @@ def test_where_the_words_as_written_are_known_the_marks_are_the_same(
 def stands_for(leaf: Leaf, surface: str) -> bool:
     """Whether a word as written is one of a leaf's words."""
     read = READ[reading_of(leaf)](surface)
-    return read in keys_of(leaf) if isinstance(leaf, Term | Phrase) else word_test(leaf)(read)
+    return read in keys_of(leaf) if isinstance(leaf, Named) else word_test(leaf)(read)
 
 
 def columns(one: Marks) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from web.verdict import verdict
         ("q=zzyzx", "No article has this word."),
         ("q=%3DZzyzx", "No article has this word."),
         ("q=%22ferry+zzyzx%22", "No article has these words side by side."),
+        ("q=%22ferry+zzyzx%22~3", "No article has these words so near each other."),
         ("q=zz*", "No article has such a word."),
         ("q=zz%3Fzx", "No article has such a word."),
         ("q=zzyzx~", "No article has such a word."),

@@ -13,6 +13,7 @@ from search.query.tree import (
     Everything,
     Fuzzy,
     Leaf,
+    Near,
     Node,
     Not,
     Nothing,
@@ -39,7 +40,12 @@ _text = st.lists(
 _name = st.one_of(
     st.sampled_from(("Wire", "The Daily", "wire", "Jane Doe", "")), st.text(max_size=3)
 )
-_names = st.lists(_name, max_size=3).map(tuple)
+_names = st.lists(
+    st.one_of(
+        _name, _name, st.lists(st.sampled_from(WORDS[:8]), min_size=1, max_size=3).map(" ".join)
+    ),
+    max_size=4,
+).map(tuple)
 _day = st.one_of(
     st.sampled_from((date(2023, 1, 1), date(2023, 6, 21), date.min, date.max)), st.dates()
 )
@@ -104,7 +110,21 @@ _leaf: st.SearchStrategy[Leaf] = st.one_of(
         field=_field,
         exact=st.booleans(),
     ),
+    st.builds(
+        Near,
+        words=st.lists(_query_word, min_size=2, max_size=3).map(tuple),
+        others=st.sampled_from((0, 1, 2, 5, 1_000)),
+        field=_field,
+        exact=st.booleans(),
+    ),
+    st.builds(
+        Near,
+        words=st.lists(st.sampled_from(WORDS[:8]), min_size=2, max_size=3).map(tuple),
+        others=st.integers(0, 4),
+        field=st.sampled_from((None, "tag", "author")),
+    ),
     st.builds(Phrase, words=st.just(("text", "html")), field=_whole),
+    st.builds(Near, words=st.just(("text", "html")), others=st.just(3), field=_whole),
     st.builds(
         Prefix, text=_query_word.flatmap(lambda w: st.sampled_from([w[:1], w[:3], w])), field=_field
     ),

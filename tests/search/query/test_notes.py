@@ -8,7 +8,7 @@ import pytest
 
 from search.query import parse
 from search.query.notes import SENTENCES
-from search.query.tree import DateRange, Fuzzy, Node, Not, Nothing, Prefix, Wildcard
+from search.query.tree import DateRange, Fuzzy, Near, Node, Not, Nothing, Prefix, Wildcard
 from tests.search.query.expected import A, B, C, both, either, noted, phrase, term
 
 
@@ -21,7 +21,19 @@ from tests.search.query.expected import A, B, C, both, either, noted, phrase, te
         ('19" b', both(term("19"), B), [("unopened-quote", '"')]),
         ('"a b”', phrase("a b"), [("mismatched-quote", '"a b”')]),
         ('“a b" c', both(phrase("a b"), C), [("mismatched-quote", '“a b"')]),
-        ('"a b"~5', phrase("a b"), [("after-quote", "~5")]),
+        ('"a b"**', phrase("a b"), [("after-quote", "**")]),
+        ('"a"~5', A, [("near-one-word", "~5")]),
+        ('lang:"a b"~5', term("a b", "lang"), [("near-one-word", "~5")]),
+        ('""~5 a', A, [("near-one-word", "~5")]),
+        (
+            'date:"2023"~5',
+            DateRange(first=date(2023, 1, 1), last=date(2023, 12, 31)),
+            [("near-one-word", "~5")],
+        ),
+        ('"a b"~0.8', Near(words=("a", "b"), others=5), [("bad-nearness", "~0.8")]),
+        ('"a b"~1001', Near(words=("a", "b"), others=1_000), [("far-nearness", "~1001")]),
+        (f'"a b"~{"9" * 5_000}', Near(words=("a", "b"), others=1_000), None),
+        ('x:"a b"~2', both(term("x"), Near(words=("a", "b"), others=2)), [("unknown-field", "x")]),
         ('"a b*"', phrase("a b"), [("wildcard-in-quotes", '"a b*"')]),
         ("(a (b", both(A, B), [("unclosed-parenthesis", "("), ("unclosed-parenthesis", "(")]),
         ("a)) b", both(A, B), [("unopened-parenthesis", "))")]),
@@ -62,10 +74,10 @@ from tests.search.query.expected import A, B, C, both, either, noted, phrase, te
     ],
 )
 def test_what_is_taken_differently_is_noted(
-    text: str, meaning: Node | None, notes: list[tuple[str, str]]
+    text: str, meaning: Node | None, notes: list[tuple[str, str]] | None
 ) -> None:
     assert meaning is None or parse(text).tree == meaning
-    assert noted(text) == notes
+    assert notes is None or noted(text) == notes
 
 
 def test_offsets_of_notes_are_code_points_of_the_typed_text() -> None:
@@ -76,7 +88,19 @@ def test_offsets_of_notes_are_code_points_of_the_typed_text() -> None:
 
 
 def test_notes_are_whole_sentences() -> None:
-    for text in ("foo:x", '"a', "a OR", "date:x", "*a", "!!", "x" * 60 + ":y"):
+    for text in (
+        "foo:x",
+        '"a',
+        "a OR",
+        "date:x",
+        "*a",
+        "!!",
+        '"a b"~x',
+        '"a b"~1.5',
+        '"a b"~2000',
+        '"a"~2',
+        "x" * 60 + ":y",
+    ):
         for note in parse(text).notes:
             assert note.message[0] in '“"(=I' or note.message[0].isupper()
             assert note.message.endswith(".")

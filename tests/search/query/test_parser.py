@@ -15,6 +15,7 @@ from search.query.tree import (
     DateRange,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Not,
     Or,
@@ -191,6 +192,30 @@ def test_fields(text: str, meaning: Node) -> None:
     assert tree(text) == meaning
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ('"a b"~3', Near(words=("a", "b"), others=3)),
+        ('"a b"~0', Near(words=("a", "b"), others=0)),
+        ('"a b"~007', Near(words=("a", "b"), others=7)),
+        ('"a b"~1000', Near(words=("a", "b"), others=1_000)),
+        ('"a b"~', Near(words=("a", "b"), others=5)),
+        ('"a b"~3.', Near(words=("a", "b"), others=3)),
+        ("«a b»~3", Near(words=("a", "b"), others=3)),
+        ("'a b'~3", Near(words=("a", "b"), others=3)),
+        ('"a-b"~3', Near(words=("a", "b"), others=3)),
+        ('="As Written"~3', Near(words=("As", "Written"), others=3, exact=True)),
+        ('title:"a b"~3', Near(words=("a", "b"), others=3, field="title")),
+        ('tag:("a b"~3)', Near(words=("a", "b"), others=3, field="tag")),
+        ('-"a b"~3 c', both(Not(child=Near(words=("a", "b"), others=3)), C)),
+        ('"a b"~3 OR c', either(Near(words=("a", "b"), others=3), C)),
+        ('"a b" ~3', both(phrase("a b"), term("3"))),
+    ],
+)
+def test_words_near_each_other(text: str, meaning: Node) -> None:
+    assert tree(text) == meaning
+
+
 def test_dates_are_clauses_like_others() -> None:
     year = DateRange(first=date(2023, 1, 1), last=date(2023, 12, 31))
     assert tree("date:2023") == tree('date:"2023"') == tree("DATE:2023.") == year
@@ -239,6 +264,6 @@ def test_words_alone_mean_what_they_mean_in_a_group(text: str) -> None:
 
 def test_words_alone_are_counted() -> None:
     assert parse("a OR b OR c", clauses=3).tree == either(A, B, C)
-    for text in ("a b c d", "a OR b OR c OR d", '"a b c d"'):
+    for text in ("a b c d", "a OR b OR c OR d", '"a b c d"', '"a b c d"~2'):
         with pytest.raises(QueryError):
             parse(text, clauses=3)

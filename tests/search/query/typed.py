@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from search.query.notes import MOST_OTHERS
 from search.query.tree import (
     FIELDS,
     WHOLE,
@@ -15,6 +16,7 @@ from search.query.tree import (
     DateRange,
     Everything,
     Fuzzy,
+    Near,
     Node,
     Not,
     Nothing,
@@ -28,8 +30,8 @@ from search.text import tokenize
 
 _PIECES = """
 a B foo é е́ ́ 中国 กิน हिन्दी U.N. 's ’s AND OR NOT and - + = ( ) | " “ ” « » „ ‘ ’ ' * ? ~ ~1 ~2 ~3
-title: author: lang: type: url: foo: date: date:2023 after: before:2023 2023 .. 2023-06 -13 . /
-// http:// ＂ ß İ ﬁ ½ ² _ ᄀ ᅡ ̸ text/html & { } [ ] < > \\ : ; , ! … — – − ʼ
+~1001 title: author: lang: type: url: foo: date: date:2023 after: before:2023 2023 .. 2023-06 -13 .
+/ // http:// ＂ ß İ ﬁ ½ ² _ ᄀ ᅡ ̸ text/html & { } [ ] < > \\ : ; , ! … — – − ʼ
 """.split()  # noqa: SIM905 - one string is easier to read
 
 #: Any text, mostly out of pieces that mean something.
@@ -66,14 +68,20 @@ _patterns = (
 )
 _days = st.dates(min_value=date(1, 1, 2))
 
+_rows = (
+    st.lists(words, min_size=2, max_size=4)
+    .map(tuple)
+    .filter(lambda parts: [t.surface for t in tokenize(" ".join(parts))] == list(parts))
+)
+
 leaves = st.one_of(
     st.builds(Term, text=words, field=_word_fields, exact=st.booleans()),
     st.builds(Term, text=_values, field=_whole_fields),
+    st.builds(Phrase, words=_rows, field=_word_fields, exact=st.booleans()),
     st.builds(
-        Phrase,
-        words=st.lists(words, min_size=2, max_size=4).map(tuple).filter(
-            lambda parts: [t.surface for t in tokenize(" ".join(parts))] == list(parts)
-        ),
+        Near,
+        words=_rows,
+        others=st.sampled_from([0, 1, 5, 10, MOST_OTHERS]),
         field=_word_fields,
         exact=st.booleans(),
     ),

@@ -24,6 +24,7 @@ from search.engines.whoosh.codec.file.joint import Joint
 from search.engines.whoosh.codec.file.kinds import Column, require_counts
 from search.engines.whoosh.codec.file.merging_store import STORED
 from search.engines.whoosh.codec.file.store import Store
+from search.engines.whoosh.codec.finding.borders import Borders
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.errors import IndexOutdatedError
@@ -84,9 +85,6 @@ class Segment:
             )
         self.documents = int(self.file.facts["documents"])
         require_counts(self.file, self.documents)
-        self.spaces = {
-            space.name: SpaceReader(self.file, space, self.documents) for space in SPACES
-        }
         self.columns = {
             name: column.read(self.file, name, self.documents) for name, column in COLUMNS.items()
         }
@@ -96,6 +94,10 @@ class Segment:
         self.store: Store = self.columns[STORE]
         self.anchors: Anchors = self.columns[BODY]
         self._ids: Ids = self.columns[IDS]
+        borders = Borders(self.facets, self.store)
+        self.spaces = {
+            space.name: SpaceReader(self.file, space, self.documents, borders) for space in SPACES
+        }
         self.shelf = Shelf()  #: what was read of its documents
 
     @property

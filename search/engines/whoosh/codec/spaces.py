@@ -32,6 +32,7 @@ from search.engines.whoosh.codec.coding.ragged import (
 from search.engines.whoosh.codec.coding.spellings import Words, spelling_widths
 from search.engines.whoosh.codec.coding.tallies import Amounts
 from search.engines.whoosh.codec.file.arrays import ArrayFile, Plane
+from search.engines.whoosh.codec.finding.borders import Borders
 from search.engines.whoosh.codec.finding.phrases import bits_for, kind_for
 from search.engines.whoosh.codec.form import Space
 
@@ -44,7 +45,11 @@ _ENTRY = 300  # bytes that remembering something small takes
 class SpaceReader:
     """Reads a space of a segment. Terms, words and documents are numbers here."""
 
-    def __init__(self, file: ArrayFile, space: Space, documents: int) -> None:
+    def __init__(
+        self, file: ArrayFile, space: Space, documents: int, borders: Borders | None = None
+    ) -> None:
+        """``borders``: those of its fields' values; they are needed to look for words nearby."""
+        self.borders = borders
         self.space = space
         self.documents = documents
         self.shelf = Shelf()  #: what was decoded of it

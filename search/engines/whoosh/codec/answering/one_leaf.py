@@ -11,7 +11,7 @@ from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_w
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.matching import fields_of
-from search.query.tree import RESTRICTING, Fuzzy, Leaf, Node, Phrase, Prefix, Term, Wildcard
+from search.query.tree import RESTRICTING, Leaf, Node
 
 #: So few are all scored: to find the best of them takes longer.
 _FEW = 32
@@ -19,9 +19,7 @@ _FEW = 32
 
 def is_scored(tree: Node) -> TypeGuard[Leaf]:
     """Whether a tree is a leaf, and one that does not only restrict."""
-    return isinstance(tree, Term | Phrase | Prefix | Wildcard | Fuzzy) and (
-        tree.field not in RESTRICTING
-    )
+    return isinstance(tree, Leaf) and tree.field not in RESTRICTING
 
 
 def best_of_leaf(

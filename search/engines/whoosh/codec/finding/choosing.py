@@ -13,8 +13,8 @@ from search.engines.whoosh.codec.finding.globs import matching_glob
 from search.engines.whoosh.codec.finding.nearness import words_near
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
-from search.matching import Reading, fuzzy_distance, keys_of, meaning, reading_of
-from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+from search.matching import Named, Reading, fuzzy_distance, keys_of, meaning, reading_of
+from search.query.tree import Fuzzy, Leaf, Prefix, Wildcard
 from search.text import fold
 
 
@@ -31,7 +31,7 @@ def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[t
 
     Raises QueryError once ``deadline`` has passed.
     """
-    if isinstance(leaf, Term | Phrase):
+    if isinstance(leaf, Named):
         return [(word,) for word in spelled(leaf, space)]
     numbers = words_matching(leaf, space, deadline)
     terms = space.words.term_of.take(numbers).tolist()
@@ -39,7 +39,7 @@ def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[t
     return [tuple(map(Spelled, terms, firsts.tolist(), ends.tolist()))]
 
 
-def spelled(leaf: Term | Phrase, space: SpaceReader) -> list[Spelled]:
+def spelled(leaf: Named, space: SpaceReader) -> list[Spelled]:
     """What each word of a leaf stands for in a segment; nothing where one of them is not there."""
     reading = reading_of(leaf)
     whole = leaf.field is not None and BY_NAME[leaf.field].whole

@@ -19,7 +19,7 @@ from search.engines.whoosh.codec.segment import Segment, space_of
 from search.marking import Glimpse
 from search.matching import fields_of
 from search.passages import LONGEST
-from search.query.tree import Leaf
+from search.query.tree import Leaf, Near
 
 #: Blocks that are looked at without a choice; else the best so many.
 BLOCKS = 32
@@ -32,7 +32,7 @@ _FIELD = "body"
 
 
 def glimpse(
-    leaves: Iterable[Leaf], segment: Segment, document: int, deadline: Deadline = NEVER
+    leaves: Sequence[Leaf], segment: Segment, document: int, deadline: Deadline = NEVER
 ) -> Glimpse | None:
     """The glimpse of a document's body; None where it is short.
 
@@ -48,18 +48,24 @@ def glimpse(
         if _FIELD in fields_of(leaf)
     ]
     places = [(starts, tokens) for starts, tokens in places if len(starts)]
+    reach = max([_reach(leaf) for leaf in leaves], default=0)
     blocks = _chosen([starts // EVERY for starts, _ in places], len(anchors))
     return Glimpse(
         matches=marked(places),
         middles=tuple(_ranges(blocks, blocks + 1, anchors)),
         pieces=tuple(
             _ranges(
-                anchors.searchsorted(anchors.take(blocks) - LONGEST) - 2,
-                anchors.searchsorted(_ends(blocks + 1, anchors) + LONGEST) + 2,
+                anchors.searchsorted(anchors.take(blocks) - LONGEST) - 2 - reach,
+                anchors.searchsorted(_ends(blocks + 1, anchors) + LONGEST) + 2 + reach,
                 anchors,
             )
         ),
     )
+
+
+def _reach(leaf: Leaf) -> int:
+    """How many blocks a word may be from those that it is near."""
+    return -(-(len(leaf.words) + leaf.others) // EVERY) if isinstance(leaf, Near) else 0
 
 
 def _chosen(leaves: Sequence[Ints], blocks: int) -> Ints:

@@ -15,12 +15,14 @@ from search.engines.whoosh.codec.coding.tallies import Tally
 from search.engines.whoosh.codec.finding.choosing import Spelled, spelled, words_matching
 from search.engines.whoosh.codec.finding.found_places import told
 from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
+from search.engines.whoosh.codec.finding.phrases import Places
+from search.engines.whoosh.codec.finding.proximity import near_each_other
 from search.engines.whoosh.codec.finding.sets import meeting
 from search.engines.whoosh.codec.finding.spelled import postings_of
 from search.engines.whoosh.codec.finding.unions import any_of
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.matching import fields_of
-from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Term, Wildcard
+from search.matching import Pattern, fields_of
+from search.query.tree import Leaf, Near, Phrase
 
 _ENTRY = 1_000  # bytes of what is remembered, beside its arrays
 
@@ -58,13 +60,15 @@ def find(
 
 def _everywhere(leaf: Leaf, space: SpaceReader, deadline: Deadline) -> Found:
     """Where it occurs in any field, in deleted documents too."""
-    if not isinstance(leaf, Term | Phrase):
+    if isinstance(leaf, Pattern):
         return _matching(leaf, space, deadline)
     words = spelled(leaf, space)
     if not words:
         return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
     if isinstance(leaf, Phrase):
-        return _phrase(words, space, deadline)
+        return _beginning(in_a_row(words, space, deadline), space)
+    if isinstance(leaf, Near):
+        return _beginning(near_each_other(words, leaf.others, space, deadline), space)
     if words[0].end is not None:
         return _spelled(words[0], space)
     term = words[0].term
@@ -88,7 +92,7 @@ def _only(
     return Found(docs=found.docs.take(kept), codes=found.codes.take(kept), rows=found.rows)
 
 
-def _matching(leaf: Prefix | Wildcard | Fuzzy, space: SpaceReader, deadline: Deadline) -> Found:
+def _matching(leaf: Pattern, space: SpaceReader, deadline: Deadline) -> Found:
     """Where words occur that a pattern matches; remembered for the next page, or filter."""
     words = dataclasses.replace(leaf, field=None, span=None)
     found: Found | None = space.shelf.get("matching", words)
@@ -124,8 +128,8 @@ def _remember(kind: str, key: Hashable, found: Found, space: SpaceReader) -> Non
     space.shelf.put(kind, key, found, size)
 
 
-def _phrase(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline) -> Found:
-    places = in_a_row(words, space, deadline)
+def _beginning(places: Places, space: SpaceReader) -> Found:
+    """Where what begins at these places is found; of a row of words any place will do."""
     if not len(places):
         return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
     docs, codes, rows = told(places, space)

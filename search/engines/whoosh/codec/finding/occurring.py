@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Ints, joined
 from search.engines.whoosh.codec.finding.choosing import Spelled, choose
+from search.engines.whoosh.codec.finding.intervals import Wanted, minimal_intervals, within
 from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.finding.sets import intersection
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.query.tree import Leaf
+from search.query.tree import Leaf, Near
 
 
 def occurring(
@@ -20,10 +22,18 @@ def occurring(
 ) -> tuple[Ints, int]:
     """The tokens of a field, counted from 0, with which the leaf begins; and of how many it is.
 
-    Raises QueryError once ``deadline`` has passed.
+    Words that are near each other are told one by one. Raises QueryError once ``deadline`` has
+    passed.
     """
     words = choose(leaf, space, deadline)
     first, end = _of_field(space, document, field)
+    if isinstance(leaf, Near):
+        places: dict[tuple[Spelled, ...], Ints] = {}
+        for choice in set(words):
+            positions = _positions(choice, space, document, deadline)
+            low, high = positions.searchsorted((first, end)).tolist()
+            places[choice] = positions[low:high] - first
+        return _near(words, places, leaf.others), 1
     known: dict[tuple[Spelled, ...], Ints] = {}
     starts: Ints | None = None
     for number, choice in enumerate(words):
@@ -35,6 +45,17 @@ def occurring(
         return np.zeros(0, np.int64), len(words)
     low, high = starts.searchsorted((0, end - first)).tolist()
     return starts[low:high], len(words)
+
+
+def _near(
+    words: Sequence[tuple[Spelled, ...]], places: Mapping[tuple[Spelled, ...], Ints], others: int
+) -> Ints:
+    """Which of the places of some words are in minimal intervals, ascending."""
+    if not words:
+        return np.zeros(0, np.int64)
+    wanted = [Wanted(places[word], times) for word, times in Counter(words).items()]
+    starts, ends = minimal_intervals(wanted, len(words) + others)
+    return np.sort(within(joined([its for its, _ in wanted]), starts, ends))
 
 
 def _of_field(space: SpaceReader, document: int, field: str) -> tuple[int, int]:

@@ -39,7 +39,7 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
         deadline.check()
         term = words[number].term
         if (its := near.get(term)) is None:
-            its = near[term] = _places_near(term, found, space)
+            its = near[term] = places_near(term, found, space)
         found = followed(found, number - base, its[0], bits)
         if not len(found):
             return found
@@ -64,7 +64,7 @@ def every_place(term: int, space: SpaceReader) -> Places:
     return found
 
 
-def _places_near(term: int, near: Places, space: SpaceReader) -> _Near:
+def places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     """The places of a term that are in documents of others, at least."""
     found: Places | None = space.shelf.get("places", term)
     if found is not None:

@@ -29,7 +29,9 @@ Spans = tuple[tuple[int, int], ...]
 
 _QUERIES = st.sampled_from(
     ["peace", '"peace talks"', "talks OR treaty", "=Peace lake", "pea*", '"peace talks" talk',
-     "title:peace", "title:lake treaty", "tre?ty lakes~", "lake -peace", '="peace talks"', "*"]
+     "title:peace", "title:lake treaty", "tre?ty lakes~", "lake -peace", '="peace talks"', "*",
+     '"peace treaty"~3', '"talks peace talks"~90 lake', '="peace Peace"~200',
+     'title:"lake peace"~4 talks']
 )  # fmt: skip
 
 
@@ -101,6 +103,22 @@ def shown_in(text: str, spans: Spans, fragment: Fragment) -> list[Spans]:
         )
         for at in places
     ]
+
+
+@pytest.mark.parametrize("text", ["peace. {} talks lake", "lake talks. {} peace"])
+def test_words_that_are_near_each_other_may_be_far_apart(text: str) -> None:
+    filling = "filling " * 900
+    one = article(f"{filling}{text.format(filling)} {filling}")
+    query = Query(tree=parse('"peace talks"~900 lake').tree, highlights=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(anchors, "LONG", 100)
+        patch.setattr(glimpsing, "BLOCKS", 1)  # so that one of the two is looked for alone
+        patch.setattr(glimpsing, "_BEST", 1)
+        known = glimpsed(one, query)
+    assert known
+    (found,) = hits(query, [(one, 1.0)], glimpses={0: known})
+    assert found.matches == 3
+    assert found == hits(query, [(one, 1.0)])[0]
 
 
 def test_little_of_a_very_long_body_is_read() -> None:
