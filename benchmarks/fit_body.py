@@ -29,6 +29,7 @@ from indexer.extract.body import ALL_COLUMNS, in_its_context, text_of
 from indexer.extract.dom import Page, read
 from indexer.extract.forest import Forest
 from indexer.extract.furniture import without_furniture
+from indexer.extract.laid import lay
 from indexer.extract.measure import COLUMNS, measure, word_counts
 from indexer.extract.nesting import Nesting, nest
 
@@ -82,14 +83,14 @@ def sample(corpus: str, gold: GoldPage) -> Sample | None:
     if not gold.body or not page.blocks.text:
         return None
     words = word_counts(page.blocks.text)
-    nesting = nest(page, words)
+    nesting = nest(lay([page]), words)
     wanted = wanted_blocks(page.blocks.text, gold.body)
     # a page weighs as much as any other, and its furniture no more than three times its article
     good, bad = max(1, words[wanted].sum()), max(1, words[~wanted].sum())
     weight = (np.minimum(words, _MOST_WORDS) + 2) / good
     weight[~wanted] *= min(1.0, 3 * good / bad)
     return Sample(
-        corpus=corpus, gold=gold, page=page, nesting=nesting, rows=measure(page, nesting),
+        corpus=corpus, gold=gold, page=page, nesting=nesting, rows=measure(nesting),
         wanted=wanted, weight=weight, score=np.zeros(len(words)),
     )  # fmt: skip
 

@@ -7,8 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from indexer import finish
+from indexer.asking import Question
 from indexer.errors import GoneError, SourceError, UnreadableError
 from indexer.formats import Format, by_name, catalogue, choose
 from indexer.model import STDIN, ArticleDraft, ItemFailure, Kind, Limits, Source
@@ -74,8 +76,11 @@ def reader_of(format_: Format) -> str:
     return f"{format_.name} {format_.version} {finish.VERSION}"
 
 
-def read(task: Task, limits: Limits) -> Iterator[Reply]:
-    """Everything that the source holds, in parts of bounded size, then its ending."""
+def read(task: Task, limits: Limits) -> Iterator[Reply | Question[Any, Any]]:
+    """Everything that the source holds, in parts of bounded size, then its ending.
+
+    What is asked on the way is answered there or, where it was not, when it is gone on with.
+    """
     try:
         with Opened(task.source, limits) as opened:
             yield from _read(task, opened, limits)
@@ -83,7 +88,7 @@ def read(task: Task, limits: Limits) -> Iterator[Reply]:
         yield _shut(task, error)
 
 
-def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply]:
+def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply | Question[Any, Any]]:
     reader = catalogue()
     remarks: Counter[str] = Counter()
     last: tuple[Read | ItemFailure, ...] = ()
@@ -138,12 +143,15 @@ def _is_the_same(task: Task, opened: Opened, reader: str, limits: Limits) -> boo
 
 def _items(
     task: Task, opened: Opened, format_: Format, limits: Limits, remarks: Counter[str]
-) -> Generator[Reply, None, tuple[Read | ItemFailure, ...]]:
+) -> Generator[Reply | Question[Any, Any], None, tuple[Read | ItemFailure, ...]]:
     """All but the last batch, which is returned: a source of one article is one message."""
     batch: list[Read | ItemFailure] = []
     characters = 0
     try:
         for found in format_.read(opened):
+            if isinstance(found, Question):
+                yield found
+                continue
             if isinstance(found, ArticleDraft):
                 for remark in finish.remarks_of(found):
                     known = remark in remarks or len(remarks) < _MOST_REMARKS

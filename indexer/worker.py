@@ -11,13 +11,21 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess, parent_process
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
 
+from indexer.asking import Question
 from indexer.errors import NO_ROOM
 from indexer.formats import choose, formats
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task, read
+from indexer.together import read_together
+
+if TYPE_CHECKING:
+    from ctypes import c_longlong
 
 _PR_SET_PDEATHSIG = 1
 
@@ -30,10 +38,11 @@ class OutOfMemory(Exception):  # noqa: N818 - a message to the parent, not an er
     """Told to the parent in place of a reply: the source needs more than ``worker_bytes``."""
 
 
-def work(connection: Connection, limits: Limits, expected: str) -> None:
+def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) -> None:
     """Read what comes, send what it holds; end when the parent has hung up or is gone.
 
-    ``expected`` is the path of a source as they will come.
+    ``expected`` is the path of a source as they will come. ``at`` is shared with the parent: the
+    number of the source that is being read.
     """
     _keep_interrupts_to_the_parent()
     _die_with_the_parent()
@@ -44,11 +53,14 @@ def work(connection: Connection, limits: Limits, expected: str) -> None:
         connection.send(None)  # ready: the time limit does not count the start
         with contextlib.suppress(Exception):  # reading will tell what is wrong
             choose(expected, b"").prepare()
-        while True:
-            tasks: tuple[Task, ...] = connection.recv()
-            for task in tasks:
-                for reply in _replies(task, limits):
-                    connection.send(reply)
+        read_one = partial(_replies, limits=limits)
+
+        def begin(task: Task) -> None:
+            at.value = task.number
+
+        for tasks in iter(_received(connection).get, None):
+            for replies in read_together(tasks, read_one, begin):
+                connection.send(replies)
     except MemoryError:
         with contextlib.suppress(OSError, MemoryError):
             connection.send(OutOfMemory())
@@ -56,7 +68,27 @@ def work(connection: Connection, limits: Limits, expected: str) -> None:
         return  # the parent has hung up
 
 
-def _replies(task: Task, limits: Limits) -> Iterator[Reply]:
+def _received(connection: Connection) -> SimpleQueue[tuple[Task, ...] | None]:
+    """What the parent sends: taken as it comes, so that it never waits for this process.
+
+    None where it has hung up.
+    """
+    tasks: SimpleQueue[tuple[Task, ...] | None] = SimpleQueue()
+
+    def receive() -> None:
+        try:
+            while True:
+                tasks.put(connection.recv())
+        except (EOFError, OSError):
+            pass
+        finally:
+            tasks.put(None)
+
+    threading.Thread(target=receive, daemon=True).start()
+    return tasks
+
+
+def _replies(task: Task, limits: Limits) -> Iterator[Reply | Question[Any, Any]]:
     """What ``read`` gives; an error of the program fails the source, not the run."""
     try:
         yield from read(task, limits)

@@ -1,13 +1,14 @@
 """The processes that read: fed in small portions, and killed when one exceeds its limits.
 
-The parent alone decides. A worker that is silent for ``source_seconds`` or dies takes with it
-only the source that it was reading; the rest of its portion goes to another one. Replies come as
-they are ready; those of one source come in order.
+The parent alone decides. A worker that stays at a source for ``source_seconds`` or dies takes with
+it only that source; the rest of its portion goes to another one. Replies come as they are ready;
+those of one source come in order.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 import signal
 import time
@@ -23,6 +24,7 @@ from indexer.worker import OutOfMemory, work
 
 _PORTION = 32  # sources
 _PORTION_BYTES = 4_000_000  # of files: large ones go one by one
+_AHEAD_BYTES = 1_000_000  # a process with less to read gets the next portion before it asks
 _START_SECONDS = 120
 _LOOK_UP_SECONDS = 0.2  # how soon an interrupt is noticed
 
@@ -34,9 +36,12 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.connection: Connection
         self.connection, its_end = context.Pipe()
+        self._at: ctypes.c_longlong = context.RawValue(ctypes.c_longlong, -1)
+        self._seen = -1
         self.process: SpawnProcess = context.Process(
-            target=work, args=(its_end, limits, expected), name="broadsheet-reader", daemon=True
-        )
+            target=work, args=(its_end, limits, expected, self._at), name="broadsheet-reader",
+            daemon=True,
+        )  # fmt: skip
         with _interrupts_held_back():
             self.process.start()
         its_end.close()
@@ -44,6 +49,23 @@ class _Worker:
         self.ready = False
         self.served = 0
         self.deadline = time.monotonic() + _START_SECONDS
+
+    def has_little(self) -> bool:
+        """Whether it will soon have nothing to read."""
+        few = len(self.tasks) <= _PORTION
+        return few and sum(task.source.size for task in self.tasks) <= _AHEAD_BYTES
+
+    def has_gone_on(self) -> bool:
+        """Whether it is at another source than when this was asked the last time."""
+        before, self._seen = self._seen, self._at.value
+        return before != self._seen
+
+    def take_current(self) -> Task:
+        """Take out the source that it is at."""
+        at = self._at.value
+        current = next((task for task in self.tasks if task.number == at), self.tasks[0])
+        self.tasks.remove(current)
+        return current
 
     def kill(self) -> None:
         self.process.kill()
@@ -80,6 +102,8 @@ class Workers:
             for worker in busy:
                 if worker.connection in heard:
                     yield from self._hear(worker)
+                elif worker.has_gone_on():
+                    worker.deadline = time.monotonic() + self._limits.source_seconds
                 elif time.monotonic() > worker.deadline:
                     yield from self._lose(worker, self._overdue(worker), again=False)
 
@@ -96,14 +120,17 @@ class Workers:
         self.close()
 
     def _feed(self, tasks: Iterator[Task]) -> None:
-        """Give each idle worker a portion, as long as there are tasks.
+        """Give portions to the idle ones, then to those that soon will be, while there are tasks.
 
-        Only idle ones: they wait for it, so that parent and worker never block on each other.
+        Nobody blocks on another: a worker always takes what it is given.
         """
         while True:
             idle = next((worker for worker in self._workers if not worker.tasks), None)
-            if idle is None and len(self._workers) == self._count:
-                return
+            may_begin = idle is None and len(self._workers) < self._count
+            if idle is None and not may_begin:
+                idle = next((worker for worker in self._workers if worker.has_little()), None)
+                if idle is None:
+                    return
             portion = self._portion(tasks)
             if not portion:
                 return
@@ -140,12 +167,14 @@ class Workers:
         worker.deadline = time.monotonic() + self._limits.source_seconds
         if isinstance(message, OutOfMemory):
             why = ("needs more memory than worker_bytes", way_out("worker_bytes"))
-            yield from self._lose(worker, why, again=worker.served > 0)  # it may have been full
-        elif isinstance(message, Reply):
-            if message.ending is not None:
-                worker.tasks.popleft()
-                worker.served += 1
-            yield message
+            again = worker.served > 0 or len(worker.tasks) > 1  # others may have filled it
+            yield from self._lose(worker, why, again=again)
+        elif isinstance(message, tuple):
+            for reply in message:
+                if reply.ending is not None:
+                    worker.tasks.popleft()
+                    worker.served += 1
+                yield reply
         else:
             worker.ready = True
 
@@ -155,7 +184,7 @@ class Workers:
         self._workers.remove(worker)
         if not worker.ready:
             raise IndexerError("A reading process does not start.", remedy=f"It said: {why[0]}.")
-        task = worker.tasks.popleft()
+        task = worker.take_current()
         self._again.extend(worker.tasks)
         if again and task.number not in self._tried:
             self._tried.add(task.number)  # it may not have been this one's fault

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from indexer.asking import alone
 from indexer.extract.errors import NoArticleError, PageShapeError
 from indexer.extract.model import Extracted, Found
+
+if TYPE_CHECKING:
+    from indexer.extract.page import Asked
 
 __all__ = [
     "EXTRACTOR_VERSION",
@@ -12,6 +19,7 @@ __all__ = [
     "NoArticleError",
     "PageShapeError",
     "extract",
+    "extracting",
     "prepare",
 ]
 
@@ -21,7 +29,12 @@ EXTRACTOR_VERSION = "4"
 
 def extract(markup: str) -> Extracted:
     """The article of a page: see ``indexer.extract.page``."""
-    from indexer.extract.page import extract as of_page  # lxml, numpy: where a page is read at all
+    return alone(extracting(markup))
+
+
+def extracting(markup: str) -> Generator[Asked, None, Extracted]:
+    """The same, with its question where the body is: of several pages that is found for less."""
+    from indexer.extract.page import extracting as of_page  # lxml, numpy: where a page is read
 
     return of_page(markup)
 

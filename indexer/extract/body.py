@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from indexer.extract.dom import Page
 from indexer.extract.forest import Forest
 from indexer.extract.furniture import without_furniture
+from indexer.extract.laid import lay
 from indexer.extract.measure import COLUMNS, measure, word_counts
 from indexer.extract.nesting import CONTEXT, Nesting, context, nest
 
@@ -25,15 +27,29 @@ _CELLS = frozenset({"td", "th"})
 
 def kept_blocks(page: Page) -> list[int]:
     """The blocks of the article's body, in the order of the page; empty where there is none."""
-    if not page.blocks.text:
-        return []
+    return kept_of([page])[0]
+
+
+def kept_of(pages: Sequence[Page]) -> list[list[int]]:
+    """``kept_blocks`` of several pages: small ones take less time together."""
+    kept: list[list[int]] = [[] for _ in pages]
+    which = [at for at, page in enumerate(pages) if page.blocks.text]
+    if not which:
+        return kept
+    laid = lay([pages[at] for at in which])
     alone, in_context = forests()
-    nesting = nest(page, word_counts(page.blocks.text))
-    rows = measure(page, nesting)
+    nesting = nest(laid, word_counts(laid.text))
+    rows = measure(nesting)
     score = alone.score(rows)
     doubtful = np.flatnonzero(score > _HOPELESS)
     second = in_context.score(in_its_context(rows, nesting, score)[doubtful])
-    return without_furniture(page, [int(block) for block in doubtful[second > 0]])
+    good = doubtful[second > 0]
+    borders = np.searchsorted(good, laid.starts)
+    for at, page, first, found in zip(
+        which, laid.pages, laid.starts, np.split(good, borders[1:]), strict=True
+    ):
+        kept[at] = without_furniture(page, (found - first).tolist())
+    return kept
 
 
 def in_its_context(

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from indexer.extract.dom import Page
 from indexer.extract.hints import LASTING, NAMES
+from indexer.extract.laid import Ints, Laid
 from indexer.extract.nesting import Nesting
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 #: Tags that tell something of all text inside them.
 _INSIDE_WORDS = (
@@ -22,6 +21,9 @@ _INSIDE_WORDS = (
     " section address dl"
 )
 _INSIDE = _INSIDE_WORDS.split()
+_INSIDE_BIT = {tag: 1 << number for number, tag in enumerate(_INSIDE)}
+_LASTING_TAGS = frozenset({"article", "main", "section"})
+_WHOLE = frozenset({"html", "body", "main"})
 #: Tags of the block itself, in groups.
 _TAGS: dict[str, tuple[str, ...]] = {
     "p": ("p",),
@@ -112,26 +114,25 @@ def word_counts(texts: Sequence[str]) -> Ints:
     return np.array(counts, dtype=np.int64)
 
 
-def measure(page: Page, nesting: Nesting) -> Floats:
-    """A row of ``COLUMNS`` for each block of a page that has blocks: shape (blocks, columns)."""
-    blocks = page.blocks
-    words = nesting.words
+def measure(nesting: Nesting) -> Floats:
+    """A row of ``COLUMNS`` for each block: shape (blocks, columns)."""
+    laid, words = nesting.laid, nesting.words
     count = len(words)
-    own = _own(page, words)
-    says = np.array([_furniture(text) for text in blocks.text], dtype=np.float32)
-    group = np.array([_TAG_GROUP.get(page.boxes.tag[box], -1) for box in blocks.box])
+    own = _own(laid, words)
+    says = np.array(list(map(_furniture, laid.text)), dtype=np.float32)
+    box = nesting.box
+    group = np.array([_TAG_GROUP.get(tag, -1) for tag in laid.tag])[box]
     tags = group[:, None] == np.arange(len(_TAGS))
-    inside, near, far = _inherited(page, nesting)
-    box = np.array(blocks.box)
+    inside, near, far = _inherited(nesting)
     before = words.cumsum() - words
-    total = max(1, int(words.sum()))
-    title = _title_at(page)
+    before -= before[laid.starts][laid.page]
+    title = _titles_at(laid)[laid.page]
     place = np.empty((count, 5), dtype=np.float32)
-    place[:, 0] = np.array(page.boxes.depth)[box]
-    place[:, 1] = before / total
-    place[:, 2] = (np.arange(count) - title).clip(-_FAR, _FAR) if title >= 0 else -2 * _FAR
-    place[:, 3] = _like_title(page)
-    place[:, 4] = min(total, _LONG)
+    place[:, 0] = np.array(laid.depth)[box]
+    place[:, 1] = before / nesting.total[laid.page]
+    place[:, 2] = np.where(title >= 0, (np.arange(count) - title).clip(-_FAR, _FAR), -2 * _FAR)
+    place[:, 3] = _like_title(laid)
+    place[:, 4] = np.minimum(nesting.total, _LONG)[laid.page]
     return np.concatenate(
         [
             own, says, tags, _bits(inside, len(_INSIDE))[box], _bits(near, len(NAMES))[box],
@@ -141,28 +142,30 @@ def measure(page: Page, nesting: Nesting) -> Floats:
     )  # fmt: skip
 
 
-def _own(page: Page, words: Ints) -> Floats:
-    blocks = page.blocks
-    times = Counter(blocks.text)
+def _own(laid: Laid, words: Ints) -> Floats:
     rows = []
-    for text, linked, emphasised in zip(blocks.text, blocks.linked, blocks.emphasised, strict=True):
-        length = len(text)
-        start = text[:_START]
-        parts = start.split()
-        rows.append(
-            (
-                min(1.0, linked / length),
-                len(_SENTENCE_END.findall(text)),
-                text.endswith(_TERMINAL),
-                text.count(",") if text.isascii() else sum(map(text.count, ",，、")),
-                _digits(start) / len(start),
-                sum(map(str.islower, parts)) / len(parts),
-                min(1.0, emphasised / length),
-                text.count("\n"),
-                min(times[text], 9) - 1,
-                length,
+    for page, blocks in zip(laid.pages, laid.blocks(), strict=True):
+        times = Counter(page.blocks.text)
+        for text, linked, emphasised in zip(
+            laid.text[blocks], laid.linked[blocks], laid.emphasised[blocks], strict=True
+        ):
+            length = len(text)
+            start = text[:_START]
+            parts = start.split()
+            rows.append(
+                (
+                    min(1.0, linked / length),
+                    len(_SENTENCE_END.findall(text)),
+                    text.endswith(_TERMINAL),
+                    text.count(",") if text.isascii() else sum(map(text.count, ",，、")),
+                    _digits(start) / len(start),
+                    sum(map(str.islower, parts)) / len(parts),
+                    min(1.0, emphasised / length),
+                    text.count("\n"),
+                    min(times[text], 9) - 1,
+                    length,
+                )
             )
-        )
     table = np.array(rows, dtype=np.float32)
     table[:, -1] /= words
     return np.concatenate([words[:, None], table], axis=1, dtype=np.float32)
@@ -187,31 +190,28 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def _inherited(page: Page, nesting: Nesting) -> tuple[list[int], list[int], list[int]]:
+def _inherited(nesting: Nesting) -> tuple[list[int], list[int], list[int]]:
     """Per box: bits of the tags around, of its own and its parent's hints, of all hints around.
 
     A box that holds much of the page is what it is: its names say nothing of what stands in it.
     """
-    boxes = page.boxes
-    inside_bit = {tag: 1 << number for number, tag in enumerate(_INSIDE)}
-    lasting_tags = {"article", "main", "section"}
+    laid = nesting.laid
     inside: list[int] = []
     near: list[int] = []
     far: list[int] = []
-    small = nesting.words_in < 0.4 * max(1, nesting.words.sum())
-    for box, (tag, parent, hint) in enumerate(
-        zip(boxes.tag, boxes.parent, boxes.hints, strict=True)
-    ):
-        is_small = bool(small[box]) and tag not in ("html", "body", "main")
-        tag_bit = inside_bit.get(tag, 0) if is_small or tag in lasting_tags else 0
+    sizes = np.diff(laid.first_box, append=len(laid.tag))
+    small = (nesting.words_in < (0.4 * nesting.total).repeat(sizes)).tolist()
+    for box, (tag, parent, hint) in enumerate(zip(laid.tag, laid.parent, laid.hints, strict=True)):
+        is_small = small[box] and tag not in _WHOLE
+        tag_bit = _INSIDE_BIT.get(tag, 0) if is_small or tag in _LASTING_TAGS else 0
         spoken = hint if is_small else hint & LASTING
-        if box == 0:
+        if parent == box:
             inside.append(tag_bit)
             near.append(spoken)
             far.append(spoken)
         else:
             inside.append(inside[parent] | tag_bit)
-            near.append(spoken | (boxes.hints[parent] if small[parent] else 0))
+            near.append(spoken | (laid.hints[parent] if small[parent] else 0))
             far.append(far[parent] | spoken)
     return inside, near, far
 
@@ -224,30 +224,43 @@ def _bits(masks: list[int], width: int) -> npt.NDArray[np.bool_]:
 
 
 def _neighbours(own: Floats, group: Ints, nesting: Nesting) -> Floats:
+    laid = nesting.laid
     count = len(own)
+    far = 2
+    rows = np.arange(count) + far + 2 * far * laid.page  # with rows of none around each page
+    seen = np.full((count + 2 * far * len(laid.pages), 5), -1, dtype=np.float32)
+    seen[rows, :3] = own[:, :3]
+    seen[rows, 4] = group
+    box = np.full(len(seen), -1)
+    box[rows] = nesting.container
     steps = (-2, -1, 1, 2)
-    seen = np.full((count + 4, 5), -1, dtype=np.float32)  # two rows of none before and after
-    seen[2:-2, :3] = own[:, :3]
-    seen[2:-2, 4] = group
-    box = np.full(count + 4, -1)
-    box[2:-2] = nesting.container
     table = np.empty((count, len(steps), seen.shape[1]), dtype=np.float32)
     for place, step in enumerate(steps):
-        rows = slice(2 + step, 2 + step + count)
-        table[:, place] = seen[rows]
-        table[:, place, 3] = np.where(box[rows] < 0, -1, box[rows] == nesting.container)
+        table[:, place] = seen[rows + step]
+        beside = box[rows + step]
+        table[:, place, 3] = np.where(beside < 0, -1, beside == nesting.container)
     return table.reshape(count, -1)
 
 
-def _title_at(page: Page) -> int:
-    tags = page.boxes.tag
-    return next((at for at, box in enumerate(page.blocks.box) if tags[box] == "h1"), -1)
-
-
-def _like_title(page: Page) -> Floats:
-    """Which blocks stand in the page's <title>, whole."""
-    title = page.title.lower()
+def _titles_at(laid: Laid) -> Ints:
+    """The first <h1> among the blocks of each page, or -1."""
+    tags = laid.tag
     return np.array(
-        [4 < len(text) <= len(title) and text.lower() in title for text in page.blocks.text],
-        dtype=np.float32,
+        [
+            next(
+                (at for at in range(*blocks.indices(len(laid.box))) if tags[laid.box[at]] == "h1"),
+                -1,
+            )
+            for blocks in laid.blocks()
+        ]
     )
+
+
+def _like_title(laid: Laid) -> Floats:
+    """Which blocks stand in their page's <title>, whole."""
+    alike: list[bool] = []
+    for page in laid.pages:
+        title = page.title.lower()
+        longest = len(title)
+        alike += [4 < len(text) <= longest and text.lower() in title for text in page.blocks.text]
+    return np.array(alike, dtype=np.float32)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Generator
 
-from indexer.extract.body import kept_blocks, text_of
+from indexer.asking import Question
+from indexer.extract.body import kept_of, text_of
 from indexer.extract.dom import Page, read
 from indexer.extract.errors import NoArticleError
 from indexer.extract.measure import word_counts
@@ -19,18 +21,24 @@ _MUCH_LONGER = 3  #: times as long must another opinion be to count
 _WITH_SIGNS = ("li", "td", "th", "dt", "dd")  #: trafilatura writes "-" or "|" to the words in them
 
 
-def extract(markup: str) -> Extracted:
-    """The article of a page. Pure: no network, no files, no clock.
+Asked = Question[Page, list[int]]
 
-    Raises NoArticleError where there is no article text and PageShapeError where the page cannot
-    be read whole; both are SourceErrors with a reason for people.
+
+def extracting(markup: str) -> Generator[Asked, None, Extracted]:
+    """The article of a page, which asks for the blocks of its body.
+
+    Pure: no network, no files, no clock. Raises NoArticleError where there is no article text and
+    PageShapeError where the page cannot be read whole; both are SourceErrors with a reason for
+    people.
     """
     page = read(markup)
-    kept = kept_blocks(page)
+    asked = Question(page, kept_of)
+    yield asked
+    kept = asked.answer
     body = text_of(page, kept)
     if _words(body) < _FEW_WORDS and "<noscript" in markup:
         plain = read(markup, without_scripts=True)
-        shown = kept_blocks(plain)
+        [shown] = kept_of([plain])
         if _words(longer := text_of(plain, shown)) >= max(_FEW_WORDS, _MUCH_LONGER * _words(body)):
             page, kept, body = plain, shown, longer
     told = read_metadata(page, kept, saved_from(markup))

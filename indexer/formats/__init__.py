@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from posixpath import splitext
+from typing import Any
 
 from indexer import finish
+from indexer.asking import Question
 from indexer.errors import SourceError
 from indexer.model import ArticleDraft, ItemFailure
 from indexer.opening import HEAD_BYTES, Opened
@@ -23,7 +25,8 @@ from indexer.opening import HEAD_BYTES, Opened
 class Format:
     """How files of one kind become articles.
 
-    ``read`` turns an open source into a stream of drafts; it raises SourceError. ``sniff`` says
+    ``read`` turns an open source into a stream of drafts; it raises SourceError, and may ask on
+    its way what is cheaper to be asked for several sources. ``sniff`` says
     whether a file of no known name begins like this format: surely enough to call it so.
     ``prepare`` loads what reading takes, for a process that has nothing to read yet.
     """
@@ -32,7 +35,7 @@ class Format:
     media_types: tuple[str, ...]  #: the first is what its articles get
     suffixes: tuple[str, ...]  #: with the dot, in small letters
     version: str  #: raise it when the same file gives other articles than before
-    read: Callable[[Opened], Iterator[ArticleDraft | ItemFailure]]
+    read: Callable[[Opened], Iterator[ArticleDraft | ItemFailure | Question[Any, Any]]]
     sniff: Callable[[bytes], bool] = lambda head: False
     prepare: Callable[[], None] = lambda: None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.asking import Question
 from indexer.encoding import declared_charset, decode
 from indexer.errors import SourceError
-from indexer.extract import EXTRACTOR_VERSION, extract, prepare
+from indexer.extract import EXTRACTOR_VERSION, extracting, prepare
 from indexer.formats import Format
 from indexer.model import ArticleDraft
 from indexer.opening import Opened
@@ -16,12 +17,12 @@ from search import Provenance
 _FIELDS = ("title", "authors", "date", "source", "section", "tags", "language", "url")
 
 
-def read(opened: Opened) -> Iterator[ArticleDraft]:
+def read(opened: Opened) -> Iterator[ArticleDraft | Question[Any, Any]]:
     """The article on the page."""
     data = opened.read("html_bytes")
     if not data.strip():
         raise SourceError("empty")
-    page = extract(decode(data, declared=declared_charset(data)))
+    page = yield from extracting(decode(data, declared=declared_charset(data)))
     found = {name: value for name in _FIELDS if (value := getattr(page, name)) is not None}
     values: dict[str, Any] = {name: value.value for name, value in found.items()}
     yield ArticleDraft(

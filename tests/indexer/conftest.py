@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.asking import Question
 from indexer.errors import SourceError
 from indexer.formats import choose
 from indexer.ledger import Ledger
@@ -51,7 +52,8 @@ def source_at(file: Path) -> Source:
 def drafts(file: Path, limits: Limits = LIMITS) -> list[ArticleDraft | ItemFailure]:
     """What the format of a file makes of it. Raises SourceError."""
     with Opened(source_at(file), limits) as opened:
-        return list(choose(file.name, opened.head()).read(opened))
+        found = choose(file.name, opened.head()).read(opened)
+        return [one for one in found if not isinstance(one, Question)]
 
 
 def only_draft(file: Path) -> ArticleDraft:

@@ -76,6 +76,19 @@ def test_one_that_takes_too_much_memory_fails_alone(tmp_path: Path) -> None:
     assert [found[number].kind for number in (0, 2)] == [Kind.INDEXED] * 2
 
 
+def test_one_of_pages_that_are_read_side_by_side_fails_alone(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("needs RLIMIT_AS")
+    limits = dataclasses.replace(
+        LIMITS, worker_bytes=600_000_000, source_bytes=10**9, html_bytes=10**9
+    )
+    page = f"<title>A headline</title><p>{GOOD * 5}"
+    bomb = gzip.compress(b"<p>word " * 30_000_000, compresslevel=1)
+    found = endings(tmp_path, [page, page, bomb, page], limits, processes=1, suffix=".html")
+    assert found[2].reason == "needs more memory than worker_bytes"
+    assert [found[number].kind for number in (0, 1, 3)] == [Kind.INDEXED] * 3
+
+
 def children() -> set[int]:
     return {child.pid for child in multiprocessing.active_children() if child.pid is not None}
 
@@ -86,16 +99,16 @@ def test_a_reader_that_dies_costs_no_source(tmp_path: Path) -> None:
     replies: list[Reply] = []
     ended = 0
     with Workers(1, LIMITS) as workers:
-        for reply in workers.read(put(tmp_path, [GOOD] * 80), lambda: False):
+        for reply in workers.read(put(tmp_path, [GOOD] * 400), lambda: False):
             replies.append(reply)
             ended += reply.ending is not None
-            if reply.ending is not None and len(killed) < 3 and ended % 20 == 10:
+            if reply.ending is not None and len(killed) < 3 and ended % 100 == 10:
                 for pid in children() - before - killed:
                     os.kill(pid, signal.SIGKILL)
                     killed.add(pid)
     assert len(killed) == 3
     numbers = sorted(reply.number for reply in replies if reply.ending is not None)
-    assert numbers == list(range(80))
+    assert numbers == list(range(400))
     assert all(reply.ending.kind is Kind.INDEXED for reply in replies if reply.ending)
 
 

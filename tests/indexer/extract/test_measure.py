@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extract import dom
+from indexer.extract.laid import lay
 from indexer.extract.measure import COLUMNS, _digits, _tokens, measure, word_counts
 from indexer.extract.nesting import nest
 from tests.indexer.extract.pages import TITLE, page
@@ -13,7 +14,7 @@ from tests.indexer.extract.pages import TITLE, page
 
 def rows_by_text(markup: str) -> dict[str, dict[str, float]]:
     read = dom.read(markup)
-    rows = measure(read, nest(read, word_counts(read.blocks.text)))
+    rows = measure(nest(lay([read]), word_counts(read.blocks.text)))
     return {
         text: dict(zip(COLUMNS, row.tolist(), strict=True))
         for text, row in zip(read.blocks.text, rows, strict=True)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extract import dom
+from indexer.extract.laid import lay
 from indexer.extract.measure import COLUMNS, measure, word_counts
 from indexer.extract.nesting import CONTEXT, context, held, nest
 
@@ -25,7 +26,7 @@ tree = st.recursive(
 def test_a_box_holds_what_stands_in_it(markup: str) -> None:
     page = dom.read(f"<html><body>{markup}</body></html>")
     words = word_counts(page.blocks.text)
-    nesting = nest(page, words)
+    nesting = nest(lay([page]), words)
     values = np.arange(1.0, len(words) + 1)
     summed = held(nesting, values)
     for box, element in enumerate(page.boxes.element):
@@ -42,8 +43,8 @@ def test_a_box_holds_what_stands_in_it(markup: str) -> None:
 @given(tree)
 def test_rows_have_their_columns_and_no_holes(markup: str) -> None:
     page = dom.read(f"<html><body>{markup}</body></html>")
-    nesting = nest(page, word_counts(page.blocks.text))
-    rows = measure(page, nesting)
+    nesting = nest(lay([page]), word_counts(page.blocks.text))
+    rows = measure(nesting)
     around = context(nesting, np.full(len(page.blocks.text), 0.5))
     assert rows.shape == (len(page.blocks.text), len(COLUMNS))
     assert around.shape == (len(page.blocks.text), len(CONTEXT))
