@@ -52,7 +52,7 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> Iterator[Token]:
     """The tokens of a text, from left to right; ``text`` should be in NFC."""
-    words = _ASCII if text.isascii() else None if _NEEDS_MARKS.search(text) else _MARKLESS
+    words = _ASCII if text.isascii() else None if may_have_marks(text) else _MARKLESS
     if words:
         for match in words.finditer(text):
             yield Token(match[0].replace(".", ""), match.start(), match.end())
@@ -66,6 +66,11 @@ def tokenize(text: str) -> Iterator[Token]:
                     yield Token(part[0], start + part.start(), start + part.end())
         else:
             yield Token(surface.replace(".", ""), start, match.end())
+
+
+def may_have_marks(text: str) -> bool:
+    """Whether there may be combining marks in a text, or words without spaces between them."""
+    return _NEEDS_MARKS.search(text) is not None
 
 
 @lru_cache(maxsize=_CACHED_WORDS)

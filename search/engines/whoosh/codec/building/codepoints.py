@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search.text import tokenize
+from search.text import may_have_marks, tokenize
 
 WORD = 1  #: a letter, mark or digit: it stands in tokens
 MARK = 2  #: a combining mark: alone it is no token
@@ -64,7 +64,8 @@ def _ascii() -> bytes:
 def _kind(char: str) -> int:
     """What ``tokenize`` makes of it, alone and beside letters of either sort."""
     kind = 0
-    if _tokens("中" + char) == ["中" + char]:
+    # Asked only where it may be: most texts never need the pattern that knows all marks.
+    if may_have_marks(char) and _tokens("中" + char) == ["中" + char]:
         kind |= WORD | MARK
     elif _tokens(char):
         kind |= WORD

@@ -15,7 +15,7 @@ from search.engines.whoosh.codec.coding.ragged import joined
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.file.ids import write_ids
-from search.engines.whoosh.codec.file.store import StoreBuilder, check_size
+from search.engines.whoosh.codec.file.store_writing import StoreBuilder, check_size
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import (
     BODY,
@@ -123,9 +123,9 @@ class SegmentBuilder:
         write_numbers(self._file, DATE, joined(self._dates))
         write_numbers(self._file, SEEN, np.array(seen or [UNKNOWN] * len(self), np.int64))
         write_ids(self._file, IDS, self.ids)
-        self._store.write(self._file, STORE)
         while self._spaces:  # those that need less memory first, and none longer than it must
             self._spaces.pop().write(self._file)
+        self._store.write(self._file, STORE)  # by now there is nothing to wait for
         self._file.finish(facts_of(len(self)))
 
     def close(self) -> None:

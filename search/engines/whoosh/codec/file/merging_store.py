@@ -9,7 +9,8 @@ import numpy as np
 from search.engines.whoosh.codec.coding.ragged import Array, run_starts
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.kinds import Column
-from search.engines.whoosh.codec.file.store import Store, StoreBuilder
+from search.engines.whoosh.codec.file.store import Store
+from search.engines.whoosh.codec.file.store_writing import StoreBuilder
 
 #: A store of fewer blocks may have come to be article by article: each in a block of its own.
 FEW_BLOCKS = 64

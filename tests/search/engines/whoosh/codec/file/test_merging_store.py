@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.file import merging_store, store
+from search.engines.whoosh.codec.file import merging_store, store_writing
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.merging_store import STORED
@@ -45,7 +45,7 @@ def test_what_stays_is_stored_in_order(sources: list[list[tuple[bytes, bool]]]) 
 def test_blocks_are_copied_but_those_that_came_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "SAMPLE", 200_000)
+    monkeypatch.setattr(store_writing, "SAMPLE", 200_000)
     documents = articles(2_000)
     large = built(documents, tmp_path / "large")
     assert all(large.dictionaries) and len(large) > merging_store.FEW_BLOCKS

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec.file import store
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
-from search.engines.whoosh.codec.file.store import Store, StoreBuilder, check_size
-from search.errors import ArchiveError, IndexDamagedError
+from search.engines.whoosh.codec.file.store import Store
+from search.engines.whoosh.codec.file.store_writing import StoreBuilder, _Compressed
+from search.errors import IndexDamagedError
 
 DOCUMENT = st.binary(max_size=20) | st.sampled_from([b"x" * 2_047, b"y" * 2_049, b"z" * 9_000])
 
@@ -58,37 +59,6 @@ def articles(count: int) -> list[bytes]:
     ]
 
 
-def test_a_dictionary_makes_blocks_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    documents = articles(2_000)
-    plain = built(documents, tmp_path / "plain")
-    monkeypatch.setattr(store, "SAMPLE", 200_000)
-    read = built(documents, tmp_path / "one")
-    assert list(read) == documents
-    assert read.dictionaries[0] and not plain.dictionaries[0]
-    assert int(read.sizes.sum()) < 0.9 * int(plain.sizes.sum())
-
-
-def test_blocks_are_copied_and_each_dictionary_kept_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store, "SAMPLE", 200_000)
-    documents = articles(2_000)
-    one = built(documents, tmp_path / "one")
-    monkeypatch.setattr(store, "COPIED", 1_000)
-    builder = StoreBuilder()
-    builder.use(one.dictionaries[0])
-    builder.add([b"before"])
-    for _ in range(2):
-        builder.copy(one, 0, 7)
-        builder.copy(one, 7, len(one))
-    builder.add([b"after"])
-    copied = written(builder, tmp_path / "copied")
-    assert list(copied) == [b"before", *documents, *documents, b"after"]
-    assert list(copied.dictionaries) == list(one.dictionaries)
-    size = (tmp_path / "copied").stat().st_size
-    assert size < 2 * (tmp_path / "one").stat().st_size - len(one.dictionaries[0]) / 2
-
-
 def test_threads_read_at_once(tmp_path: Path) -> None:
     documents = articles(500)
     read = built(documents, tmp_path / "one")
@@ -104,17 +74,8 @@ def test_what_no_program_of_ours_stored_is_damage(
     unsized = zstandard.ZstdCompressor(write_content_size=False).compress(b"one")
     for place, data in enumerate((bomb, unsized, b"", b"no frame", zstandard.compress(b"ab"))):
         builder = StoreBuilder()
-        builder._append([data], [1], builder._known(b""))
+        builder._append(_Compressed(data=data, sizes=[len(data)], counts=[1]))
         read = written(builder, tmp_path / str(place))
         with monkeypatch.context() as patch, pytest.raises(IndexDamagedError, match="block 0"):
             patch.setattr(store, "LARGEST", 90_000)
             read[0]
-
-
-def test_a_document_that_could_not_be_read_again_is_not_stored(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(store, "LARGEST", 104)
-    check_size(bytes(100))
-    with pytest.raises(ArchiveError, match="101 bytes is larger"):
-        check_size(bytes(101))
