@@ -15,6 +15,7 @@ from search.engines.whoosh.codec.coding.packing import pack
 from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
+    Ints,
     smallest,
     summed,
 )
@@ -64,11 +65,13 @@ class SpaceWriter:
     def add(self, part: Postings) -> None:
         """The postings of the next terms; none is left out."""
         shapes = doclists.shapes_for(part.spread, self._documents)
+        dense = np.flatnonzero(shapes == doclists.DENSE)
+        its = np.flatnonzero(np.repeat(shapes == doclists.DENSE, part.spread))
         lists = doclists.encode(part.docs, part.spread, shapes, self._documents)
         for one in fields(lists):
             self._part(f"docs.{one.name}", PER_POSTING, getattr(lists, one.name))
         if self._lengths:
-            self._add_bounds(part, shapes, self._lengths)
+            self._add_bounds(part, dense, its, self._lengths)
         codes = frequencies.encode(part.codes, part.spread)
         for one in fields(codes):
             array = getattr(codes, one.name)
@@ -78,6 +81,10 @@ class SpaceWriter:
         places = positions.encode(part.positions, part.occurrences)
         self._part("positions.low", PER_POSITION, places.low)
         self._part("positions.widths", PER_TERM, places.widths)
+        often = self._rows.rows.sum(axis=1).take(part.codes.take(its))
+        pages = doclists.dense_pages(self._documents)
+        counts = positions.page_counts(part.docs.take(its), often, part.spread.take(dense), pages)
+        self._part("positions.page_counts", PER_PAGE, smallest(counts))
         for width, packed in places.high.items():
             self._part(f"positions.high{width}", PER_POSITION, packed)
         widths = spelling_widths(self._surfaces.take(part.terms))
@@ -90,13 +97,12 @@ class SpaceWriter:
         self._part("occurrences", PER_TERM, part.occurrences)
         self._terms += len(part.terms)
 
-    def _add_bounds(self, part: Postings, shapes: Array, lengths: Lengths) -> None:
-        dense = shapes == doclists.DENSE
-        its = np.flatnonzero(np.repeat(dense, part.spread))
+    def _add_bounds(self, part: Postings, dense: Ints, its: Ints, lengths: Lengths) -> None:
+        """``dense``: the terms whose lists are; ``its``: their postings."""
         found = bounds.encode(
             part.docs.take(its).astype(np.int64),
             part.codes.take(its),
-            part.spread[dense],
+            part.spread.take(dense),
             rows=self._rows.rows,
             lengths=lengths,
             pages=doclists.dense_pages(self._documents),

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding import doclists
 from search.engines.whoosh.codec.coding.bounds import Bounds
+from search.engines.whoosh.codec.coding.code_sums import CodeSums
 from search.engines.whoosh.codec.coding.doclists import DocumentLists, Documents
-from search.engines.whoosh.codec.coding.frequencies import Codes, CodeSums
+from search.engines.whoosh.codec.coding.frequencies import Codes
 from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.coding.packing import WIDTHS, Bytes, PackedRuns
@@ -198,6 +199,16 @@ class SpaceReader:
             widths=self._whole("positions.widths"),
             high=self._packed("positions.high"),
         )
+
+    def page_occurrences(self, term: int) -> Array:
+        """How often a term with a DENSE list occurs in each page of documents."""
+        pages = doclists.dense_pages(self.documents)
+        first = int(self.lists.numbers[term]) * pages
+        return self._page_counts.part(first, first + pages)
+
+    @cached_property
+    def _page_counts(self) -> Plane:
+        return self._plane("positions.page_counts")
 
     @cached_property
     def spellings(self) -> PackedRuns:

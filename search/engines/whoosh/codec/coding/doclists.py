@@ -115,8 +115,16 @@ class DocumentLists:
 
     def low(self, term: int) -> Array:
         """The low bits of a term's documents, page after page."""
+        return self.low_between(term, 0, int(self._spread[term]))
+
+    def low_between(self, term: int, first: int, end: int) -> Array:
+        """The low bits of the documents of the postings ``first``..``end``."""
         offset = int(self._offsets[term])
-        return self._planes[int(self._shapes[term])].part(offset, offset + int(self._spread[term]))
+        return self._planes[int(self._shapes[term])].part(offset + first, offset + end)
+
+    def page_bits(self, term: int) -> int:
+        """How many low bits there are of a document; the others are its page."""
+        return self._bits[int(self._shapes[term])]
 
     def page_counts(self, term: int) -> Array:
         """How many documents of a PAGED or DENSE term lie in each page."""

@@ -19,17 +19,17 @@ from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Ints,
     Part,
-    distances,
     owners,
     run_starts,
-    smallest,
     starts_of,
 )
 
 #: A term with this many postings or more has 4 bits for a code.
 NARROW_FROM = 64
 
-_NARROW = 4  # bits
+NARROW = 4  #: bits
+
+_LOOKED_THROUGH = 512  # wide codes
 
 _KEY_BITS = 64
 _SLOTS = 16  # bits of a slot's number
@@ -153,29 +153,8 @@ class CodeMap:
         """``numbers``: below 2**31, by code."""
         self.singles = np.zeros(max(len(numbers), 1 << 8), np.int32)
         self.singles[: len(numbers)] = numbers
-        halves = np.arange(1 << 8)[:, None] >> (0, _NARROW) & (1 << _NARROW) - 1
+        halves = np.arange(1 << 8)[:, None] >> (0, NARROW) & (1 << NARROW) - 1
         self.pairs: NDArray[np.int64] = self.singles.take(halves).view(np.int64).ravel()
-
-
-class CodeSums:
-    """Adds up a number that each code has, for two narrow ones at a time."""
-
-    def __init__(self, numbers: Array) -> None:
-        """``numbers``: by code; none is negative."""
-        self.numbers = numbers.astype(np.int64)
-        self.narrow = np.zeros(1 << _NARROW, np.int64)
-        fits = self.numbers[: (1 << _NARROW) - 1]  # the last one stands for those that are wide
-        self.narrow[: len(fits)] = fits
-        self._pairs = smallest(np.add.outer(self.narrow, self.narrow).ravel())
-        #: The sum of fewer bytes than so many has no more than 32 bits.
-        self.few = (1 << 32) // (1 + int(self._pairs.max()))
-
-    def of_pairs(self, packed: Bytes) -> Array:
-        """The sum of the two narrow codes in each byte."""
-        if self._pairs.itemsize > 1:
-            return self._pairs.take(packed)
-        # Half as long as ``take``, which makes addresses of all bytes first.
-        return np.frombuffer(packed.tobytes().translate(self._pairs.tobytes()), np.uint8)
 
 
 class Codes:
@@ -212,7 +191,7 @@ class Codes:
 
     def mapped(self, term: int, numbers: CodeMap) -> NDArray[np.int32]:
         """For each posting of a term the number that its code is mapped to."""
-        if self._widths[term] == _NARROW:
+        if self._widths[term] == NARROW:
             found = numbers.pairs.take(self._packed.bytes_of(term)).view(np.int32)
             found = found[: int(self._spread[term])]
         else:
@@ -243,27 +222,23 @@ class Codes:
         codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
         return codes
 
-    def sums_before(self, term: int, places: Ints, sums: CodeSums) -> Ints:
-        """The sum of all postings before each of some. ``places``: which ones, ascending."""
-        if self._widths[term] != _NARROW:
-            return starts_of(sums.numbers.take(self.codes(term))).take(places)
-        packed = self._packed.bytes_of(term)
-        at = places >> 1
-        firsts = run_starts(at)
-        bytes_at = at.take(firsts)
-        # A sum of each stretch: several times as quick as sums up to every single place.
-        pairs = sums.of_pairs(packed[: int(at[-1]) + 1])
-        kind = np.uint32 if len(pairs) < sums.few else np.int64  # half as long where it is enough
-        stretches = np.add.reduceat(pairs, bytes_at, dtype=kind).astype(np.int64)
-        before = np.cumsum(stretches) - stretches
-        before += int(pairs[: int(bytes_at[0])].sum(dtype=kind))
-        if len(firsts) < len(at):
-            before = np.repeat(before, distances(firsts, len(at)))
-        before += sums.narrow.take(packed.take(at) & ((1 << _NARROW) - 1)) * (places & 1)
-        if (wide := self._wide_of(term)) is not None:
-            wide_at, whole = wide
-            before += starts_of(sums.numbers.take(whole)).take(wide_at.searchsorted(places))
-        return before
+    def is_narrow(self, term: int) -> bool:
+        """Whether a code of the term's has 4 bits."""
+        return bool(self._widths[term] == NARROW)
+
+    def packed(self, term: int, first: int, end: int) -> Bytes:
+        """The bytes that have the codes of the postings ``first``..``end``, as far as they fit."""
+        return self._packed.bytes_between(term, first, end)
+
+    def wide(self, term: int, first: int = 0, end: int | None = None) -> tuple[Array, Array]:
+        """Which of the postings ``first``..``end`` have codes that do not fit, and these codes."""
+        begin, stop = self._wide_range(term)
+        if first:
+            begin = self._first_wide(begin, stop, first)
+        if end is not None:
+            its = self._wide_at.part(begin, min(stop, begin + end - first))
+            stop = begin + int(its.searchsorted(np.uint32(end)))
+        return self._wide_at.part(begin, stop), self._wide.part(begin, stop)
 
     def decode(self, first: int, end: int) -> Array:
         """The codes of the terms ``first``..``end``, term after term."""
@@ -288,18 +263,36 @@ class Codes:
         return codes
 
     def _wide_of(self, term: int) -> tuple[Array, Array] | None:
+        begin, end = self._wide_range(term)
+        if begin == end:
+            return None
+        return self._wide_at.part(begin, end), self._wide.part(begin, end)
+
+    def _wide_range(self, term: int) -> tuple[int, int]:
         place = int(self._wide_terms.searchsorted(term))
         if place == len(self._wide_terms) or int(self._wide_terms[place]) != term:
-            return None
-        begin, end = int(self._wide_starts[place]), int(self._wide_starts[place + 1])
-        return self._wide_at.part(begin, end), self._wide.part(begin, end)
+            return 0, 0
+        return int(self._wide_starts[place]), int(self._wide_starts[place + 1])
+
+    def _first_wide(self, begin: int, end: int, posting: int) -> int:
+        """The first wide code ``begin``..``end`` that is none of an earlier posting.
+
+        By halves, of which each touches few blocks, until few are left.
+        """
+        while end - begin > _LOOKED_THROUGH:
+            middle = (begin + end) // 2
+            if int(self._wide_at.part(middle, middle + 1)[0]) < posting:
+                begin = middle + 1
+            else:
+                end = middle
+        return begin + int(self._wide_at.part(begin, end).searchsorted(np.uint32(posting)))
 
 
 _NONE = np.zeros(0, np.int64)
 
 
 def _widths(spread: Array) -> Bytes:
-    return np.where(spread >= NARROW_FROM, _NARROW, 8).astype(np.uint8)
+    return np.where(spread >= NARROW_FROM, NARROW, 8).astype(np.uint8)
 
 
 def _type_for(codes: Array) -> type[np.uint8 | np.uint16 | np.uint32]:

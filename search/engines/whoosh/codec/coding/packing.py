@@ -140,6 +140,13 @@ class PackedRuns:
         items &= (1 << width) - 1
         return items
 
+    def between(self, number: int, first: int, end: int) -> Array:
+        """The items ``first``..``end`` of a run; only their bytes are touched."""
+        width = int(self._widths[number])
+        before = first * width & 7
+        data = self.bytes_between(number, first, end)
+        return unpack(data, end - first + before // max(1, width), width)[before // max(1, width) :]
+
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The items of the runs ``first``..``end``, run after run."""
         return self.some(np.arange(first, end)).astype(np.uint32)
@@ -157,12 +164,17 @@ class PackedRuns:
 
     def bytes_of(self, number: int) -> Bytes:
         """A run as it is packed."""
+        return self.bytes_between(number, 0, int(self._lengths[number]))
+
+    def bytes_between(self, number: int, first: int, end: int) -> Bytes:
+        """The bytes that have the items ``first``..``end`` of a run, and perhaps those beside."""
         width = int(self._widths[number])
         if not width:
             return _NONE
         begin = int(self._offsets[number])
-        size = (int(self._lengths[number]) * width + 7) >> 3
-        return self._planes[width].part(begin, begin + size)
+        return self._planes[width].part(
+            begin + (first * width >> 3), begin + ((end * width + 7) >> 3)
+        )
 
 
 def _pack(values: Array, lengths: Array, width: int) -> Bytes:

@@ -14,9 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack, widths_for
-from search.engines.whoosh.codec.coding.ragged import Array, Part, starts_of
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, Part, owners, starts_of, summed
 
 _LOW = 8
+_PAGE = 8  # bits of a document in its page (``doclists``)
+
+
+def page_counts(docs: Array, counts: Array, spread: Array, pages: int) -> Ints:
+    """How often each DENSE term occurs in each page of documents, term after term.
+
+    ``docs``, ``counts``: of each posting its document, and how often the term is there.
+    """
+    return summed(owners(spread) * pages + (docs >> _PAGE), counts, len(spread) * pages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +73,7 @@ class Positions:
         low = self._low.part(start + first, start + end)
         if not self._widths[term]:
             return low
-        high = self._high.at(term, np.arange(first, end))
-        return _joined(low, high, int(self._widths[term]))
+        return _joined(low, self._high.between(term, first, end), int(self._widths[term]))
 
     def at(self, term: int, places: Array) -> Array:
         """The positions of some of a term's occurrences; ``places``: which ones, ascending."""

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.coding.ragged import Ints, places, run_starts
+from search.engines.whoosh.codec.coding.ragged import Ints, run_starts
 from search.engines.whoosh.codec.finding.choosing import Spelled
 from search.engines.whoosh.codec.finding.membership import among
+from search.engines.whoosh.codec.finding.near import FEW, occurrences_of, places_in_few
 from search.engines.whoosh.codec.finding.phrases import Places, followed, moved, places_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 
-#: A term that occurs so many times as often as there are places left is looked at in their
-#: documents only, the first time that it is asked for; then all its places are kept.
+# To look at a term in some documents only takes as long as decoding so many of its occurrences: for
+# each of few documents; for many, and for each place there. It is decoded in whole, which takes as
+# long as so many more, once that takes no longer than what was looked at; or where it is looked at
+# in many documents again. Then all its places are kept.
+_LOOK = 2_500
+_LOOKS = 12_000
 _RARER = 24
-
-#: Terms that occur less often are as quickly decoded in whole.
-_FEW = 4_096
+_WHOLE = 7_000
 
 #: Places of a term, and which ones of all they are, from 0; None: they are all.
 _Near = tuple[Places, Ints | None]
@@ -69,21 +72,25 @@ def places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     found: Places | None = space.shelf.get("places", term)
     if found is not None:
         return found, None
-    often = int(space.occurrences[term])
-    if often < max(_FEW, len(near) * _RARER) or space.shelf.get("placed", term):
+    spent: int = space.shelf.get("looked at", term) or 0
+    few = len(near) <= FEW
+    spent += _LOOK * len(near) if few else _LOOKS + _RARER * len(near)
+    every = int(space.occurrences[term]) + _WHOLE
+    if spent > every:
         return every_place(term, space), None
-    space.shelf.put("placed", term, True)
-    docs = (near >> near.dtype.type(space.position_bits)).astype(np.int32)
+    space.shelf.put("looked at", term, spent if few else every)
+    bits, kind = space.position_bits, space.kind_of_places
+    if few:
+        documents = dict.fromkeys([place >> bits for place in near.tolist()])
+        return places_in_few(space, term, list(documents))
+    docs = (near >> kind(bits)).astype(np.int32)
     docs = docs.take(run_starts(docs))
     there, which = among(space, term, docs)
     docs = docs.take(there)
-    if often == space.spread[term] or not len(which):
-        counts, at = which, which
-    else:
-        counts = space.totals.take(space.codes.at(term, which))
-        at = places(space.codes.sums_before(term, which, space.sums), counts)
+    if not len(which):
+        return near[:0], which
+    counts, at = occurrences_of(space, term, docs, which)
     positions = space.positions.at(term, at)
-    bits, kind = space.position_bits, space.kind_of_places
     return places_of(docs, counts, positions, bits, kind), at
 
 

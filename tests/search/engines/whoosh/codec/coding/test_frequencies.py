@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import frequencies
-from search.engines.whoosh.codec.coding.frequencies import Codes, CodeSums, RowTable
+from search.engines.whoosh.codec.coding.frequencies import Codes, RowTable
 from tests.search.engines.whoosh.codec.memory import InMemory
+
+WIDE = (15, 255)  # what stands for a code that does not fit, in 4 and in 8 bits
 
 COUNTS = st.sampled_from([0, 1, 2, 3, 255, 4_095, 4_096, 65_535, 65_536, 2**31])
 
@@ -61,12 +63,13 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
         wide_counts=arrays["wide_counts"],
         **planes,
     )
-    numbers = np.arange(70_000) * 77 % data.draw(st.sampled_from([11, 1_000]))
-    sums = CodeSums(numbers)
     for term, codes in enumerate(lists):
-        for some in (np.arange(len(codes)), np.arange(len(codes) // 2, len(codes), 3)):
-            expected = [numbers[codes[:place]].sum() for place in some]
-            assert reader.sums_before(term, some, sums).tolist() == expected
+        for first in (0, len(codes) // 2):
+            expected = [at for at in range(first, len(codes)) if codes[at] >= WIDE[len(codes) < 64]]
+            assert reader.wide(term, first)[0].tolist() == expected
+            expected = [at for at in expected if at < len(codes) * 2 // 3]
+            at, whole = reader.wide(term, first, len(codes) * 2 // 3)
+            assert (at.tolist(), whole.tolist()) == (expected, [codes[at] for at in expected])
         assert reader.codes(term).tolist() == codes
         assert reader.at(term, np.arange(0, len(codes), 2)).tolist() == codes[::2]
         for limit in (0, 14, 15, 16, 254, 255, 256):

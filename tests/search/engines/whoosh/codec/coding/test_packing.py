@@ -52,6 +52,9 @@ def test_packed_runs_are_read_again_whole_and_item_by_item(drawn: list[list[int]
             assert reader.run(first).tolist() == drawn[first]
             every_other = np.arange(0, len(drawn[first]), 2)
             assert reader.at(first, every_other).tolist() == drawn[first][::2]
+            for upto in range(len(drawn[first]) + 1):
+                its = drawn[first][upto // 2 : upto]
+                assert reader.between(first, upto // 2, upto).tolist() == its
         for end in range(first, len(drawn) + 1):
             expected = [one for run in drawn[first:end] for one in run]
             assert reader.decode(first, end).tolist() == expected

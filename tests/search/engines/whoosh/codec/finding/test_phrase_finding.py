@@ -30,17 +30,17 @@ ARTICLE = st.tuples(WORDS, WORDS, st.lists(WORDS, max_size=2))
     st.lists(
         st.lists(st.sampled_from(["go", "Go", "on", "a"]), min_size=2, max_size=4), max_size=6
     ),
-    st.sampled_from([(0, 0), (0, 99), (4_096, 24)]),
+    st.sampled_from([(1, 0, 1), (1, 99, 2), (0, 0, 0), (4_096, 0, 1)]),
 )
 @example(
     [([], body.split(), []) for body in ("on on", "on go on", "Go On ON", "a ON on", "Go ON on")],
     [["go", "on"], ["Go", "ON"], ["on", "on"]],
-    (0, 0),
+    (0, 99, 1),
 )
 def test_phrases(
     drawn: list[tuple[list[str], list[str], list[list[str]]]],
     phrases: list[list[str]],
-    limits: tuple[int, int],
+    limits: tuple[int, int, int],
 ) -> None:
     articles = [
         article(
@@ -52,8 +52,12 @@ def test_phrases(
         for number, (title, body, tags) in enumerate(drawn)
     ]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(phrase_finding, "_FEW", limits[0])
-        patch.setattr(phrase_finding, "_RARER", limits[1])
+        looked_at, few, whole = limits
+        for name in ("_LOOK", "_LOOKS"):
+            patch.setattr(phrase_finding, name, looked_at)
+        patch.setattr(phrase_finding, "_RARER", 0)
+        patch.setattr(phrase_finding, "_WHOLE", whole)
+        patch.setattr(phrase_finding, "FEW", few)
         builder = SegmentBuilder(Path(folder) / "segment")
         for one in articles:
             builder.add(one)

@@ -1,0 +1,54 @@
+"""Where a term occurs in some documents, against looking through all of its postings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from search.engines.whoosh.codec.caching import CACHE
+from search.engines.whoosh.codec.finding import near
+from search.engines.whoosh.codec.finding.near import (
+    occurrences_in,
+    occurrences_of,
+    places_in_few,
+)
+from search.engines.whoosh.codec.finding.phrase_finding import every_place
+from search.engines.whoosh.codec.spaces import SpaceReader
+from tests.search.engines.whoosh.codec.uneven import segments
+
+SPACES = [one.spaces["text"] for one in segments()]
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_the_occurrences_in_a_document(space: SpaceReader) -> None:
+    CACHE.clear()
+    bits = space.position_bits
+    for term in range(len(space.spread)):
+        every = every_place(term, space)
+        of_doc = (every >> bits).tolist()
+        for document in range(0, space.documents, 37):
+            found = occurrences_in(space, term, document)
+            where = [at for at, one in enumerate(of_doc) if one == document]
+            assert found == ((where[0], where[-1] + 1) if where else None)
+        documents = [5, 7, 300, 2_199][: 3 if space.documents < 2_200 else 4]
+        places, which = places_in_few(space, term, documents)
+        assert which.tolist() == [at for at, one in enumerate(of_doc) if one in documents]
+        assert places.tolist() == every.take(which).tolist()
+        assert places.dtype == every.dtype
+
+
+@pytest.mark.parametrize("look_back", [0, 1 << 40])
+@pytest.mark.parametrize("space", SPACES)
+def test_the_occurrences_of_postings(
+    space: SpaceReader, look_back: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CACHE.clear()
+    monkeypatch.setattr(near, "_LOOK_BACK", look_back)
+    for term in range(len(space.spread)):
+        of_doc = (every_place(term, space) >> space.position_bits).tolist()
+        docs = space.docs(term)
+        some = np.arange(len(docs) // 3, len(docs), 2)
+        counts, which = occurrences_of(space, term, docs.take(some), some)
+        assert counts.tolist() == [of_doc.count(one) for one in docs.take(some)]
+        wanted = set(docs.take(some).tolist())
+        assert which.tolist() == [at for at, one in enumerate(of_doc) if one in wanted]
