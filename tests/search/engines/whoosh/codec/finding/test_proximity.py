@@ -63,7 +63,7 @@ def segment_of(articles: list[Article], path: Path) -> Segment:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    ARTICLES, st.lists(LEAF, max_size=6), st.sampled_from([(0, 0, 1), (0, 99, 3), (4_096, 24, 9)])
+    ARTICLES, st.lists(LEAF, max_size=6), st.sampled_from([(1, 0, 1), (1, 99, 3), (4_096, 0, 9)])
 )
 @example(
     [([], [], [["go", "on"], ["go", "on"], ["a"]], [["on", "go"], ["a"], [], ["on", "go"]])],
@@ -72,15 +72,17 @@ def segment_of(articles: list[Article], path: Path) -> Segment:
         Near(words=("on", "go"), others=2, field="author"),
         Near(words=("go", "go"), others=2, field="tag"),
     ],
-    (0, 0, 1),
+    (1, 0, 1),
 )
 def test_they_are_what_the_definition_says(
     drawn: list[DRAWN], leaves: list[Near], limits: tuple[int, int, int]
 ) -> None:
     articles = [made(number, one) for number, one in enumerate(drawn)]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(phrase_finding, "_FEW", limits[0])
-        patch.setattr(phrase_finding, "_RARER", limits[1])
+        for name in ("_LOOK", "_LOOKS"):
+            patch.setattr(phrase_finding, name, limits[0])
+        patch.setattr(phrase_finding, "_WHOLE", 1)
+        patch.setattr(phrase_finding, "FEW", limits[1])
         patch.setattr(proximity, "_AT_ONCE", limits[2])
         segment = segment_of(articles, Path(folder) / "one")
         other = segment_of(articles[:1], Path(folder) / "other")
