@@ -40,6 +40,9 @@ from search.engines.whoosh.codec.form import Space
 #: Lists that are longer are remembered; to decode a shorter one is as quick.
 _MANY = 256
 
+#: Codes that are more than one in so many of a list are read with all others.
+_WORTH_DECODING = 6
+
 _ENTRY = 300  # bytes that remembering something small takes
 
 
@@ -81,6 +84,10 @@ class SpaceReader:
     def spread(self) -> Array:
         """In how many documents each term is, deleted ones included."""
         return below(self._whole("spread"), self.documents + 1)
+
+    def spread_of(self, term: int) -> int:
+        """In how many documents a term is, deleted ones included."""
+        return int(self.spread[term])
 
     @cached_property
     def occurrences(self) -> Array:
@@ -154,6 +161,29 @@ class SpaceReader:
             if keep and len(codes) > _MANY:
                 self.shelf.put("codes", term, codes, codes.nbytes)
         return codes
+
+    def codes_at(self, term: int, postings: Array) -> Array:
+        """The codes of some of a term's postings; which ones, from 0."""
+        codes: Array | None = self.shelf.get("codes", term)
+        if codes is None and len(postings) * _WORTH_DECODING > self.spread_of(term):
+            codes = self.posting_codes(term)
+        return self.codes.at(term, postings) if codes is None else codes.take(postings)
+
+    def is_dense(self, term: int) -> bool:
+        """Whether its documents are told page by page: a page is small, and many are in it."""
+        return self.lists.is_dense(term)
+
+    def page_counts(self, term: int) -> Array:
+        """How many documents of a dense term lie in each page."""
+        return self.lists.page_counts(term)
+
+    def low(self, term: int) -> Array:
+        """The low 8 bits of a dense term's documents."""
+        return self.lists.low(term)
+
+    def frontier(self, term: int) -> tuple[Array, Array]:
+        """For each page of a dense term how many postings may be its best; which of the page."""
+        return self.bounds.frontier(term)
 
     @cached_property
     def rows(self) -> Ints:

@@ -28,6 +28,7 @@ from search.engines.whoosh.codec.answering.words import (
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, run_starts
 from search.engines.whoosh.codec.finding.membership import among
+from search.engines.whoosh.codec.joined import TermId
 from search.matching import READ, Reading
 from search.query.tree import And, Node, Not, Or, Term
 
@@ -95,8 +96,7 @@ def best(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVE
 def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
     space = rating.space
     return can_sum_every(words) and all(
-        space.lists.is_dense(word.term) and int(space.spread[word.term]) >= _FREQUENT
-        for word in words
+        space.is_dense(word.term) and space.spread_of(word.term) >= _FREQUENT for word in words
     )
 
 
@@ -110,16 +110,14 @@ def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     for word in asked.words:
         deadline.check()
         scores += scores_at(rating, word, postings[word.term], docs)
-    near = highest(scores, wanted.size, SLACK, wanted.floor)
+    near = highest(scores, wanted.size, SLACK)
     return Best(len(docs), docs.take(near), scores.take(near), docs)
 
 
-def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[int, Ints]]:
+def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[TermId, Ints]]:
     """The live documents that match; of each word the postings there."""
     space = rating.space
-    rarest, *others = sorted(
-        (word.term for word in asked.words), key=lambda term: int(space.spread[term])
-    )
+    rarest, *others = sorted((word.term for word in asked.words), key=space.spread_of)
     docs = space.docs(rarest)
     its = np.arange(len(docs))
     if rating.mask is not None:
@@ -146,7 +144,7 @@ def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[
 
 
 def _postings(rating: Rating, words: Sequence[Word]) -> int:
-    return sum(int(rating.space.spread[word.term]) for word in words)
+    return sum(rating.space.spread_of(word.term) for word in words)
 
 
 def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
@@ -160,7 +158,7 @@ def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     again = np.flatnonzero(ascending[1:] == ascending[:-1])
     if len(again):
         _add_up(scores, order, again)
-    near = highest(scores, wanted.size, SLACK, wanted.floor)
+    near = highest(scores, wanted.size, SLACK)
     if len(again):
         near = near.take(np.flatnonzero(scores.take(near)))
         if wanted.all:

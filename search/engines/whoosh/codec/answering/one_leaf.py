@@ -7,7 +7,7 @@ from typing import TypeGuard
 import numpy as np
 
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
-from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
+from search.engines.whoosh.codec.answering.rating import Scores, SegmentRating, least_worth
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.matching import fields_of
@@ -23,7 +23,7 @@ def is_scored(tree: Node) -> TypeGuard[Leaf]:
 
 
 def best_of_leaf(
-    leaf: Leaf, rating: Rating, found: Found, count: int, weight: float
+    leaf: Leaf, rating: SegmentRating, found: Found, count: int, weight: float
 ) -> tuple[Array, Scores]:
     """The best ``count`` documents in which a leaf was found, perhaps some more; their scores.
 

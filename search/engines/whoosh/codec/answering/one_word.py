@@ -10,6 +10,7 @@ from search.engines.whoosh.codec.answering.summing import best_by_sums
 from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word, scores_of
 from search.engines.whoosh.codec.coding.ragged import Array, places
 from search.engines.whoosh.codec.finding.membership import page_starts
+from search.engines.whoosh.codec.joined import TermId
 
 #: Lists that are shorter are looked at as a whole.
 _LONG = 2_048
@@ -24,30 +25,30 @@ _TOO_MANY = 4
 def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
     """The best documents that have a word, and perhaps more."""
     total = rating.spread(word.term)
-    if total >= _LONG and wanted.size <= _MOST and rating.space.lists.is_dense(word.term):
+    if total >= _LONG and wanted.size <= _MOST and rating.space.is_dense(word.term):
         best = _by_bounds(rating, word, total, wanted)
         return best._replace(matching=rating.docs(word.term)) if wanted.all else best
     docs = rating.docs(word.term)
     scores = scores_of(rating, word)
-    near = highest(scores, wanted.size, SLACK, wanted.floor)
+    near = highest(scores, wanted.size, SLACK)
     return Best(total, docs.take(near), scores.take(near), docs)
 
 
 def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     space, term = rating.space, word.term
     most, best = _bounds(rating, term)
-    floor = wanted.floor
+    least = 0.0
     if len(best) >= wanted.size:
-        floor = max(floor, float(best[wanted.size - 1]) * word.weight * word.times - SLACK)
-    least = least_worth(floor, word.weight * word.times)
+        weight = word.weight * word.times
+        least = least_worth(float(best[wanted.size - 1]) * weight - SLACK, weight)
     pages = np.flatnonzero(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
     if int(its_counts.sum()) * _TOO_MANY > total:
-        return best_by_sums(rating, Asked((word,), every=False), Wanted(wanted.size, floor=floor))
+        return best_by_sums(rating, Asked((word,), every=False), Wanted(wanted.size))
     postings = places(starts.take(pages), its_counts)
-    docs = _docs(pages, its_counts, space.lists.low(term).take(postings))
-    codes = space.codes.at(term, postings)
+    docs = _docs(pages, its_counts, space.low(term).take(postings))
+    codes = space.codes_at(term, postings)
     worth = rating.worth(codes, docs)
     near = np.flatnonzero(worth >= least)
     docs = docs.take(near)
@@ -57,20 +58,20 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     return Best(total, docs, word.score(worth.take(near)))
 
 
-def _bounds(rating: Rating, term: int) -> tuple[Scores, Scores]:
+def _bounds(rating: Rating, term: TermId) -> tuple[Scores, Scores]:
     """The highest worth in each page, of deleted documents too; the best live ones."""
     kept: tuple[Scores, Scores] | None = rating.shelf.get("bounds", term)
     if kept is not None:
         return kept
     space = rating.space
-    of_page, which = space.bounds.frontier(term)
+    of_page, which = space.frontier(term)
     pages = np.flatnonzero(of_page)
     counts = of_page.take(pages).astype(np.int64)
     _, starts = page_starts(space, term)
     postings = np.repeat(starts.take(pages), counts)
     postings += which
-    docs = _docs(pages, counts, space.lists.low(term).take(postings))
-    worth = rating.worth(space.codes.at(term, postings), docs)
+    docs = _docs(pages, counts, space.low(term).take(postings))
+    worth = rating.worth(space.codes_at(term, postings), docs)
     most = np.zeros(len(of_page), np.float64)
     most[pages] = np.maximum.reduceat(worth, counts.cumsum() - counts)
     if rating.mask is not None:

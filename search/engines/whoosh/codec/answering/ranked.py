@@ -52,14 +52,24 @@ def best_first(
     listed: list[Ranked] = []
     for at, (docs, scores) in enumerate(found):
         if len(docs) <= _SORTED_HERE:
-            few = docs
-            shown = [round(score * _SCALE) / _SCALE for score in scores.tolist()]
+            listed += map(Ranked, repeat(at), docs.tolist(), _shown(scores))
         else:
             every = rounded(scores)
             places = _best(segments[at], docs, every, window[1])
-            few, shown = docs.take(places), every.take(places).tolist()
-        listed += map(Ranked, repeat(at), few.tolist(), shown)
+            few, shown = docs.take(places), every.take(places)
+            listed += map(Ranked, repeat(at), few.tolist(), shown.tolist())
     return _in_order(segments, listed, Sort.RELEVANCE, window)
+
+
+def joined_first(
+    segments: Sequence[Segment], parts: Ints, docs: Array, scores: Scores, window: Window
+) -> tuple[Ranked, ...]:
+    """The same of documents of all segments; ``parts``: the number of each one's segment."""
+    if len(docs) <= _SORTED_HERE:
+        listed = list(map(Ranked, parts.tolist(), docs.tolist(), _shown(scores)))
+        return _in_order(segments, listed, Sort.RELEVANCE, window)
+    which = [np.flatnonzero(parts == at) for at in range(len(segments))]
+    return best_first(segments, [(docs.take(its), scores.take(its)) for its in which], window)
 
 
 def by_date(
@@ -108,6 +118,11 @@ def _in_order(
         if len(in_order) >= window[1]:
             break
     return tuple(in_order[slice(*window)])
+
+
+def _shown(scores: Scores) -> list[float]:
+    """A few scores, rounded: the same as ``rounded``, and quicker."""
+    return [round(score * _SCALE) / _SCALE for score in scores.tolist()]
 
 
 def _best(segment: Segment, docs: Array, scores: Scores, count: int) -> Ints:

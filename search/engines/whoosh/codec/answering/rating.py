@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.frequencies import CodeMap
-from search.engines.whoosh.codec.coding.ragged import Array
+from search.engines.whoosh.codec.coding.ragged import Array, Ints
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.engines.whoosh.codec.form import SPACES
+from search.engines.whoosh.codec.joined import TermId, WordSpace
 from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
 from search.ranking import MEASURED, saturated, unit
 
@@ -40,37 +42,25 @@ def measured(segment: Segment, live: Array | None) -> dict[str, int]:
 
 
 class Rating:
-    """The worth of a segment's text in a snapshot. Any number of threads may ask it at once."""
+    """The worth of words in a snapshot. Any number of threads may ask it at once."""
 
-    def __init__(
-        self, segment: Segment, mask: NDArray[np.bool_] | None, averages: Mapping[str, float]
-    ) -> None:
-        """``mask``: the live documents; None: all. ``averages``: tokens a live article."""
-        self.space = segment.spaces[SPACES[0].name]
-        self.documents = segment.documents
+    space: WordSpace
+
+    def __init__(self, documents: int, mask: NDArray[np.bool_] | None) -> None:
+        """``mask``: the live ones of so many documents; None: all."""
+        self.documents = documents
         self.mask = mask
         self.shelf = Shelf()  #: what holds for this snapshot only
-        self.classes = segment.length_classes.of_document
-        lengths: Any = segment.length_classes.tokens
-        self._units: dict[str, Any] = {
-            name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
-            for at, name in enumerate(MEASURED)
-        }
-        of, codes = len(lengths), len(self.space.rows)
-        self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
-        self._has_all = self._tabled >= codes
-        self._table = self._worked_out(of).ravel()
-        self._row_starts = CodeMap(np.arange(self._tabled) * of)
 
-    def docs(self, term: int) -> Array:
+    def docs(self, term: TermId) -> Array:
         """The live documents of a word, ascending."""
         docs = self.space.docs(term)
         return docs if self.mask is None else docs.take(np.flatnonzero(self.mask.take(docs)))
 
-    def spread(self, term: int) -> int:
+    def spread(self, term: TermId) -> int:
         """In how many live documents a word is."""
         if self.mask is None:
-            return int(self.space.spread[term])
+            return self.space.spread_of(term)
         kept: int | None = self.shelf.get("spread", term)
         if kept is None:
             docs = self.space.docs(term)
@@ -80,17 +70,60 @@ class Rating:
 
     def worth(self, codes: Array, docs: Array) -> Scores:
         """What postings of a word in all fields are worth before its idf: ``ranking.saturated``."""
-        found: Scores = self._table.take(self._cells(codes, docs))
+        raise NotImplementedError
+
+    def worth_of_word(self, term: TermId) -> tuple[Array, Scores]:
+        """The live documents of a word, ascending; what each posting is worth before its idf."""
+        raise NotImplementedError
+
+    def rough_worth_of_word(self, term: TermId) -> tuple[Array, NDArray[np.float32]]:
+        """The same in single precision. The documents are not kept: what is made of them is."""
+        raise NotImplementedError
+
+
+class SegmentRating(Rating):
+    """The worth of a segment's words, and of all else that is found in it."""
+
+    space: SpaceReader
+
+    def __init__(
+        self, segment: Segment, mask: NDArray[np.bool_] | None, averages: Mapping[str, float]
+    ) -> None:
+        """``mask``: the live documents; None: all. ``averages``: tokens a live article."""
+        super().__init__(segment.documents, mask)
+        self.space = segment.spaces[SPACES[0].name]
+        self.classes = segment.length_classes.of_document
+        lengths: Any = segment.length_classes.tokens
+        self._units: dict[str, Any] = {
+            name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
+            for at, name in enumerate(MEASURED)
+        }
+        of, codes = len(lengths), len(self.space.rows)
+        self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
+        self._has_all = self._tabled >= codes
+        self.table = self._worked_out(of).ravel()  #: of ``ranking.saturated``
+        self._row_starts = CodeMap(np.arange(self._tabled) * of)
+
+    @property
+    def row_starts(self) -> Ints:
+        """For each code where its row of the table begins; -1: the table has none."""
+        starts = np.full(len(self.space.rows), -1, np.int64)
+        starts[: self._tabled] = self._row_starts.singles[: min(self._tabled, len(starts))]
+        return starts
+
+    def worth(self, codes: Array, docs: Array) -> Scores:
+        """See ``Rating``."""
+        found: Scores = self.table.take(self._cells(codes, docs))
         if not self._has_all and len(others := np.flatnonzero(codes >= self._tabled)):
-            found[others] = self._beyond(codes.take(others), docs.take(others))
+            found[others] = self.beyond(codes.take(others), docs.take(others))
         return found
 
     def worth_of_word(self, term: int) -> tuple[Array, Scores]:
-        """The live documents of a word, ascending; what each posting is worth before its idf."""
-        return self._looked_up(term, self._table, keep=True)
+        """See ``Rating``."""
+        return self._looked_up(term, self.table, keep=True)
 
     def rough_worth_of_word(self, term: int) -> tuple[Array, NDArray[np.float32]]:
-        """The same in single precision. The documents are not kept: what is made of them is."""
+        """See ``Rating``."""
         return self._looked_up(term, self._rough, keep=False)
 
     def worth_of(self, found: Found, fields: Sequence[str]) -> Scores:
@@ -107,7 +140,7 @@ class Rating:
             return self._exact(rows, found.codes, self.classes.take(found.docs))
         # Its rows begin with those of the space: most of its codes are in the table.
         others = np.flatnonzero(found.codes >= self._tabled)
-        worth: Scores = self._table.take(self._cells(found.codes, found.docs))
+        worth: Scores = self.table.take(self._cells(found.codes, found.docs))
         classes = self.classes.take(found.docs.take(others))
         worth[others] = self._exact(rows, found.codes.take(others), classes)
         return worth
@@ -127,7 +160,7 @@ class Rating:
         worth = table.take(cells)
         if not self._has_all:
             others, codes = self.space.codes.beyond(term, self._tabled)
-            worth[others] = self._beyond(codes, docs.take(others))
+            worth[others] = self.beyond(codes, docs.take(others))
         if self.mask is None:
             return docs, worth
         live = np.flatnonzero(self.mask.take(docs))
@@ -139,14 +172,14 @@ class Rating:
         cells += self.classes.take(docs)
         return cells
 
-    def _beyond(self, codes: Array, docs: Array) -> Scores:
+    def beyond(self, codes: Array, docs: Array) -> Scores:
         """The same as ``worth``, without the table."""
         return self._exact(self.space.fields_and_rows, codes, self.classes.take(docs))
 
     @cached_property
     def _rough(self) -> NDArray[np.float32]:
         """The table in single precision."""
-        return self._table.astype(np.float32)
+        return self.table.astype(np.float32)
 
     def _exact(self, rows: Sequence[tuple[str, Scores]], codes: Array, classes: Array) -> Scores:
         """For each pair of a code and a class. ``rows``: of each field the frequencies."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+
+import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.bags import Bag, bag_of, best
 from search.engines.whoosh.codec.answering.counting import Counting
 from search.engines.whoosh.codec.answering.one_leaf import best_of_leaf, is_scored
-from search.engines.whoosh.codec.answering.ordering import SLACK
-from search.engines.whoosh.codec.answering.ranked import Ranked, best_first
+from search.engines.whoosh.codec.answering.ranked import Ranked, best_first, joined_first
+from search.engines.whoosh.codec.answering.rating import Rating
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
-from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word
+from search.engines.whoosh.codec.answering.words import Asked, Wanted, Word
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import find
+from search.engines.whoosh.codec.joined import ABSENT
 from search.engines.whoosh.codec.segment import space_of
 from search.model import Facet, Query, Sort
 from search.paging import window
@@ -45,24 +47,20 @@ def search(snapshot: Snapshot, query: Query, deadline: Deadline = NEVER) -> Answ
 
 def _answer_bag(bag: Bag, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:
     view = window(query)
-    count = max(1, view[1])  # of a page of none the total is asked for
-    wanted = Wanted(count, bool(query.facets))
-    found: list[Best] = []
-    scores: list[float] = []
-    for rating, words in zip(snapshot.ratings, _words(bag, snapshot), strict=True):
-        terms = [term for stem in bag.without if (term := rating.space.term(stem)) >= 0]
-        found.append(best(rating, Asked(words, bag.every, terms), wanted, deadline))
-        if len(snapshot.ratings) > 1:  # what is worse than the best so far is not asked for
-            scores = nlargest(count, scores + found[-1].scores.tolist())
-            if len(scores) == count:
-                wanted = Wanted(count, bool(query.facets), scores[-1] - SLACK)
+    rating = snapshot.rating
+    terms = [term for stem in bag.without if (term := rating.space.term(stem)) != ABSENT]
+    asked = Asked(_words(bag, rating, snapshot.articles), bag.every, terms)
+    wanted = Wanted(max(1, view[1]), bool(query.facets))  # of a page of none the total is asked for
+    found = best(rating, asked, wanted, deadline)
     deadline.check()
-    total = sum([one.total for one in found])
     page: tuple[Ranked, ...] = ()
-    if view[0] < total:
-        page = best_first(snapshot.segments, [(one.docs, one.scores) for one in found], view)
-    matching = [one.docs if one.matching is None else one.matching for one in found]
-    return Answer(total, page, _facets(matching, snapshot, query, deadline))
+    if view[0] < found.total:
+        page = joined_first(snapshot.segments, *snapshot.split(found.docs), found.scores, view)
+    if not query.facets:
+        return Answer(found.total, page, ())
+    parts, docs = snapshot.split(found.docs if found.matching is None else found.matching)
+    matching = [docs.take(np.flatnonzero(parts == at)) for at in range(len(snapshot.parts))]
+    return Answer(found.total, page, _facets(matching, snapshot, query, deadline))
 
 
 def _answer_leaf(leaf: Leaf, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:
@@ -96,21 +94,13 @@ def _facets(
     return tuple(facets)
 
 
-def _words(bag: Bag, snapshot: Snapshot) -> list[list[Word]]:
-    """The words of a query in each part; none where it cannot match there."""
-    words: list[list[Word]] = [[] for _ in snapshot.ratings]
-    lacking = set()
+def _words(bag: Bag, rating: Rating, articles: int) -> list[Word]:
+    """The words of a query; none where it cannot match."""
+    words: list[Word] = []
     for stem, times in bag.words:
-        terms = [rating.space.term(stem) for rating in snapshot.ratings]
-        spread = sum(
-            rating.spread(term)
-            for rating, term in zip(snapshot.ratings, terms, strict=True)
-            if term >= 0
-        )
-        weight = idf(spread, snapshot.articles)
-        for at, term in enumerate(terms):
-            if term >= 0:
-                words[at].append(Word(term, times, weight))
-            elif bag.every:
-                lacking.add(at)
-    return [[] if at in lacking else its for at, its in enumerate(words)] if lacking else words
+        term = rating.space.term(stem)
+        if term != ABSENT:
+            words.append(Word(term, times, idf(rating.spread(term), articles)))
+        elif bag.every:
+            return []
+    return words

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.answering.rating import Rating, measured
+from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
+from search.engines.whoosh.codec.answering.rating import Rating, SegmentRating, measured
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
 from search.engines.whoosh.codec.finding.matching import live_documents
 from search.engines.whoosh.codec.segment import Segment
@@ -42,8 +43,8 @@ class Snapshot:
         self.articles = sum(len(part.live) for part in self.parts)
 
     @cached_property
-    def ratings(self) -> tuple[Rating, ...]:
-        """For each part what words are worth in it."""
+    def ratings(self) -> tuple[SegmentRating, ...]:
+        """For each part what is worth how much in it."""
         totals = [
             measured(part.segment, None if part.mask is None else part.live) for part in self.parts
         ]
@@ -51,7 +52,20 @@ class Snapshot:
             field: sum(total[field] for total in totals) / max(1, self.articles)
             for field in MEASURED
         }
-        return tuple(Rating(part.segment, part.mask, averages) for part in self.parts)
+        return tuple(SegmentRating(part.segment, part.mask, averages) for part in self.parts)
+
+    @cached_property
+    def rating(self) -> Rating:
+        """What words are worth in all parts."""
+        return self.ratings[0] if len(self.parts) == 1 else JoinedRating(self.ratings)
+
+    def split(self, docs: Array) -> tuple[Ints, Array]:
+        """The part of each document of ``rating``, and its number there."""
+        rating = self.rating
+        if not isinstance(rating, JoinedRating):
+            return np.zeros(len(docs), np.int64), docs
+        parts = rating.space.part_of(docs)
+        return parts, docs - rating.space.starts.take(parts)
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

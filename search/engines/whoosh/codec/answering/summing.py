@@ -88,8 +88,6 @@ def best_by_sums(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     least = mark * len(words) if every else 1
     if mark and not every:
         sums = np.bitwise_and(sums, mark - 1, out=_own.scratch(len(sums), sums.dtype))
-    if wanted.floor:
-        least = max(least, (least if every else 0) + int(wanted.floor * _SCALE) - 1)
     docs = _near_the_best(sums, least, min(wanted.size, total), 2 * len(words))
     return Best(total, docs, scored(rating, words, docs), _set(bits) if wanted.all else None)
 
@@ -104,7 +102,7 @@ def _sums(
     rating: Rating, words: Sequence[Word], mark: int, every: bool, deadline: Deadline
 ) -> tuple[Sums, Bits]:
     """For each document the sum of all words, and whether it matches; not to be written to."""
-    frequent = [word for word in words if rating.space.lists.is_dense(word.term)] or words[:1]
+    frequent = [word for word in words if rating.space.is_dense(word.term)] or words[:1]
     sums, bits = _whole_scores(rating, frequent[0], mark)
     out = _own.scratch(len(sums), sums.dtype)
     join = np.bitwise_and if every else np.bitwise_or

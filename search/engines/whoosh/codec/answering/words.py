@@ -10,7 +10,7 @@ import numpy as np
 from search.engines.whoosh.codec.answering.rating import Rating, Scores
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.membership import BitPlaces, among
-from search.engines.whoosh.codec.spaces import SpaceReader
+from search.engines.whoosh.codec.joined import TermId
 
 #: Scores of longer lists are worked out where they are wanted; those of shorter ones are kept.
 _SCORES_KEPT = 16_384
@@ -18,14 +18,11 @@ _SCORES_KEPT = 16_384
 #: So few are all worked out, even if some are wanted: they are kept for the next question.
 _SCORES_AT_ONCE = 4_096
 
-#: Codes that are more than one in so many of a list are read with all others.
-_WORTH_DECODING = 6
-
 
 class Word(NamedTuple):
-    """A word of a query in a segment: in all of its spellings and all fields."""
+    """A word of a query: in all of its spellings and all fields."""
 
-    term: int
+    term: TermId
     times: int  #: how often it was typed
     weight: float  #: its idf
 
@@ -38,11 +35,11 @@ class Word(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Words that are asked for in a segment, in the order in which their scores are added."""
+    """Words that are asked for, in the order in which their scores are added."""
 
     words: Sequence[Word]  #: no two are equal
     every: bool  #: all of them, or any
-    without: Sequence[int] = ()  #: terms that no document may have; only where all are asked for
+    without: Sequence[TermId] = ()  #: terms that no document may have; only where all are asked for
 
 
 class Wanted(NamedTuple):
@@ -50,11 +47,10 @@ class Wanted(NamedTuple):
 
     size: int  #: that many of the best
     all: bool = False  #: all that match, too
-    floor: float = 0.0  #: what has a lower score need not be among the best
 
 
 class Best(NamedTuple):
-    """What is best in a segment: all that may be among the first, and perhaps some more."""
+    """What is best: all that may be among the first, and perhaps some more."""
 
     total: int  #: of all that match
     docs: Array  #: some of them
@@ -93,13 +89,6 @@ def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
 
 def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
     """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
-    if rating.mask is None and int(rating.space.spread[word.term]) <= _SCORES_AT_ONCE:
+    if rating.mask is None and rating.space.spread_of(word.term) <= _SCORES_AT_ONCE:
         return scores_of(rating, word).take(postings)
-    return word.score(rating.worth(_codes_at(rating.space, word.term, postings), docs))
-
-
-def _codes_at(space: SpaceReader, term: int, postings: Array) -> Array:
-    codes: Array | None = space.shelf.get("codes", term)
-    if codes is None and len(postings) * _WORTH_DECODING > int(space.spread[term]):
-        codes = space.posting_codes(term)
-    return space.codes.at(term, postings) if codes is None else codes.take(postings)
+    return word.score(rating.worth(rating.space.codes_at(word.term, postings), docs))

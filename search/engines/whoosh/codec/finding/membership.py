@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, places, starts_of
-from search.engines.whoosh.codec.spaces import SpaceReader
+from search.engines.whoosh.codec.joined import TermId, WordSpace
 
 #: Documents that are more than one in so many of a list are looked up in a map of its bits.
 _WORTH_MAPPING = 8
@@ -33,14 +33,14 @@ class BitPlaces:
 
 
 def among(
-    space: SpaceReader, term: int, docs: Array, places: BitPlaces | None = None
+    space: WordSpace, term: TermId, docs: Array, places: BitPlaces | None = None
 ) -> tuple[Ints, Ints]:
     """Where in ``docs`` (ascending) those stand that have the word; of each its posting, from 0.
 
     ``places``: those of the documents, where they are few and were asked for before.
     """
     its = space.shelf.get("docs", term) if len(docs) <= _FEW else None
-    if its is None and space.lists.is_dense(term):
+    if its is None and space.is_dense(term):
         mapped = _mapped(space, term, len(docs))
         if mapped is None:
             return _by_pages(space, term, docs)
@@ -53,35 +53,35 @@ def among(
     return which, found.take(which)
 
 
-def page_starts(space: SpaceReader, term: int) -> tuple[Ints, Ints]:
+def page_starts(space: WordSpace, term: TermId) -> tuple[Ints, Ints]:
     """Of a dense list: how many postings each page has, and which is its first."""
     kept: tuple[Ints, Ints] | None = space.shelf.get("pages", term)
     if kept is None:
-        counts = space.lists.page_counts(term).astype(np.int64)
+        counts = space.page_counts(term).astype(np.int64)
         kept = counts, starts_of(counts)[:-1]
         space.shelf.put("pages", term, kept, 2 * counts.nbytes)
     return kept
 
 
-def _mapped(space: SpaceReader, term: int, wanted: int) -> tuple[Bits, NDArray[np.int32]] | None:
+def _mapped(space: WordSpace, term: TermId, wanted: int) -> tuple[Bits, NDArray[np.int32]] | None:
     """A bit for each document, and how many are set before each 64; None: not worth making."""
     kept: tuple[Bits, NDArray[np.int32]] | None = space.shelf.get("bits", term)
     if kept is not None:
         return kept
     asked_before = space.shelf.get("asked", term)
-    if not asked_before and wanted * _WORTH_MAPPING < int(space.spread[term]):
+    if not asked_before and wanted * _WORTH_MAPPING < space.spread_of(term):
         space.shelf.put("asked", term, True)
         return None
     return _map(space, term)
 
 
-def bits_of(space: SpaceReader, term: int) -> Bits:
+def bits_of(space: WordSpace, term: TermId) -> Bits:
     """A bit for each document, filled up to a multiple of 64: whether it has the word."""
     kept: tuple[Bits, NDArray[np.int32]] | None = space.shelf.get("bits", term)
     return (kept or _map(space, term))[0]
 
 
-def _map(space: SpaceReader, term: int) -> tuple[Bits, NDArray[np.int32]]:
+def _map(space: WordSpace, term: TermId) -> tuple[Bits, NDArray[np.int32]]:
     marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
     marked[as_indices(space.docs(term, keep=False))] = 1
     bits = np.packbits(marked, bitorder="little").view(np.uint64)
@@ -112,12 +112,12 @@ def _by_bit_places(bits: Bits, before: NDArray[np.int32], places: BitPlaces) -> 
     return which, postings if len(which) == len(postings) else postings.take(which)
 
 
-def _by_pages(space: SpaceReader, term: int, docs: Array) -> tuple[Ints, Ints]:
+def _by_pages(space: WordSpace, term: TermId, docs: Array) -> tuple[Ints, Ints]:
     """Only the pages that the documents lie in are looked through."""
     counts, starts = page_starts(space, term)
     page = docs >> 8
     its_counts, its_starts = counts.take(page), starts.take(page)
-    low = space.lists.low(term)
+    low = space.low(term)
     if int(its_counts.sum()) > _GATHERED:
         return _by_halves(low, its_starts, its_counts, docs.astype(np.uint8))
     postings = places(its_starts, its_counts)

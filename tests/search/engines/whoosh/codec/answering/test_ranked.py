@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.answering.ranked import best_first, by_date, together
+from search.engines.whoosh.codec.answering.ranked import (
+    best_first,
+    by_date,
+    joined_first,
+    together,
+)
 from search.engines.whoosh.codec.segment import Segment
 from search.model import Sort
 from search.paging import order
@@ -44,6 +49,12 @@ def test_a_page(sort: Sort, drawn: list[dict[int, float]], first: int, size: int
     if sort is Sort.RELEVANCE:
         found = [(one, scores(at, one.tolist())) for at, one in enumerate(docs)]
         page = best_first(its, found, window)
+        parts = np.repeat(np.arange(len(docs)), [len(one) for one in docs])
+        every, its_scores = (np.concatenate(one) for one in zip(*found, strict=True))
+        mixed = np.random.default_rng(1).permutation(len(every))
+        assert page == joined_first(
+            its, parts.take(mixed), every.take(mixed), its_scores.take(mixed), window
+        )
     else:
         tops = by_date(its, docs, sort, window)
         page = together(

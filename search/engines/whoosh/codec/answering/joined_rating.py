@@ -1,0 +1,83 @@
+"""What words are worth in several segments of a snapshot, as if they were one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engines.whoosh.codec.answering.rating import Rating, Scores, SegmentRating
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of
+from search.engines.whoosh.codec.joined import JoinedSpace, TermId
+
+
+class JoinedRating(Rating):
+    """The worth of the words of several segments. Their tables lie behind each other in one."""
+
+    space: JoinedSpace
+
+    def __init__(self, ratings: Sequence[SegmentRating]) -> None:
+        self.space = JoinedSpace([one.space for one in ratings])
+        masks = [one.mask for one in ratings]
+        super().__init__(
+            self.space.documents,
+            None if all(one is None for one in masks) else self._padded(masks, bool),
+        )
+        self._ratings = tuple(ratings)
+        classes = [one.classes for one in ratings]
+        self._classes = self._padded(classes, np.result_type(np.uint8, *classes))
+        self._table = np.concatenate([np.zeros(0), *[one.table for one in ratings]])
+        table_starts = starts_of(np.array([len(one.table) for one in ratings], np.int64))
+        row_starts = [np.zeros(0, np.int32)]
+        for one, start, end in zip(ratings, table_starts[:-1], table_starts[1:], strict=True):
+            one.table = self._table[start:end]  # it is not held twice
+            starts = one.row_starts
+            row_starts.append(np.where(starts < 0, starts, starts + start).astype(np.int32))
+        self._row_starts = np.concatenate(row_starts)
+        self._has_all = bool((self._row_starts >= 0).all())
+
+    def worth(self, codes: Array, docs: Array) -> Scores:
+        """See ``Rating``."""
+        cells = self._row_starts.take(codes)
+        others: Ints | list[int] = [] if self._has_all else np.flatnonzero(cells < 0)
+        cells += self._classes.take(docs)
+        found: Scores = self._table.take(cells)
+        if len(others):
+            its_codes, its_docs = codes.take(others), docs.take(others)
+            of = self.space.part_of(its_docs)
+            for at, one in enumerate(self._ratings):
+                which = np.flatnonzero(of == at)
+                found[others[which]] = one.beyond(
+                    its_codes.take(which) - self.space.code_starts[at],
+                    its_docs.take(which) - self.space.starts[at],
+                )
+        return found
+
+    def worth_of_word(self, term: TermId) -> tuple[Array, Scores]:
+        """See ``Rating``."""
+        return self._joined(term, SegmentRating.worth_of_word)
+
+    def rough_worth_of_word(self, term: TermId) -> tuple[Array, NDArray[np.float32]]:
+        """See ``Rating``."""
+        return self._joined(term, SegmentRating.rough_worth_of_word)
+
+    def _joined(
+        self,
+        term: TermId,
+        worth_of: Callable[[SegmentRating, int], tuple[Array, NDArray[Any]]],
+    ) -> tuple[Array, NDArray[Any]]:
+        docs, worth = [], []
+        for at, _, number in self.space.having(term):
+            its_docs, its_worth = worth_of(self._ratings[at], number)
+            docs.append(its_docs + np.int32(self.space.starts[at]) if at else its_docs)
+            worth.append(its_worth)
+        return np.concatenate(docs), np.concatenate(worth)
+
+    def _padded(self, arrays: Sequence[Array | None], kind: Any) -> NDArray[Any]:
+        """Of each part an item a document, or ones; zeros up to whole pages."""
+        joined = np.zeros(self.space.documents, kind)
+        for array, space, start in zip(arrays, self.space.spaces, self.space.starts, strict=False):
+            joined[start : start + space.documents] = 1 if array is None else array
+        return joined

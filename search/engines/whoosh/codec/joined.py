@@ -1,0 +1,176 @@
+"""The words of several segments as if they were one's: so that a question is answered only once.
+
+The documents of a segment come behind those of the one before, from a whole page of 256 on, so that
+pages and bits of all are those of each, one behind the other. A term is a tuple: its number in each
+segment, or ABSENT. Codes, too, are those of each behind the ones of the segment before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from search.engines.whoosh.codec.caching import Shelf
+from search.engines.whoosh.codec.coding.doclists import DENSE_SHARE, Documents
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, starts_of
+from search.engines.whoosh.codec.spaces import SpaceReader
+
+ABSENT = -1  #: the term of a stem that is nowhere
+
+_PAGE = 8  # bits of a document's number in its page
+
+TermId = Any  # a number; in joined segments a tuple
+
+
+class WordSpace(Protocol):
+    """Where words are looked up: a space of a segment, or that of several segments as one."""
+
+    documents: int
+    shelf: Shelf  #: what was decoded of it
+
+    def term(self, stem: str) -> TermId:
+        """What stands for a stem; ABSENT if there is none."""
+        ...
+
+    def spread_of(self, term: TermId) -> int:
+        """In how many documents a term is, deleted ones included."""
+        ...
+
+    def is_dense(self, term: TermId) -> bool:
+        """Whether its documents are told page by page: a page is small, and many are in it."""
+        ...
+
+    def docs(self, term: TermId, *, keep: bool = True) -> Documents:
+        """The documents of a term, ascending."""
+        ...
+
+    def page_counts(self, term: TermId) -> Array:
+        """How many documents of a dense term lie in each page."""
+        ...
+
+    def low(self, term: TermId) -> Array:
+        """The low 8 bits of a dense term's documents."""
+        ...
+
+    def frontier(self, term: TermId) -> tuple[Array, Array]:
+        """For each page of a dense term how many postings may be its best; which of the page."""
+        ...
+
+    def codes_at(self, term: TermId, postings: Array) -> Array:
+        """The codes of some of a term's postings; which ones, from 0."""
+        ...
+
+
+class JoinedSpace:
+    """The same space of several segments; see the module and ``WordSpace``."""
+
+    def __init__(self, spaces: Sequence[SpaceReader]) -> None:
+        self.spaces = tuple(spaces)
+        self._pages = [-(-space.documents >> _PAGE) for space in spaces]
+        self.starts: Ints = starts_of(np.array(self._pages, np.int64)) << _PAGE  #: of each, the end
+        self.documents = int(self.starts[-1])
+        self.code_starts: Ints = starts_of(np.array([len(one.rows) for one in spaces], np.int64))
+        self._code_type = np.min_scalar_type(int(self.code_starts[-1]))
+        self.shelf = Shelf()
+
+    def part_of(self, docs: Array) -> Ints:
+        """The number of the segment of each document."""
+        return self.starts.searchsorted(docs, side="right") - 1
+
+    def term(self, stem: str) -> TermId:
+        """See ``WordSpace``."""
+        term: TermId | None = self.shelf.get("term", stem)
+        if term is None:
+            numbers = tuple([space.term(stem) for space in self.spaces])
+            term = numbers if any(number >= 0 for number in numbers) else ABSENT
+            self.shelf.put("term", stem, term, len(stem))
+        return term
+
+    def spread_of(self, term: TermId) -> int:
+        """See ``WordSpace``."""
+        return sum([space.spread_of(number) for _, space, number in self.having(term)])
+
+    def is_dense(self, term: TermId) -> bool:
+        """See ``WordSpace``."""
+        return self.spread_of(term) >= self.documents * DENSE_SHARE
+
+    def docs(self, term: TermId, *, keep: bool = True) -> Documents:
+        """See ``WordSpace``."""
+
+        def docs_of(at: int, space: SpaceReader, number: int) -> Documents:
+            docs = space.docs(number, keep=keep)
+            return docs + np.int32(self.starts[at]) if at else docs
+
+        return self._joined("docs", term, docs_of, keep=keep)
+
+    def page_counts(self, term: TermId) -> Array:
+        """See ``WordSpace``."""
+        counts = np.zeros(sum(self._pages), np.uint16)
+        for at, space, number in self.having(term):
+            first = int(self.starts[at]) >> _PAGE
+            counts[first : first + self._pages[at]] = _page_counts(space, number, self._pages[at])
+        return counts
+
+    def low(self, term: TermId) -> Array:
+        """See ``WordSpace``."""
+
+        def low_of(_: int, space: SpaceReader, number: int) -> Array:
+            if space.is_dense(number):
+                return space.low(number)
+            return space.docs(number).astype(np.uint8)
+
+        return self._joined("low", term, low_of)
+
+    def frontier(self, term: TermId) -> tuple[Array, Array]:
+        """See ``WordSpace``."""
+        counts = np.zeros(sum(self._pages), np.uint16)
+        which: list[Array] = []
+        for at, space, number in self.having(term):
+            if space.is_dense(number):
+                its, postings = space.frontier(number)
+            else:  # it is rare there
+                its = _page_counts(space, number, self._pages[at])
+                postings = places(np.zeros(len(its), np.int64), its).astype(np.uint8)
+            first = int(self.starts[at]) >> _PAGE
+            counts[first : first + self._pages[at]] = its
+            which.append(postings)
+        return counts, np.concatenate(which)
+
+    def codes_at(self, term: TermId, postings: Array) -> Array:
+        """See ``WordSpace``."""
+
+        def codes_of(at: int, space: SpaceReader, number: int) -> Array:
+            codes = space.posting_codes(number, keep=False).astype(self._code_type)
+            codes += self._code_type.type(self.code_starts[at])
+            return codes
+
+        return self._joined("codes", term, codes_of).take(postings)
+
+    def having(self, term: TermId) -> Iterator[tuple[int, SpaceReader, int]]:
+        """The segments that have a term: their numbers, their spaces, its number there."""
+        for at, number in enumerate(term):
+            if number >= 0:
+                yield at, self.spaces[at], number
+
+    def _joined(
+        self,
+        kind: str,
+        term: TermId,
+        of_part: Callable[[int, SpaceReader, int], Array],
+        *,
+        keep: bool = True,
+    ) -> Array:
+        kept: Array | None = self.shelf.get(kind, term)
+        if kept is None:
+            kept = np.concatenate([of_part(*one) for one in self.having(term)])
+            if keep:
+                self.shelf.put(kind, term, kept, kept.nbytes)
+        return kept
+
+
+def _page_counts(space: SpaceReader, term: int, pages: int) -> Array:
+    if space.is_dense(term):
+        return space.page_counts(term)
+    return np.bincount(space.docs(term) >> _PAGE, minlength=pages)
