@@ -70,7 +70,8 @@ class Opened:
         self.limits = limits
         descriptor, self.size, self.mtime_ns = _open(source.file)
         self._raw = _Hashed(descriptor, self.size)
-        self._stream = io.BufferedReader(self._raw, _CHUNK)
+        chunk = min(max(self.size + 1, HEAD_BYTES), _CHUNK) if self.size else _CHUNK
+        self._stream = io.BufferedReader(self._raw, chunk)
         self._count = 0
         self._bytes: io.BufferedReader[Any] | gzip.GzipFile = self._stream
         self.gzipped = self._stream.peek(2).startswith(_GZIP)

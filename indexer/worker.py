@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from indexer.asking import Question
 from indexer.errors import NO_ROOM
 from indexer.formats import choose, formats
+from indexer.messages import OUT_OF_MEMORY, READY, packed, unpacked_tasks
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task, read
 from indexer.together import read_together
@@ -34,10 +35,6 @@ _PR_SET_PDEATHSIG = 1
 _PASSING = NO_ROOM | {errno.EMFILE, errno.ENFILE}
 
 
-class OutOfMemory(Exception):  # noqa: N818 - a message to the parent, not an error of ours
-    """Told to the parent in place of a reply: the source needs more than ``worker_bytes``."""
-
-
 def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) -> None:
     """Read what comes, send what it holds; end when the parent has hung up or is gone.
 
@@ -50,7 +47,7 @@ def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) 
     gc.set_threshold(50_000)  # a page leaves a few hundred objects in cycles, no more
     try:
         formats()
-        connection.send(None)  # ready: the time limit does not count the start
+        connection.send_bytes(READY)  # the time limit does not count the start
         with contextlib.suppress(Exception):  # reading will tell what is wrong
             choose(expected, b"").prepare()
         read_one = partial(_replies, limits=limits)
@@ -60,10 +57,10 @@ def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) 
 
         for tasks in iter(_received(connection).get, None):
             for replies in read_together(tasks, read_one, begin):
-                connection.send(replies)
+                connection.send_bytes(packed(replies))
     except MemoryError:
         with contextlib.suppress(OSError, MemoryError):
-            connection.send(OutOfMemory())
+            connection.send_bytes(OUT_OF_MEMORY)
     except (EOFError, OSError):
         return  # the parent has hung up
 
@@ -78,7 +75,7 @@ def _received(connection: Connection) -> SimpleQueue[tuple[Task, ...] | None]:
     def receive() -> None:
         try:
             while True:
-                tasks.put(connection.recv())
+                tasks.put(unpacked_tasks(connection.recv_bytes()))
         except (EOFError, OSError):
             pass
         finally:

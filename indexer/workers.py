@@ -18,9 +18,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from indexer.errors import IndexerError, way_out
+from indexer.messages import OUT_OF_MEMORY, READY, packed_tasks, unpacked
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task
-from indexer.worker import OutOfMemory, work
+from indexer.worker import work
 
 _PORTION = 32  # sources
 _PORTION_BYTES = 4_000_000  # of files: large ones go one by one
@@ -144,7 +145,7 @@ class Workers:
             worker.deadline = time.monotonic() + self._limits.source_seconds
         worker.tasks.extend(portion)
         with contextlib.suppress(OSError):  # it has died: found out when it is listened to
-            worker.connection.send(portion)
+            worker.connection.send_bytes(packed_tasks(portion))
 
     def _portion(self, tasks: Iterator[Task]) -> tuple[Task, ...]:
         portion: list[Task] = []
@@ -160,23 +161,23 @@ class Workers:
     def _hear(self, worker: _Worker) -> Iterator[Reply]:
         """One message. Afterwards the worker has its full time again for the next."""
         try:
-            message: object = worker.connection.recv()
+            message = worker.connection.recv_bytes()
         except (EOFError, OSError):
             yield from self._lose(worker, self._died(worker), again=True)
             return
         worker.deadline = time.monotonic() + self._limits.source_seconds
-        if isinstance(message, OutOfMemory):
+        if message == OUT_OF_MEMORY:
             why = ("needs more memory than worker_bytes", way_out("worker_bytes"))
             again = worker.served > 0 or len(worker.tasks) > 1  # others may have filled it
             yield from self._lose(worker, why, again=again)
-        elif isinstance(message, tuple):
-            for reply in message:
+        elif message == READY:
+            worker.ready = True
+        else:
+            for reply in unpacked(message):
                 if reply.ending is not None:
                     worker.tasks.popleft()
                     worker.served += 1
                 yield reply
-        else:
-            worker.ready = True
 
     def _lose(self, worker: _Worker, why: tuple[str, str], *, again: bool) -> Iterator[Reply]:
         """A worker is gone: what it was reading fails, or is tried ``again``, once."""

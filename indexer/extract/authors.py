@@ -26,8 +26,8 @@ def authors(clues: Clues) -> Iterator[Found[tuple[str, ...]]]:
     """Best first; each with at least one name."""
     if clues.node and (found := bylines.person_list(clues.node.authors)):
         yield Found(value=found, where=JSON_LD)
-    for name in METAS:
-        if found := bylines.in_metas(clues.metas.get(name, [])):
+    for name in filter(clues.metas.__contains__, METAS):
+        if found := bylines.in_metas(clues.metas[name]):
             yield Found(value=found, where=OPEN_GRAPH if ":" in name else META)
     pieces = [(piece, _names_in(piece)) for piece in clues.seen.pieces if _is_author(piece)]
     for near in (True, False):
@@ -68,16 +68,16 @@ def _name_below_title(clues: Clues) -> tuple[str, ...]:
     blocks, tags = clues.page.blocks, clues.page.boxes.tag
     start, end = clues.zone.near[0], min(clues.zone.near[1], len(blocks.text))
     title = min(start + BEFORE, end)
-    dated = [
-        at
-        for at in range(start, min(title + 2 * BEFORE, end))
-        if bylines.says_when(blocks.text[at][: 2 * LINE], clues.language)
-    ]
-    above = set(blocks.text[:title])
     for at in range(title + 1, min(title + 4, end)):
-        by_date = any(abs(at - other) <= BEFORE for other in dated if other != at)
+        if not (found := bylines.name_alone(blocks.text[at])):
+            continue
         # what stands in a menu above is a subject, not a name
-        is_subject = tags[blocks.box[at]] == "li" or blocks.text[at] in above
-        if by_date and not is_subject and (found := bylines.name_alone(blocks.text[at])):
+        is_subject = tags[blocks.box[at]] == "li" or blocks.text[at] in blocks.text[:title]
+        around = range(max(start, at - BEFORE), min(title + 2 * BEFORE, at + BEFORE + 1, end))
+        if not is_subject and any(
+            bylines.says_when(blocks.text[other][: 2 * LINE], clues.language)
+            for other in around
+            if other != at
+        ):
             return found
     return ()

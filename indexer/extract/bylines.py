@@ -32,6 +32,8 @@ _MADE_BY = re.compile(
     r"(?P<names>[^\W\d_][^|•·\n]{2,120})",
     re.IGNORECASE,
 )
+#: One of these stands in whatever the three above match.
+_MAY_NAME = re.compile("by|автор|yazar|author", re.IGNORECASE)
 #: What ends the names in a byline.
 _END = re.compile(
     r"\s*(?:[|•·–—\n\[\]<>]|\s-\s|\(|\b(?:updated|published|posted|last)\b|\bon\s+(?=\w+ \d)"
@@ -150,6 +152,8 @@ def in_line(text: str) -> tuple[str, ...]:
 
     Each word of the first name must begin with a capital: "by the river" is no byline.
     """
+    if not _MAY_NAME.search(text):
+        return ()
     text = _unglued(text)
     match = _BYLINE.match(text) or _LABEL.match(text) or _MADE_BY.search(text)
     if not match:

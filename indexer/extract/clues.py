@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.extract import bylines
 from indexer.extract.dom import Page
-from indexer.extract.excerpt import Excerpt, Piece, excerpt
+from indexer.extract.excerpt import Excerpt, excerpt
 from indexer.extract.jsonld import Described, described
 
 JSON_LD, OPEN_GRAPH, META, TIME = "JSON-LD", "OpenGraph", "meta tag", "<time> element"
@@ -48,16 +48,15 @@ class Clues:
 
     def contents(self, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """(where, content) of the meta tags of these names, in the order of the names."""
-        for name in names:
+        for name in filter(self.metas.__contains__, names):
             is_graph = name.startswith(("og:", "article:", "book:"))
-            for content in self.metas.get(name, []):
+            for content in self.metas[name]:
                 if content.strip():
                     yield OPEN_GRAPH if is_graph else META, content.strip()
 
     def headings(self, *, inside: bool) -> list[str]:
         """The texts of the <h1> in the article, or of those elsewhere."""
-        texts = (_text(piece) for piece in self.seen.headlines if piece.inside == inside)
-        return [text for text in texts if text]
+        return [one.text for one in self.seen.headlines if one.inside == inside and one.text]
 
     def lines(self) -> Iterator[str]:
         """Short blocks by the headline: where a byline stands that no element marks as one."""
@@ -84,7 +83,7 @@ def read_clues(page: Page, kept: list[int], address: str | None) -> Clues:
     metas: dict[str, list[str]] = {}
     for name, content in seen.metas:
         metas.setdefault(name, []).append(content)
-    headings = [_text(piece) for piece in seen.headlines if piece.inside]
+    headings = [one.text for one in seen.headlines if one.inside]
     node = described(seen.scripts, [*headings, seen.page_title, *metas.get("og:title", [])])
     language = seen.language or (node.language if node else "") or metas.get("og:locale", [""])[0]
     return Clues(
@@ -121,7 +120,3 @@ def find_zone(page: Page, kept: list[int]) -> Zone:
 def is_line(text: str) -> bool:
     """Whether a block is short enough for a byline or a dateline."""
     return len(text) <= _LINE_CHARACTERS and text.count(" ") < _LINE_WORDS
-
-
-def _text(piece: Piece) -> str:
-    return piece.tag.get_text(" ", strip=True)

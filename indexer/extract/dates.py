@@ -60,10 +60,15 @@ def parse(text: str, language: str | None = None) -> ArticleDate | None:
     return _parse(text.strip()[:_LONGEST], (language or "").lower())
 
 
+def may_have_day(text: str) -> bool:
+    """Whether it is worth while to look for a date with a day: most lines are asked in vain."""
+    return _YEAR.search(text) is not None
+
+
 def written_in(text: str, language: str | None = None) -> ArticleDate | None:
     """The first date with a day that stands written in a short text, or None."""
-    if not _YEAR.search(text):
-        return None  # most lines are asked in vain
+    if not may_have_day(text):
+        return None
     text = _KAZAKH.sub(r"\2 \3 \1", text[: 3 * _LONGEST])
     found = _english(text) or _figures(text, (language or "").lower())
     if found is None and (language or "en")[:2].lower() != "en" and (at := _WORDY.search(text)):

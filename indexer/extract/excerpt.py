@@ -47,6 +47,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """An <h1> that holds no more than a line."""
+
+    text: str
+    inside: bool  #: it stands somewhere in the article's part of the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
     """What was read."""
 
@@ -55,7 +63,7 @@ class Excerpt:
     canonical: str
     metas: tuple[tuple[str, str], ...]  #: (name in small letters, content), in the page's order
     scripts: tuple[str, ...]  #: JSON-LD
-    headlines: tuple[Piece, ...]  #: <h1>
+    headlines: tuple[Headline, ...]
     pieces: tuple[Piece, ...]
 
 
@@ -63,10 +71,16 @@ def excerpt(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> Excer
     """Read the telling parts; ``near`` and ``inside`` are half-open ranges of blocks."""
     root = page.root
     telling = [one for one in root.iter("meta", "link", "script") if _is_telling_of_all(one)]
+    headlines: list[Headline] = []
     pieces: list[Piece] = []
-    for element, piece in _pieces(page, near, inside):
+    for element, block, place in _places(page, near, inside):
         telling += element.iter("meta", "link", "script")
-        pieces.append(piece)
+        if element.tag == "h1":
+            headlines.append(Headline(text=_text(element), inside=place != "elsewhere"))
+            continue
+        line = page.blocks.text[block][:_MOST_TEXT] if block < len(page.blocks.text) else ""
+        is_near, is_inside = place == "near", place != "elsewhere"
+        pieces.append(Piece(tag=_tag(element), line=_said(line), near=is_near, inside=is_inside))
     links = (one for one in telling if one.tag == "link")
     language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     return Excerpt(
@@ -83,15 +97,16 @@ def excerpt(page: Page, near: tuple[int, int], inside: tuple[int, int]) -> Excer
             and (content := _said(meta.get("content", "")))
         ),
         scripts=tuple(_clean(one.text or "") for one in telling if one.tag == "script"),
-        headlines=tuple(piece for piece in pieces if piece.tag.name == "h1"),
-        pieces=tuple(piece for piece in pieces if piece.tag.name != "h1"),
+        headlines=tuple(headlines),
+        pieces=tuple(pieces),
     )
 
 
 def _is_telling_of_all(element: etree._Element) -> bool:
     """Whether a meta tag, link or script is one that is read wherever it stands."""
     if element.tag == "meta":
-        name = next(filter(None, map(element.get, _NAMING)), "")
+        get = element.get
+        name = get("property") or get("name") or get("itemprop") or ""
         is_telling = _is_telling(name.lower())
     elif element.tag == "link":
         is_telling = "canonical" in element.get("rel", "").lower()
@@ -118,9 +133,10 @@ def _said(value: str) -> str:
     return " ".join(_clean(value).split())
 
 
-def _pieces(
+def _places(
     page: Page, near: tuple[int, int], inside: tuple[int, int]
-) -> Iterator[tuple[etree._Element, Piece]]:
+) -> Iterator[tuple[etree._Element, int, str]]:
+    """The small telling elements, each with its block and whether that is near or inside."""
     places = Counter[str]()
     taken: set[etree._Element] = set()
     for element, box in page.telling:
@@ -140,11 +156,13 @@ def _pieces(
         taken.add(element)
         places[place] += 1
         if places[place] <= _MOST_PIECES:
-            line = page.blocks.text[block][:_MOST_TEXT] if block < len(page.blocks.text) else ""
-            yield element, Piece(
-                tag=_tag(element), line=_said(line), near=place == "near",
-                inside=place != "elsewhere",
-            )  # fmt: skip
+            yield element, block, place
+
+
+def _text(element: etree._Element) -> str:
+    if len(element):
+        return _tag(element).get_text(" ", strip=True)
+    return (element.text or "").strip()
 
 
 def _tag(element: etree._Element, strings: type[NavigableString] = NavigableString) -> Tag:

@@ -9,7 +9,7 @@ from indexer.asking import Question
 from indexer.extract.body import kept_of, text_of
 from indexer.extract.dom import Page, read
 from indexer.extract.errors import NoArticleError
-from indexer.extract.measure import word_counts
+from indexer.extract.measure import words_in
 from indexer.extract.metadata import read_metadata
 from indexer.extract.model import Extracted
 from indexer.extract.repeats import without_repeats
@@ -79,7 +79,7 @@ def _most_words(page: Page) -> int:
 
 
 def _words(text: str) -> int:
-    return int(word_counts([text])[0]) if text else 0
+    return words_in(text) if text else 0
 
 
 def _parted(text: str) -> str:

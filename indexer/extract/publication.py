@@ -118,7 +118,8 @@ def _dateline(clues: Clues) -> ArticleDate | None:
     found = {
         date.day: date
         for text in clues.lines()
-        if (date := dates.written_in(_until_changed(text), clues.language))
+        if dates.may_have_day(text)
+        and (date := dates.written_in(_until_changed(text), clues.language))
     }
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -57,7 +57,7 @@ def test_tags_are_those_of_the_parser() -> None:
         assert one.name == other.name
         if one.name not in ("style", "script", "template"):
             assert one.get_text(" ", strip=True) == other.get_text(" ", strip=True)
-    assert [one.tag.get_text() for one in found.headlines] == ["The pier"]
+    assert [one.text for one in found.headlines] == ["The pier"]
 
 
 def test_what_a_piece_says_in_attributes_and_scripts_is_seen() -> None:
