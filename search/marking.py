@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
@@ -20,13 +21,16 @@ from search.spotting import Spotted, Spotter
 from search.text import tokenize
 
 #: The fields that are marked, in the order of reading.
-_FIELDS = ("title", "body", "author", "tag")
+FIELDS = ("title", "body", "author", "tag")
 
 #: A text can have more different words than are worth remembering.
 _KNOWN = 1 << 16
 
 #: Where there is none of these there is no token.
 _LETTER = re.compile(r"[^\W_]")
+
+#: For each of a query's ``scoring_leaves`` for each of its words all that it can be as written.
+Surfaces = Sequence[Sequence[tuple[str, ...]]]
 
 _NO_GLIMPSES: Mapping[int, Glimpse] = {}
 
@@ -54,9 +58,11 @@ class Marks(NamedTuple):
 
     field: str  #: as in Match
     value: int
-    starts: array[int]  #: code points
-    ends: array[int]
-    leaves: list[int]  #: bit ``n`` is set where the n-th of ``scoring_leaves`` is matched
+    starts: MutableSequence[int]  #: code points
+    ends: MutableSequence[int]
+    leaves: MutableSequence[
+        int
+    ]  #: bit ``n`` is set where the n-th of ``scoring_leaves`` is matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +124,19 @@ class Marker:
     Leaves are sets of bits here, the n-th leaf being bit n.
     """
 
-    def __init__(self, tree: Node, surfaces: Collection[tuple[str, ...]] | None = None) -> None:
-        """``surfaces``: all words as written that can match a leaf or be in one, where known; those
-        of each word of the query together.
-
-        With them only these are looked for, which is many times quicker than to read every token.
+    def __init__(self, tree: Node, surfaces: Surfaces | None = None) -> None:
+        """``surfaces``: where they are known only these are looked for, which is many times quicker
+        than to read every token.
         """
         self._words: dict[Reading, dict[str, int]] = {}
         self._phrases: dict[Reading, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
         self._longest = 0
         near: list[tuple[Near, int]] = []
-        self._fields = dict.fromkeys(_FIELDS, 0)
+        self._fields = dict.fromkeys(FIELDS, 0)
         self._known: dict[str, _Word] = {}
-        self._spotter = Spotter(surfaces) if surfaces is not None else None
+        self._spotter: Spotter | None = None
+        if surfaces is not None:
+            self._spotter = Spotter(set(chain.from_iterable(surfaces)))
         patterns: list[tuple[Pattern, int]] = []
         for number, leaf in enumerate(scoring_leaves(tree)):
             for field in fields_of(leaf):

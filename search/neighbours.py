@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from typing import NamedTuple
 
 from search.deadline import Deadline
@@ -79,7 +78,10 @@ def _numbers(text: str, tokens: Sequence[Spotted], deadline: Deadline) -> list[i
 
 
 def put_among(
-    starts: array[int], ends: array[int], leaves: list[int], places: Sequence[Place]
+    starts: MutableSequence[int],
+    ends: MutableSequence[int],
+    leaves: MutableSequence[int],
+    places: Sequence[Place],
 ) -> None:
     """Put more places among those of a value, in columns; those that overlap become one."""
     at = bisect_right(ends, places[0][0])

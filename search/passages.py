@@ -82,11 +82,12 @@ def passage(
     return Passage(left, right, cut_before, cut_after)
 
 
-def whole_passage(text: str) -> Passage | None:
-    """All of a text that is one paragraph and no longer than FULL: any place's ``passage``."""
-    if len(text) > FULL or "\n" in text:
-        return None
-    return Passage(skip_space(text, 0, len(text)), len(text), False, False)
+def is_passage(text: str) -> bool:
+    """Whether all of a text is its ``passage`` wherever one looks, and as it is shown.
+
+    Not so for some short texts that have letters which nobody sees.
+    """
+    return 0 < len(text) <= FULL and _is_squeezed(text)
 
 
 def squeeze(
@@ -97,20 +98,26 @@ def squeeze(
     ``spans`` are offsets into ``text``, in order; the answer's are offsets into the passage.
     """
     whole = text[piece.start : piece.end]
-    if "  " not in whole and whole.isprintable() and whole[:1] != " " != whole[-1:]:
-        squeezed = whole  # what is white and printable is a space
-    else:
-        squeezed = " ".join(whole.split())
-    if len(whole) == len(text) == len(squeezed):  # most short texts
-        return squeezed, tuple(spans)
     inside = [
         (max(start, piece.start) - piece.start, min(end, piece.end) - piece.start)
         for start, end in spans
         if start < piece.end and end > piece.start
     ]
-    if len(squeezed) < len(whole):
-        inside = _moved(inside, whole, len(squeezed))
-    return squeezed, tuple(inside)
+    spaced = whole.replace("\n", " ")
+    if not _is_squeezed(single := spaced.replace("  ", " ")):
+        squeezed = " ".join(whole.split())
+        return squeezed, tuple(_moved(inside, whole, len(squeezed)))
+    if len(single) < len(spaced):  # most often so, and quicker
+        inside = [
+            (start - spaced.count("  ", 0, start), end - spaced.count("  ", 0, end))
+            for start, end in inside
+        ]
+    return single, tuple(inside)
+
+
+def _is_squeezed(text: str) -> bool:
+    """Whether its only white space is single spaces in it: what is white and printable is one."""
+    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
 
 
 def _moved(spans: Iterable[tuple[int, int]], text: str, limit: int) -> list[tuple[int, int]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import or_
 
 from search.deadline import NEVER, Deadline
 from search.fields import values
-from search.marking import Glimpse, Marker, Marks
+from search.marking import Glimpse, Marker, Marks, Surfaces
+from search.marking_words import can_be_dealt_out, marks_of_words
 from search.model import Article, Fragment, Hit, Query
-from search.passages import FULL, Passage, passage, squeeze, whole_passage
+from search.passages import FULL, Passage, is_passage, passage, squeeze
 
 #: What a Fragment calls the fields that are shown whole.
 _WHOLE = {"title": "title", "author": "authors", "tag": "tags"}
@@ -27,7 +28,7 @@ def hits(
     query: Query,
     found: Sequence[tuple[Article, float]],
     deadline: Deadline = NEVER,
-    surfaces: Collection[tuple[str, ...]] | None = None,
+    surfaces: Surfaces | None = None,
     glimpses: Mapping[int, Glimpse] | None = None,
 ) -> tuple[Hit, ...]:
     """Articles with their scores as hits: with at most ``query.highlights`` fragments each.
@@ -44,12 +45,17 @@ def hits(
     """
     if query.highlights == 0:
         return tuple(Hit(article=article, score=score, matches=0) for article, score in found)
-    marker = Marker(query.tree, surfaces)
+    articles = [article for article, _ in found]
     glimpses = glimpses or {}
-    marks = marker.marks([article for article, _ in found], deadline, glimpses)
+    if surfaces is None or glimpses or not can_be_dealt_out(surfaces, articles):
+        marks = Marker(query.tree, surfaces).marks(articles, deadline, glimpses)
+    else:
+        marks = marks_of_words(query.tree, surfaces, articles, deadline)
     return tuple(
-        _hit(query, one, its, glimpses.get(number), deadline)
-        for number, (one, its) in enumerate(zip(found, marks, strict=True))
+        [
+            _hit(query, one, its, glimpses.get(number), deadline)
+            for number, (one, its) in enumerate(zip(found, marks, strict=True))
+        ]
     )
 
 
@@ -92,10 +98,12 @@ def _whole_value(article: Article, marks: Marks) -> Fragment:
 
 
 def _beginning(body: str) -> list[Fragment]:
+    if is_passage(body):
+        return [Fragment(field="body", text=body, spans=())]
     start = len(body) - len(body.lstrip())
     if start == len(body):
         return []
-    return [_fragment(body, whole_passage(body) or passage(body, start, start), [])]
+    return [_fragment(body, passage(body, start, start), [])]
 
 
 def _passages(
@@ -110,8 +118,9 @@ def _passages(
     ``middles``: of a ``Glimpse``; none means anywhere.
     """
     starts, ends = found.starts, found.ends
-    if whole := whole_passage(body):
-        return [_fragment(body, whole, zip(starts, ends, strict=True))]
+    if is_passage(body):
+        spans = zip(starts, ends, strict=True)
+        return [Fragment(field="body", text=body, spans=tuple(spans))]
     runs = [range(len(starts))]
     if middles or "\n\n" in body:
         runs = _runs(_inside(starts, middles), _walls(body, found, deadline))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fields import values
-from search.marking import Marker, Marks, marks, matches
+from search.marking import marks, matches
 from search.matching import READ, Named, keys_of, occurrences, reading_of, word_test
 from search.model import Article
 from search.query import parse
@@ -103,37 +103,10 @@ def test_marks_are_what_the_definition_says(query: str, title: str, body: str) -
         assert one.field != next_one.field or one.end <= next_one.start
 
 
-@given(
-    st.lists(leaves, min_size=1, max_size=5).map(" ".join),
-    texts,
-    texts,
-    st.lists(texts, max_size=3),
-    st.sets(st.sampled_from(["a", "b", "running", "y"])),
-)
-def test_where_the_words_as_written_are_known_the_marks_are_the_same(
-    query: str, title: str, body: str, tags: list[str], others: set[str]
-) -> None:
-    where = article(body, title=title, tags=tuple(tags))
-    tree = parse(query).tree
-    surfaces = others | {
-        token.surface
-        for text in (title, body, *tags)
-        for token in tokenize(text)
-        if any(stands_for(leaf, token.surface) for leaf in scoring_leaves(tree))
-    }
-    found = Marker(tree, [tuple(surfaces)]).marks([article(title), where])[1]
-    expected = marks(tree, where)
-    assert list(map(columns, found)) == list(map(columns, expected))
-
-
 def stands_for(leaf: Leaf, surface: str) -> bool:
     """Whether a word as written is one of a leaf's words."""
     read = READ[reading_of(leaf)](surface)
     return read in keys_of(leaf) if isinstance(leaf, Named) else word_test(leaf)(read)
-
-
-def columns(one: Marks) -> tuple[object, ...]:
-    return one.field, one.value, [*one.starts], [*one.ends], [*one.leaves]
 
 
 def test_restricting_fields_and_exclusions_are_never_marked() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.passages import FULL, LONGEST, Passage, passage, squeeze, whole_passage
+from search.passages import FULL, LONGEST, Passage, is_passage, passage, squeeze
 
 SENTENCES = [
     "The first sentence says little.",
@@ -93,14 +93,15 @@ def test_a_passage_holds_its_place_and_is_bounded(text: str, data: st.DataObject
 @given(st.text("ab .\\ń中。A\t", max_size=FULL), st.data())
 def test_a_short_text_is_its_own_passage_wherever_one_looks(text: str, data: st.DataObject) -> None:
     letters = [at for at in range(len(text)) if not text[at].isspace()]
-    if not letters:
+    assert is_passage(text) == (bool(letters) and " ".join(text.split()) == text)
+    assert not is_passage(f"{'a' * FULL}.")
+    if not is_passage(text):
         return
     start = data.draw(st.sampled_from(letters))
     end = data.draw(st.sampled_from([at + 1 for at in letters if at >= start]))
-    whole = whole_passage(text)
-    assert (whole is None) == ("\n" in text)
-    if whole:
-        assert passage(text, start, end) == whole
+    whole = Passage(0, len(text), False, False)
+    assert passage(text, start, end) == passage(text, start, start) == whole
+    assert squeeze(text, whole, [(start, end)]) == (text, ((start, end),))
 
 
 @given(st.text("ab \n\t", max_size=60), st.data())

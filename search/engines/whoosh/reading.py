@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from search.deadline import Deadline
 from search.engines.whoosh.codec.answering.reading import ArticleReader
@@ -12,7 +12,7 @@ from search.engines.whoosh.unreadable import named
 from search.errors import IndexDamagedError
 from search.generations import Held
 from search.generations.pointer import REBUILD
-from search.marking import Glimpse
+from search.marking import Glimpse, Surfaces
 from search.model import Article, Origin, Query, SearchPage
 from search.snippet import hits
 
@@ -71,7 +71,7 @@ class WhooshReader:
         with named(self._held.folder):
             answer = self._articles.search(query, deadline)
             found = [(self._articles.at(one), one.score) for one in answer.page]
-            surfaces: Collection[tuple[str, ...]] | None = None
+            surfaces: Surfaces | None = None
             glimpses: Mapping[int, Glimpse] = {}
             if query.highlights:
                 surfaces = self._articles.surfaces(query, deadline)

@@ -15,7 +15,7 @@ from search.engines.whoosh.codec.finding.surfaces import surfaces
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.segment import space_of
 from search.engines.whoosh.stored import article_from
-from search.marking import Glimpse
+from search.marking import Glimpse, Surfaces
 from search.model import Article, Query
 from search.query.tree import scoring_leaves
 from search.ranking import leaves_to_score
@@ -87,17 +87,25 @@ class ArticleReader:
                 known[place] = one
         return known
 
-    def surfaces(self, query: Query, deadline: Deadline = NEVER) -> set[tuple[str, ...]] | None:
+    def surfaces(self, query: Query, deadline: Deadline = NEVER) -> Surfaces | None:
         """All words as written that can be marked for a query; None where they are too many."""
         leaves = list(scoring_leaves(query.tree))
-        found: set[tuple[str, ...]] = set()
+        found: Surfaces | None = None
         for part in self._snapshot.parts:
             its = surfaces(leaves, part.segment.spaces[space_of(None)], deadline)
             if its is None:
                 return None
-            found |= its
+            found = its if found is None else _both(found, its)
         return found
 
     def _require_sizes(self) -> None:
         for part in self._snapshot.parts:
             part.segment.file.require_size()
+
+
+def _both(one: Surfaces, other: Surfaces) -> Surfaces:
+    """What words can be in either of two segments."""
+    return [
+        [tuple(sorted({*ours, *theirs})) for ours, theirs in zip(*words, strict=True)]
+        for words in zip(one, other, strict=True)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.lexicon import key_of
@@ -19,23 +20,22 @@ _BYTES = 96  #: that a surface takes in memory, about
 
 def surfaces(
     leaves: Iterable[Leaf], space: SpaceReader, deadline: Deadline = NEVER
-) -> set[tuple[str, ...]] | None:
-    """For each word of a leaf all that it can be; None where that is too much.
+) -> list[list[tuple[str, ...]]] | None:
+    """For each leaf for each of its words all that it can be; None where that is too much.
 
     Raises QueryError once ``deadline`` has passed.
     """
-    found: set[tuple[str, ...]] = set()
+    found: list[list[tuple[str, ...]]] = []
     for leaf in leaves:
         if isinstance(leaf, Pattern):
             numbers = words_matching(leaf, space, deadline)
             if len(numbers) > MOST:
                 return None
-            found.add(_of_words(numbers.tolist(), space))
+            found.append([_of_words(numbers.tolist(), space)])
         else:
             reading = reading_of(leaf)
-            for word in keys_of(leaf):
-                found.add(_of_word(word, reading, space))
-    return found if len(found) <= MOST else None
+            found.append([_of_word(word, reading, space) for word in keys_of(leaf)])
+    return found if len(found) <= MOST and len(set(chain.from_iterable(found))) <= MOST else None
 
 
 def _of_word(word: str, reading: Reading, space: SpaceReader) -> tuple[str, ...]:

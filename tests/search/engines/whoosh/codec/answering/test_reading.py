@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from search.engine import Memory
+from search.engines.whoosh import policy
 from search.engines.whoosh.codec.building import writing
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.segment import open_segment
 from search.engines.whoosh.engine import WhooshEngine
 from search.errors import IndexDamagedError
 from search.model import Query
-from search.query.tree import Term
+from search.query.tree import Or, Term
 from tests.search.engines.contract import article
 
 
@@ -96,3 +97,18 @@ def test_what_memory_has_no_room_for_is_written_and_merged(
         assert reader.search(Query(tree=Term(text="turn14"))).total == 0
     finally:
         reader.close()
+
+
+def test_words_as_one_segment_writes_them_are_marked_in_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "SMALL", 0)
+    engine = WhooshEngine(tmp_path)
+    for run, words in (("0", "one ones"), ("1", "One two ONE")):
+        with engine.writer(run=run) as writer:
+            writer.upsert(article(run, words))
+    reader = engine.reader()
+    page = reader.search(Query(tree=Or(children=(Term(text="one"), Term(text="two")))))
+    assert {hit.article.id: hit.matches for hit in page.hits} == {"0": 2, "1": 3}
+    assert len(reader._articles._snapshot.parts) == 2
+    reader.close()

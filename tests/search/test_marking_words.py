@@ -1,0 +1,70 @@
+"""Marks where it is known how the words are written: as where every token is read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import marking_words as told
+from search.marking import Marker, Marks, Surfaces, marks
+from search.marking_words import can_be_dealt_out, marks_of_words
+from search.matching import READ, Named, keys_of, reading_of, word_test
+from search.model import Article
+from search.query import parse
+from search.query.tree import Leaf, Near, Node, Phrase, scoring_leaves
+from search.text import tokenize
+from tests.search.articles import article
+from tests.search.marked import leaves, texts
+
+SEVERAL = st.lists(texts, max_size=3).map(tuple)
+ARTICLES = st.lists(
+    st.builds(
+        lambda body, title, tags, authors: article(body, title=title, tags=tags, authors=authors),
+        texts, texts, SEVERAL, SEVERAL,
+    ),
+    max_size=3,
+)  # fmt: skip
+
+
+@given(st.lists(leaves, min_size=1, max_size=5).map(" ".join), ARTICLES)
+def test_they_are_the_same(query: str, articles: list[Article]) -> None:
+    tree = parse(query).tree
+    surfaces = known(tree, articles)
+    expected = [list(map(columns, marks(tree, one))) for one in articles]
+    found = Marker(tree, surfaces).marks(articles)
+    assert [list(map(columns, its)) for its in found] == expected
+    several = any(isinstance(leaf, Phrase | Near) for leaf in scoring_leaves(tree))
+    assert can_be_dealt_out(surfaces, articles) != several
+    if not several:
+        dealt = marks_of_words(tree, surfaces, articles)
+        assert [list(map(columns, its)) for its in dealt] == expected
+
+
+def test_long_articles_are_not_looked_through_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(told, "_MOST", 7)
+    assert can_be_dealt_out([[("a",)]], [article("a b"), article("c a", title="a long title")])
+    assert not can_be_dealt_out([[("a",)]], [article("a b"), article("c a b")])
+
+
+def known(tree: Node, articles: list[Article]) -> Surfaces:
+    """How the words of a query are written in some articles."""
+    written = {
+        token.surface
+        for one in articles
+        for text in (one.title, one.body, *one.tags, *one.authors)
+        for token in tokenize(text)
+    }
+    return [of_leaf(leaf, sorted(written)) for leaf in scoring_leaves(tree)]
+
+
+def of_leaf(leaf: Leaf, written: list[str]) -> list[tuple[str, ...]]:
+    read = READ[reading_of(leaf)]
+    if isinstance(leaf, Named):
+        return [tuple(one for one in written if read(one) == key) for key in keys_of(leaf)]
+    test = word_test(leaf)
+    return [tuple(one for one in written if test(read(one)))]
+
+
+def columns(one: Marks) -> tuple[object, ...]:
+    return one.field, one.value, [*one.starts], [*one.ends], [*one.leaves]
