@@ -20,6 +20,7 @@ from search.engines.whoosh.codec.coding.ragged import (
 from search.engines.whoosh.codec.coding.ragged import places as runs
 
 _WIDE = (1 << NARROW) - 1  # stands for codes that do not fit
+_HALF = 4  # bytes of numbers of which two make one
 
 #: So few bytes are added up as quickly without an array.
 _FEW = 64
@@ -37,6 +38,17 @@ class CodeSums:
         self._pairs = smallest(np.add.outer(self._narrow, self._narrow).ravel())
         #: The sum of fewer bytes than so many has no more than 32 bits.
         self._limit = (1 << 32) // (1 + int(self._pairs.max()))
+
+    def each(self, codes: Codes, term: int) -> Array:
+        """The number of each posting of a term."""
+        if not codes.is_narrow(term) or self._smallest.itemsize > _HALF:
+            return self._smallest.take(codes.codes(term))
+        size = codes.postings(term)
+        numbers = self._both.take(codes.packed(term, 0, size)).view(self._smallest.dtype)[:size]
+        which, whole = codes.wide(term)
+        if len(which):
+            numbers[which] = self._smallest.take(whole)
+        return numbers
 
     def before(self, codes: Codes, term: int, places: Ints) -> Ints:
         """The sum of all postings before each of some. ``places``: which ones, ascending."""
@@ -99,6 +111,17 @@ class CodeSums:
             if own == _WIDE:
                 return before - int(numbers[-1]), int(numbers[-1])
         return before, self._each[own]
+
+    @cached_property
+    def _smallest(self) -> Array:
+        return smallest(self._numbers)
+
+    @cached_property
+    def _both(self) -> Array:
+        """The numbers of the two codes in each byte, as one number that is viewed as two."""
+        halves = np.arange(1 << 8)[:, None] >> (0, NARROW) & _WIDE
+        both: Array = self._narrow.astype(self._smallest.dtype).take(halves)
+        return both.view(f"u{2 * both.itemsize}").ravel()
 
     @cached_property
     def _each(self) -> list[int]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,6 +224,10 @@ class Codes:
         codes[escaped] = whole.take(at.searchsorted(places.take(escaped)))
         return codes
 
+    def postings(self, term: int) -> int:
+        """How many postings a term has."""
+        return int(self._spread[term])
+
     def is_narrow(self, term: int) -> bool:
         """Whether a code of the term's has 4 bits."""
         return bool(self._widths[term] == NARROW)
@@ -269,10 +275,13 @@ class Codes:
         return self._wide_at.part(begin, end), self._wide.part(begin, end)
 
     def _wide_range(self, term: int) -> tuple[int, int]:
-        place = int(self._wide_terms.searchsorted(term))
-        if place == len(self._wide_terms) or int(self._wide_terms[place]) != term:
-            return 0, 0
-        return int(self._wide_starts[place]), int(self._wide_starts[place + 1])
+        return self._wide_ranges.get(term, (0, 0))
+
+    @cached_property
+    def _wide_ranges(self) -> dict[int, tuple[int, int]]:
+        """Of each term that has wide codes where these are."""
+        starts = self._wide_starts.tolist()
+        return dict(zip(self._wide_terms.tolist(), pairwise(starts), strict=True))
 
     def _first_wide(self, begin: int, end: int, posting: int) -> int:
         """The first wide code ``begin``..``end`` that is none of an earlier posting.

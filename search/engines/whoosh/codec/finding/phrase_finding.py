@@ -15,13 +15,15 @@ from search.engines.whoosh.codec.finding.phrases import Places, followed, moved,
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 # To look at a term in some documents only takes as long as decoding so many of its occurrences: for
-# each of few documents; for many, and for each place there. It is decoded in whole, which takes as
-# long as so many more, once that takes no longer than what was looked at; or where it is looked at
-# in many documents again. Then all its places are kept.
+# each of few documents; for many, and for each place there. To decode it in whole takes as long as
+# so many more; that is done once it takes no longer, or where it is looked at in many documents
+# again. Then all its places are kept. What was looked at before counts so many times, as it is
+# likely to be looked at again.
 _LOOK = 2_500
 _LOOKS = 12_000
 _RARER = 24
 _WHOLE = 7_000
+_AGAIN = 8
 
 #: Places of a term, and which ones of all they are, from 0; None: they are all.
 _Near = tuple[Places, Ints | None]
@@ -61,7 +63,7 @@ def every_place(term: int, space: SpaceReader) -> Places:
         positions = space.positions.run(term)
         counts = docs
         if len(positions) != len(docs):
-            counts = space.totals.take(space.posting_codes(term, keep=False))
+            counts = space.sums.each(space.codes, term)
         found = places_of(docs, counts, positions, space.position_bits, space.kind_of_places)
         space.shelf.put("places", term, found, found.nbytes)
     return found
@@ -72,13 +74,13 @@ def places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     found: Places | None = space.shelf.get("places", term)
     if found is not None:
         return found, None
-    spent: int = space.shelf.get("looked at", term) or 0
+    looked_at: int = space.shelf.get("looked at", term) or 0
     few = len(near) <= FEW
-    spent += _LOOK * len(near) if few else _LOOKS + _RARER * len(near)
+    worth = _LOOK * len(near) if few else _LOOKS + _RARER * len(near)
     every = int(space.occurrences[term]) + _WHOLE
-    if spent > every:
+    if looked_at + worth > every:
         return every_place(term, space), None
-    space.shelf.put("looked at", term, spent if few else every)
+    space.shelf.put("looked at", term, looked_at + worth * _AGAIN if few else every)
     bits, kind = space.position_bits, space.kind_of_places
     if few:
         documents = dict.fromkeys([place >> bits for place in near.tolist()])

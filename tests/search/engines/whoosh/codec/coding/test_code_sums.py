@@ -28,7 +28,7 @@ def codes_of(lists: list[list[int]]) -> Codes:
 @given(
     st.lists(st.sampled_from([1, 2, 63, 64, 65, 300]), min_size=1, max_size=4),
     st.sampled_from([2, 16, 300, 70_000]),
-    st.sampled_from([11, 1_000]),
+    st.sampled_from([11, 1_000, 1 << 33]),
     st.integers(0, 99),
     st.sampled_from([1, 512]),
 )
@@ -37,13 +37,14 @@ def test_what_codes_stand_for_is_added_up(
 ) -> None:
     rng = np.random.default_rng(seed)
     lists = [np.minimum(rng.geometric(0.1, n), rng.integers(0, limit, n)).tolist() for n in spread]
-    numbers = np.arange(70_000) * 77 % numbers_below
+    numbers = np.arange(70_000) * 77_777 % numbers_below
     reader, sums = codes_of(lists), CodeSums(numbers)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frequencies, "_LOOKED_THROUGH", few)
         patch.setattr(code_sums, "_FEW", few)
         for term, codes in enumerate(lists):
             each = numbers[codes].tolist()
+            assert sums.each(reader, term).tolist() == each
             for some in (np.arange(len(codes)), np.arange(len(codes) // 2, len(codes), 3)):
                 expected = [sum(each[:place]) for place in some]
                 assert sums.before(reader, term, some).tolist() == expected
