@@ -31,6 +31,7 @@ from search.engines.whoosh.codec.file.kinds import (
 )
 from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
+from search.engines.whoosh.codec.long_terms import LongTerm, LongTermWriter
 from search.ranking import MEASURED
 
 
@@ -96,6 +97,21 @@ class SpaceWriter:
         self._part("spread", PER_TERM, part.spread)
         self._part("occurrences", PER_TERM, part.occurrences)
         self._terms += len(part.terms)
+
+    def add_long(self, term: LongTerm) -> None:
+        """The postings of the next term, which is very long, some documents at a time."""
+        if not self._spools:
+            self.add(NO_POSTINGS)
+        surfaces = self._surfaces[term.number : term.number + 1]
+        LongTermWriter(
+            self._part,
+            term,
+            self._documents,
+            spelling_bits=int(spelling_widths(surfaces)[0]),
+            rows=self._rows.rows,
+            lengths=self._lengths,
+        ).write()
+        self._terms += 1
 
     def _add_bounds(self, part: Postings, dense: Ints, its: Ints, lengths: Lengths) -> None:
         """``dense``: the terms whose lists are; ``its``: their postings."""

@@ -6,6 +6,7 @@ of each posting. Read are the arrays of a segment's file that begin with its nam
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from functools import cached_property
 
@@ -300,12 +301,37 @@ class SpaceReader:
             beside={name: self.beside(name, first, end) for name in self.space.beside},
         )
 
+    def postings_of(self, term: int, size: int) -> Iterator[Postings]:
+        """The postings of one term, some at a time: ``size``, or what is left."""
+        docs, codes = self.lists.docs(term).view(np.uint32), self.codes.codes(term)
+        before = int(self._occurrence_starts[term])
+        begin = 0
+        for first in range(0, len(docs), size):
+            some = codes[first : first + size].astype(np.int64)
+            end = begin + int(self.totals.take(some).sum())
+            yield Postings(
+                terms=np.array([term]),
+                spread=np.array([len(some)]),
+                occurrences=np.array([end - begin]),
+                docs=docs[first : first + size],
+                codes=some,
+                positions=self.positions.of_run(term, begin, end).astype(np.uint32),
+                spellings=self.spellings.between(term, begin, end).astype(np.uint32),
+                beside={
+                    name: self._beside(name, before + begin, before + end)
+                    for name in self.space.beside
+                },
+            )
+            begin = end
+
     def beside(self, name: str, first: int, end: int) -> Bytes:
         """What the array beside the positions says of the occurrences of ``first``..``end``."""
-        begin, stop = self._occurrence_starts[[first, end]].tolist()
+        return self._beside(name, *self._occurrence_starts[[first, end]].tolist())
+
+    def _beside(self, name: str, begin: int, end: int) -> Bytes:
         if f"{self.space.name}.{name}" not in self._file:
-            return np.zeros(stop - begin, np.uint8)
-        return self._plane(name).part(begin, stop)
+            return np.zeros(end - begin, np.uint8)
+        return self._plane(name).part(begin, end)
 
     @cached_property
     def _occurrence_starts(self) -> Ints:

@@ -60,8 +60,11 @@ def encode(
         its_codes = codes[starts[term] : starts[term + 1]]
         for first in range(0, pages, _AT_ONCE):
             there = slice(*its.searchsorted((first << _PAGE, first + _AT_ONCE << _PAGE)).tolist())
-            page = (its[there] >> _PAGE) - first
             size = min(_AT_ONCE, pages - first)
+            if there.start == there.stop:
+                counts.append(np.zeros(size, np.uint16))
+                continue
+            page = (its[there] >> _PAGE) - first
             kept = np.arange(len(page))
             if kinds.bits + _AT_ONCE.bit_length() <= _KEY:
                 kept = kinds.frontier(page, its[there], its_codes[there])

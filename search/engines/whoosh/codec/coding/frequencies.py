@@ -300,6 +300,11 @@ class Codes:
 _NONE = np.zeros(0, np.int64)
 
 
+def width_of_codes(spread: int) -> int:
+    """Bits of a code of a term with so many postings."""
+    return int(_widths(np.array([spread]))[0])
+
+
 def _widths(spread: Array) -> Bytes:
     return np.where(spread >= NARROW_FROM, NARROW, 8).astype(np.uint8)
 

@@ -60,6 +60,10 @@ class Positions:
         self._low = low
         self._high = PackedRuns(high, occurrences, widths)
 
+    def width(self, term: int) -> int:
+        """Bits of the high parts of a term's positions."""
+        return int(self._widths[term])
+
     def run(self, term: int) -> Array:
         """The positions of a term; uint8 where all of them fit."""
         low = self._low.part(int(self._starts[term]), int(self._starts[term + 1]))

@@ -17,7 +17,11 @@ from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.merging.spaces import merge_space
 from search.engines.whoosh.codec.segment import COLUMNS, Segment, facts_of
 from search.engines.whoosh.codec.spaces import SpaceReader
+from search.engines.whoosh.giving_back import give_back
 from search.errors import IndexOutdatedError
+
+#: What merging so many documents needs is given back on the way.
+_MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,9 @@ def merge(sources: Sequence[Source], path: Path) -> int:
         for space in SPACES:
             readers = [SpaceReader(one.file, space, one.documents) for one in segments]
             merge_space(space, readers, lives, file)
+            del readers
+            if documents > _MANY:
+                give_back()
         for name, column in COLUMNS.items():
             columns = [column.read(one.file, name, one.documents) for one in segments]
             column.merge(file, name, list(zip(columns, lives, strict=True)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ from search.engines.whoosh.codec.coding.ragged import (
 from search.engines.whoosh.codec.coding.spellings import SpellingArrays
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import Space
+from search.engines.whoosh.codec.long_terms import LongTerm
 from search.engines.whoosh.codec.merging.words import GONE, Renumbered, merge_words
 from search.engines.whoosh.codec.space_writing import SpaceWriter
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -58,7 +60,10 @@ def merge_space(
         one.rows = rows.codes(one.reader.rows)
         occurrences[one.kept_terms] += one.reader.occurrences.take(one.kept)
     for first, end in _chunks(occurrences):
-        writer.add(_together([one.part(first, end) for one in spaces], first, end))
+        if int(occurrences[first]) > CHUNK:  # it is alone
+            writer.add_long(_long(spaces, first))
+        else:
+            writer.add(_together([one.part(first, end) for one in spaces], first, end))
     writer.write()
 
 
@@ -83,7 +88,7 @@ class _SourceSpace:
         used = np.full(int(self._firsts[-1]), self._whole)
         if not self._whole:
             for first, end in _chunks(self.reader.occurrences):
-                part = self._staying(first, end)
+                part = self._staying(self.reader.postings(first, end))
                 terms = np.repeat(part.terms, part.occurrences)
                 used[self._firsts.take(terms) + part.spellings] = True
         return used
@@ -99,7 +104,37 @@ class _SourceSpace:
         low, high = self.kept_terms.searchsorted((first, end)).tolist()
         if low == high:
             return NO_POSTINGS
-        part = self._staying(int(self.kept[low]), int(self.kept[high - 1]) + 1)
+        its = self.reader.postings(int(self.kept[low]), int(self.kept[high - 1]) + 1)
+        return self._renumbered(self._staying(its))
+
+    def parts(self, new: int) -> Iterator[Postings]:
+        """The same of one of the new terms, some documents at a time."""
+        for its in self.reader.postings_of(self._old(new), CHUNK):
+            if len((part := self._renumbered(self._staying(its))).docs):
+                yield part
+
+    def size(self, new: int) -> tuple[int, int]:
+        """Of one of the new terms the documents that stay, and the occurrences in them."""
+        old = self._old(new)
+        if self._whole:
+            return int(self.reader.spread[old]), int(self.reader.occurrences[old])
+        stay = self._docs.take(self.reader.lists.docs(old)) >= 0
+        codes = self.reader.codes.codes(old)[stay]
+        return len(codes), int(self.reader.totals.take(codes).sum(dtype=np.int64))
+
+    def has(self, new: int) -> bool:
+        """Whether there is anything of one of the new terms."""
+        low, high = self.kept_terms.searchsorted((new, new + 1)).tolist()
+        return bool(low < high)
+
+    def position_bits(self, new: int) -> int:
+        """The width of the high parts of its positions."""
+        return self.reader.positions.width(self._old(new))
+
+    def _old(self, new: int) -> int:
+        return int(self.kept[self.kept_terms.searchsorted(new)])
+
+    def _renumbered(self, part: Postings) -> Postings:
         surfaces = np.repeat(self._firsts.take(part.terms), part.occurrences)
         surfaces += part.spellings
         there = np.flatnonzero(part.spread)
@@ -114,9 +149,8 @@ class _SourceSpace:
             beside=part.beside,
         )
 
-    def _staying(self, first: int, end: int) -> Postings:
-        """The postings of its terms in documents that stay, which have their new numbers."""
-        part = self.reader.postings(first, end)
+    def _staying(self, part: Postings) -> Postings:
+        """Of some postings those in documents that stay, which have their new numbers."""
         if self._whole:
             return replace(part, docs=part.docs + np.uint32(self._before))
         docs = self._docs.take(part.docs)
@@ -180,6 +214,19 @@ def _together(parts: Sequence[Postings], first: int, end: int) -> Postings:
         positions=positions,
         spellings=spellings,
         beside=beside,
+    )
+
+
+def _long(spaces: Sequence[_SourceSpace], number: int) -> LongTerm:
+    """The same of one term that is too long for it."""
+    having = [one for one in spaces if one.has(number)]
+    spread, occurrences = np.sum([one.size(number) for one in having], axis=0).tolist()
+    return LongTerm(
+        number=number,
+        spread=spread,
+        occurrences=occurrences,
+        position_bits=max(one.position_bits(number) for one in having),
+        parts=chain.from_iterable(one.parts(number) for one in having),
     )
 
 
