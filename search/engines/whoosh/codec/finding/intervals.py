@@ -28,6 +28,12 @@ def minimal_intervals(words: Sequence[Wanted], longest: int) -> tuple[Places, Pl
         return together[:0], together[:0]
     order = together.argsort(kind="stable")  # the one that is quick with runs that are in order
     ends = together.take(order)
+    if [word.times for word in words] == [1, 1]:  # then nothing is in between
+        of_first = order < len(words[0].places)
+        kept = ends[1:] - ends[:-1] < longest
+        kept &= of_first[1:] != of_first[:-1]
+        which = np.flatnonzero(kept)
+        return ends.take(which), ends.take(which + 1)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     # To each place belongs the shortest interval that ends there: it begins with the word whose

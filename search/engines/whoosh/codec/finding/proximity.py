@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +17,13 @@ from search.engines.whoosh.codec.finding.phrase_finding import every_place, plac
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
-#: Places that are worked on at a time, about: some 50 bytes each.
+#: Places that are worked on at a time, about: some 40 bytes each.
 _AT_ONCE = 1 << 18
 
+#: Places of a word are sought around those of one that has so many times fewer; else all are taken.
+_RARER = 8
 
-class _Other(NamedTuple):
-    """A word that is sought near the rarest one."""
-
-    word: Spelled
-    times: int
-    places: Places
-    which: Ints | None  #: as ``places_near`` has it
+_EVERY = 1 << 10  # places of which one tells where a portion may end
 
 
 def near_each_other(
@@ -42,27 +37,29 @@ def near_each_other(
     times = Counter(words)
     rarest, *rest = sorted(times, key=lambda word: int(space.occurrences[word.term]))
     found = _spelled(rarest, every_place(rarest.term, space), None, space)
-    near: list[_Other] = []
+    if space.space.whole:  # there a value is one word
+        return found[:0]
+    near: list[Wanted] = []
     for word in rest:
         deadline.check()
-        if not len(found) or space.space.whole:  # there a value is one word
-            return found[:0]
+        if not len(found):
+            return found
         its, which = places_near(word.term, found, space)
-        firsts, ends = _around(found, longest, its, space)
-        found = found.take(np.flatnonzero(ends > firsts))
-        near.append(_Other(word, times[word], its, which))
+        if len(its) > len(found) * _RARER:
+            firsts, ends = _around(found, longest, its, space.position_bits)
+            found = found.take(np.flatnonzero(ends > firsts))
+            firsts[1:] = np.maximum(firsts[1:], ends[:-1])  # each once
+            sought = places(firsts, np.maximum(ends - firsts, 0))
+            its = its.take(sought)
+            which = sought if which is None else which.take(sought)
+        near.append(Wanted(_spelled(word, its, which, space), times[word]))
     begun = [found[:0]]
-    for some, sought in _portions(found, near, longest, space):
+    for some in _portions([Wanted(found, times[rarest]), *near], space.position_bits):
         deadline.check()
-        wanted = [Wanted(some, times[rarest])]
-        for one, which in zip(near, sought, strict=True):
-            at = which if one.which is None else one.which.take(which)
-            its = _spelled(one.word, one.places.take(which), at, space)
-            wanted.append(Wanted(its, one.times))
-        starts, ends = minimal_intervals(wanted, longest)
+        starts, ends = minimal_intervals(some, longest)
         kept = _in_one_value(starts, ends, len(words), space, deadline)
         begun.append(starts.take(np.flatnonzero(kept)))
-    return np.concatenate(begun)
+    return begun[1] if len(begun) == 2 else np.concatenate(begun)
 
 
 def _spelled(word: Spelled, places: Places, which: Ints | None, space: SpaceReader) -> Places:
@@ -76,38 +73,30 @@ def _spelled(word: Spelled, places: Places, which: Ints | None, space: SpaceRead
     return places.take(np.flatnonzero((spelling >= word.first) & (spelling < word.end)))
 
 
-def _around(found: Places, longest: int, its: Places, space: SpaceReader) -> tuple[Ints, Ints]:
+def _around(found: Places, longest: int, its: Places, bits: int) -> tuple[Ints, Ints]:
     """For each place found which of ``its`` places can be in an interval with it: from, to."""
     kind = found.dtype.type
-    last = kind((1 << space.position_bits) - 1)
-    position, reach = found & last, kind(longest - 1)
+    last, reach = kind((1 << bits) - 1), kind(longest - 1)
+    position = found & last
     low = found - np.minimum(position, reach)
     high = found + np.minimum(last - position, reach)
     return its.searchsorted(low), its.searchsorted(high, side="right")
 
 
-def _portions(
-    found: Places, near: Sequence[_Other], longest: int, space: SpaceReader
-) -> Iterator[tuple[Places, list[Ints]]]:
-    """Documents at a time: the places found there, and which of each other word's are near them."""
-    ranges: list[tuple[Ints, Ints]] = []
-    sizes = np.ones(len(found), np.int64)
-    for one in near:
-        firsts, ends = _around(found, longest, one.places, space)
-        firsts[1:] = np.maximum(firsts[1:], ends[:-1])  # each once
-        lengths = np.maximum(ends - firsts, 0)
-        ranges.append((firsts, lengths))
-        sizes += lengths
-    upto = sizes.cumsum()
-    kind, first = found.dtype.type, 0
-    while first < len(found):
-        before = int(upto[first - 1]) if first else 0
-        end = max(first + 1, int(upto.searchsorted(before + _AT_ONCE)))
-        document = found[end - 1] | kind((1 << space.position_bits) - 1)
-        end = int(found.searchsorted(document, side="right"))
-        sought = [places(firsts[first:end], lengths[first:end]) for firsts, lengths in ranges]
-        yield found[first:end], sought
-        first = end
+def _portions(words: Sequence[Wanted], bits: int) -> Iterator[Sequence[Wanted]]:
+    """The same, some documents after the others."""
+    if sum(len(word.places) for word in words) <= _AT_ONCE:
+        yield words
+        return
+    some = np.sort(np.concatenate([word.places[::_EVERY] for word in words]))
+    kind = some.dtype.type
+    borders = np.unique(some[:: max(1, _AT_ONCE // _EVERY)] >> kind(bits) << kind(bits))[1:]
+    cuts = [[0, *word.places.searchsorted(borders).tolist(), len(word.places)] for word in words]
+    for portion in range(len(borders) + 1):
+        yield [
+            Wanted(word.places[slice(*cut[portion : portion + 2])], word.times)
+            for word, cut in zip(words, cuts, strict=True)
+        ]
 
 
 def _in_one_value(

@@ -63,7 +63,9 @@ def segment_of(articles: list[Article], path: Path) -> Segment:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    ARTICLES, st.lists(LEAF, max_size=6), st.sampled_from([(1, 0, 1), (1, 99, 3), (4_096, 0, 9)])
+    ARTICLES,
+    st.lists(LEAF, max_size=6),
+    st.sampled_from([(1, 0, 1, 0), (1, 99, 3, 9), (4_096, 0, 9, 2)]),
 )
 @example(
     [([], [], [["go", "on"], ["go", "on"], ["a"]], [["on", "go"], ["a"], [], ["on", "go"]])],
@@ -72,10 +74,15 @@ def segment_of(articles: list[Article], path: Path) -> Segment:
         Near(words=("on", "go"), others=2, field="author"),
         Near(words=("go", "go"), others=2, field="tag"),
     ],
-    (1, 0, 1),
+    (1, 0, 1, 0),
+)
+@example(
+    [([], ["go", "go"], [], []), ([], ["on", "Go"], [], [])],
+    [Near(words=("Go", "on"), others=0, exact=True)],
+    (1, 0, 1, 0),
 )
 def test_they_are_what_the_definition_says(
-    drawn: list[DRAWN], leaves: list[Near], limits: tuple[int, int, int]
+    drawn: list[DRAWN], leaves: list[Near], limits: tuple[int, int, int, int]
 ) -> None:
     articles = [made(number, one) for number, one in enumerate(drawn)]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
@@ -84,6 +91,8 @@ def test_they_are_what_the_definition_says(
         patch.setattr(phrase_finding, "_WHOLE", 1)
         patch.setattr(phrase_finding, "FEW", limits[1])
         patch.setattr(proximity, "_AT_ONCE", limits[2])
+        patch.setattr(proximity, "_EVERY", 1)
+        patch.setattr(proximity, "_RARER", limits[3])
         segment = segment_of(articles, Path(folder) / "one")
         other = segment_of(articles[:1], Path(folder) / "other")
         merge(
