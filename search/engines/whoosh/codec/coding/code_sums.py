@@ -97,20 +97,21 @@ class CodeSums:
         if not codes.is_narrow(term):
             numbers = self._numbers.take(codes.codes(term)[first : posting + 1])
             return int(numbers[:-1].sum()), int(numbers[-1])
-        packed = codes.packed(term, first, posting + 1)
-        begins, ends = int(packed[0]), int(packed[-1])
+        packed = codes.packed(term, first, posting + 1).tobytes()
+        ends, each = packed[-1], self._each
         own = ends >> NARROW if posting & 1 else ends & _WIDE
         before = self._sum(packed[:-1])
-        if posting & 1 and first < posting:
-            before += self._each[ends & _WIDE]
-        if first & 1 and first < posting:
-            before -= self._each[begins & _WIDE]
-        if packed.tobytes().translate(None, _FITS):
+        if first < posting:
+            if posting & 1:
+                before += each[ends & _WIDE]
+            if first & 1:
+                before -= each[packed[0] & _WIDE]
+        if packed.translate(None, _FITS):
             numbers = self._numbers.take(codes.wide(term, first, posting + 1)[1])
             before += int(numbers.sum())
             if own == _WIDE:
                 return before - int(numbers[-1]), int(numbers[-1])
-        return before, self._each[own]
+        return before, each[own]
 
     @cached_property
     def _smallest(self) -> Array:
@@ -132,10 +133,10 @@ class CodeSums:
     def _table(self) -> bytes:
         return self._pairs.tobytes()
 
-    def _sum(self, packed: Bytes) -> int:
+    def _sum(self, packed: bytes) -> int:
         if len(packed) <= _FEW and self._pairs.itemsize == 1:
-            return sum(packed.tobytes().translate(self._table))
-        return int(self._of_pairs(packed).sum(dtype=np.int64))
+            return sum(packed.translate(self._table))
+        return int(self._of_pairs(np.frombuffer(packed, np.uint8)).sum(dtype=np.int64))
 
     def _of_pairs(self, packed: Bytes) -> Array:
         """The sum of the two narrow codes in each byte."""

@@ -31,7 +31,7 @@ NARROW_FROM = 64
 
 NARROW = 4  #: bits
 
-_LOOKED_THROUGH = 512  # wide codes
+_LOOKED_THROUGH = 4_096  # wide codes
 
 _KEY_BITS = 64
 _SLOTS = 16  # bits of a slot's number

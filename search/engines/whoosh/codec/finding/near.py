@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, joined, places, starts_of
-from search.engines.whoosh.codec.finding.membership import page_starts
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
@@ -19,18 +18,64 @@ _LOOK_BACK = 256
 
 
 def places_in_few(space: SpaceReader, term: int, documents: Sequence[int]) -> tuple[Places, Ints]:
-    """The places of a term in some documents, ascending; and which occurrences these are."""
-    bits, kind = space.position_bits, space.kind_of_places
+    """The places of a term in some documents, and which of its occurrences these are.
+
+    All ascend.
+    """
+    shift, kind = space.position_bits, space.kind_of_places
+    bits = space.lists.page_bits(term)
+    starts, before = _pages(space, term)
+    once = space.occurrences[term] == space.spread[term]
+    next_posting = next_occurrence = 0  # those before are added up
     found: list[Places] = []
     which: list[Ints] = []
     for document in documents:
-        its = occurrences_in(space, term, document)
-        if its is not None:
-            found.append(space.positions.of_run(term, *its) + kind(document << bits))
-            which.append(np.arange(*its))
+        page, low = document >> bits, document & ((1 << bits) - 1)
+        first = starts.item(page)
+        at = _place_of(low, space.lists.low_between(term, first, starts.item(page + 1)))
+        if at < 0:
+            continue
+        posting = first + at
+        if once:
+            begin, count = posting, 1
+        else:
+            if before is not None and first > next_posting:
+                next_posting, next_occurrence = first, before.item(page)
+            added, count = space.sums.of(space.codes, term, next_posting, posting)
+            begin = next_occurrence + added
+            next_posting, next_occurrence = posting + 1, begin + count
+        found.append(space.positions.of_run(term, begin, begin + count) + kind(document << shift))
+        which.append(np.arange(begin, begin + count))
     if len(found) == 1:
         return found[0], which[0]
     return np.concatenate([_NONE.astype(kind), *found]), joined(which)
+
+
+def _place_of(low: int, its: Array) -> int:
+    """Where a number stands in an array that ascends; -1 if it does not."""
+    if its.itemsize == 1:
+        return its.tobytes().find(low)
+    at = int(its.searchsorted(its.dtype.type(low)))
+    return at if at < len(its) and its.item(at) == low else -1
+
+
+def _pages(space: SpaceReader, term: int) -> tuple[Ints, Ints | None]:
+    """Where the postings of each page begin; how often the term occurs before, if it is known."""
+    bits = space.lists.page_bits(term)
+    if space.lists.is_dense(term):
+        return dense_pages(space, term)
+    if bits >= space.documents.bit_length():
+        return np.array((0, space.spread[term])), None
+    return starts_of(space.lists.page_counts(term)), None
+
+
+def dense_pages(space: SpaceReader, term: int) -> tuple[Ints, Ints]:
+    """Of a dense list: where the postings, and the occurrences, of each page begin, and an end."""
+    kept: tuple[Ints, Ints] | None = space.shelf.get("dense pages", term)
+    if kept is None:
+        kept = starts_of(space.lists.page_counts(term)), starts_of(space.page_occurrences(term))
+        space.shelf.put("dense pages", term, kept, 2 * kept[0].nbytes)
+    return kept
 
 
 def occurrences_of(
@@ -45,50 +90,12 @@ def occurrences_of(
     counts = space.totals.take(space.codes.at(term, postings))
     if space.lists.is_dense(term) and len(postings) * _LOOK_BACK < space.spread[term]:
         page = docs >> 8
-        firsts = page_starts(space, term)[1].take(page)
-        begin = space.sums.within(space.codes, term, firsts, postings)
-        begin += occurrence_starts(space, term).take(page)
+        starts, before = dense_pages(space, term)
+        begin = space.sums.within(space.codes, term, starts.take(page), postings)
+        begin += before.take(page)
     else:
         begin = space.sums.before(space.codes, term, postings)
     return counts, places(begin, counts)
-
-
-def occurrences_in(space: SpaceReader, term: int, document: int) -> tuple[int, int] | None:
-    """Which of a term's occurrences are in a document: ``first``..``end``; None if none is."""
-    bits = space.lists.page_bits(term)
-    page, low = document >> bits, document & ((1 << bits) - 1)
-    first, end, before = _page(space, term, page)
-    its = space.lists.low_between(term, first, end)
-    at = int(its.searchsorted(its.dtype.type(low)))
-    if at == len(its) or its.item(at) != low:
-        return None
-    posting = first + at
-    if space.occurrences[term] == space.spread[term]:
-        return posting, posting + 1
-    added, count = space.sums.of(space.codes, term, 0 if before is None else first, posting)
-    start = added + (before or 0)
-    return start, start + count
-
-
-def _page(space: SpaceReader, term: int, page: int) -> tuple[int, int, int | None]:
-    """The first posting of a page, their end; how often the term occurs before, if it is known."""
-    if space.lists.is_dense(term):
-        counts, starts = page_starts(space, term)
-        first = starts.item(page)
-        return first, first + counts.item(page), occurrence_starts(space, term).item(page)
-    if space.lists.page_bits(term) >= space.documents.bit_length():
-        return 0, int(space.spread[term]), None
-    *before, size = space.lists.page_counts(term)[: page + 1].tolist()
-    return sum(before), sum(before) + size, None
-
-
-def occurrence_starts(space: SpaceReader, term: int) -> Ints:
-    """Of a dense list: how often the term occurs before each page."""
-    kept: Ints | None = space.shelf.get("page occurrences", term)
-    if kept is None:
-        kept = starts_of(space.page_occurrences(term))
-        space.shelf.put("page occurrences", term, kept, kept.nbytes)
-    return kept
 
 
 _NONE = np.zeros(0, np.uint32)
