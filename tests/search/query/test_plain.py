@@ -19,7 +19,13 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", "  ", "\t"])), max_size=7).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
 )
-QUOTED = st.one_of(TEXTS, TEXTS.map(lambda text: f' "{text.strip()}" '))
+IN_FIELDS = st.tuples(
+    st.sampled_from(["title", "Tag", "url", "lang", "type", "date", "nowhere", "é"]),
+    st.sampled_from([":", " :", "::"]),
+    WORDS,
+    st.sampled_from(["", " ", " a"]),
+).map("".join)
+QUOTED = st.one_of(TEXTS, TEXTS.map(lambda text: f' "{text.strip()}" '), IN_FIELDS)
 
 
 def said(text: str, clauses: int) -> Any:
@@ -39,11 +45,13 @@ def test_it_is_what_the_parser_says(text: str, clauses: int) -> None:
         assert said(text, clauses) == quick
 
 
-@pytest.mark.parametrize("text", ["peace", " +peace  talks", "peace OR talks", '"peace talks"'])
+@pytest.mark.parametrize(
+    "text", ["peace", " +peace  talks", "peace OR talks", '"peace talks"', "tag:a"]
+)
 def test_what_most_people_type_needs_no_parser(text: str) -> None:
     assert plain(text, 10) is not None
 
 
-@pytest.mark.parametrize("text", ["a AND b", "a OR", "a OR b c", '"a"', "a-b", "title:a", "=a", ""])
+@pytest.mark.parametrize("text", ["a AND b", "a OR", "a OR b c", '"a"', "a-b", "lang:a", "=a", ""])
 def test_what_else_there_is_does(text: str) -> None:
     assert plain(text, 10) is None

@@ -131,11 +131,15 @@ class SegmentRating(Rating):
         every = len(fields) == len(self.space.space.fields)
         if every and found.rows is self.space.rows:
             return self.worth(found.codes, found.docs)
-        rows = [
-            (field, found.rows[:, self.space.space.fields.index(field)].astype(np.float64))
-            for field in fields
-        ]
-        rows = [(field, counts) for field, counts in rows if counts.any()]
+        if found.rows is self.space.rows:
+            rows = [one for one in self.space.fields_and_rows if one[0] in fields]
+        else:
+            columns = [self.space.space.fields.index(field) for field in fields]
+            rows = [
+                (field, found.rows[:, column].astype(np.float64))
+                for field, column in zip(fields, columns, strict=True)
+            ]
+            rows = [(field, counts) for field, counts in rows if counts.any()]
         if not every:
             return self._exact(rows, found.codes, self.classes.take(found.docs))
         # Its rows begin with those of the space: most of its codes are in the table.

@@ -81,8 +81,9 @@ def _only(
     """What of it lies in some of the fields and in live documents."""
     there = None
     if len(fields) < len(space.space.fields):
-        columns = [space.space.fields.index(field) for field in fields]
-        there = (found.rows[:, columns] > 0).any(axis=1).take(found.codes)
+        for field in fields:
+            its = found.rows[:, space.space.fields.index(field)].take(found.codes) > 0
+            there = its if there is None else its | there
     if live is not None:
         lives = live.take(found.docs)
         there = lives if there is None else lives & there
