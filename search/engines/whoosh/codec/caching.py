@@ -65,12 +65,14 @@ class Cache:
 
     def put(self, key: Hashable, value: Value, size: int) -> Value:
         """Keep a value of so many bytes; the value."""
+        entry = _Entry(value, size)
         with self._changing:
             if (old := self._entries.pop(key, None)) is not None:
                 self._size -= old.size
             if size <= self._limit:
-                self._make_room(size)
-                self._entries[key] = _Entry(value, size)
+                if self._size + size > self._limit:
+                    self._make_room(size)
+                self._entries[key] = entry
                 self._size += size
         return value
 

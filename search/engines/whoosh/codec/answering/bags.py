@@ -23,8 +23,8 @@ from search.engines.whoosh.codec.answering.words import (
     Best,
     Wanted,
     Word,
+    scored_list,
     scores_at,
-    scores_of,
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, run_starts
 from search.engines.whoosh.codec.finding.membership import among
@@ -151,8 +151,9 @@ def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     words = asked.words
     if _postings(rating, words) >= max(_FEW, rating.documents // _SHARE):
         return best_by_sums(rating, asked, wanted, deadline)
-    docs = np.concatenate([rating.docs(word.term) for word in words])
-    scores = np.concatenate([scores_of(rating, word) for word in words])
+    lists = [scored_list(rating, word) for word in words]
+    docs = np.concatenate([its_docs for its_docs, _ in lists])
+    scores = np.concatenate([its_scores for _, its_scores in lists])
     order = docs.argsort(kind="stable")
     ascending = docs.take(order)
     again = np.flatnonzero(ascending[1:] == ascending[:-1])

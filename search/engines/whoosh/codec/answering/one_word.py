@@ -7,7 +7,7 @@ import numpy as np
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.answering.summing import best_by_sums
-from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word, scores_of
+from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word, scored_list
 from search.engines.whoosh.codec.coding.ragged import Array, places
 from search.engines.whoosh.codec.finding.membership import page_starts
 from search.engines.whoosh.codec.joined import TermId
@@ -28,8 +28,9 @@ def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
     if total >= _LONG and wanted.size <= _MOST and rating.space.is_dense(word.term):
         best = _by_bounds(rating, word, total, wanted)
         return best._replace(matching=rating.docs(word.term)) if wanted.all else best
-    docs = rating.docs(word.term)
-    scores = scores_of(rating, word)
+    docs, scores = scored_list(rating, word)
+    if total <= wanted.size:
+        return Best(total, docs, scores, docs)
     near = highest(scores, wanted.size, SLACK)
     return Best(total, docs.take(near), scores.take(near), docs)
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.bags import Bag, bag_of, best
 from search.engines.whoosh.codec.answering.counting import Counting
 from search.engines.whoosh.codec.answering.one_leaf import best_of_leaf, is_scored
-from search.engines.whoosh.codec.answering.ranked import Ranked, best_first, joined_first
+from search.engines.whoosh.codec.answering.ranked import Ranked, Window, best_first, joined_first
 from search.engines.whoosh.codec.answering.rating import Rating
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
-from search.engines.whoosh.codec.answering.words import Asked, Wanted, Word
+from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.leaves import find
 from search.engines.whoosh.codec.joined import ABSENT
@@ -55,12 +53,18 @@ def _answer_bag(bag: Bag, snapshot: Snapshot, query: Query, deadline: Deadline) 
     deadline.check()
     page: tuple[Ranked, ...] = ()
     if view[0] < found.total:
-        page = joined_first(snapshot.segments, *snapshot.split(found.docs), found.scores, view)
+        page = _page(snapshot, found, view)
     if not query.facets:
         return Answer(found.total, page, ())
-    parts, docs = snapshot.split(found.docs if found.matching is None else found.matching)
-    matching = [docs.take(np.flatnonzero(parts == at)) for at in range(len(snapshot.parts))]
-    return Answer(found.total, page, _facets(matching, snapshot, query, deadline))
+    docs = found.docs if found.matching is None else found.matching
+    return Answer(found.total, page, _facets(snapshot.by_parts(docs), snapshot, query, deadline))
+
+
+def _page(snapshot: Snapshot, found: Best, view: Window) -> tuple[Ranked, ...]:
+    if len(snapshot.parts) == 1:
+        return best_first(snapshot.segments, [(found.docs, found.scores)], view)
+    parts, docs = snapshot.split(found.docs)
+    return joined_first(snapshot.segments, parts, docs, found.scores, view)
 
 
 def _answer_leaf(leaf: Leaf, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:

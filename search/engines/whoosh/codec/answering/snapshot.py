@@ -61,11 +61,18 @@ class Snapshot:
 
     def split(self, docs: Array) -> tuple[Ints, Array]:
         """The part of each document of ``rating``, and its number there."""
-        rating = self.rating
-        if not isinstance(rating, JoinedRating):
+        if not isinstance(self.rating, JoinedRating):
             return np.zeros(len(docs), np.int64), docs
-        parts = rating.space.part_of(docs)
-        return parts, docs - rating.space.starts.take(parts)
+        space = self.rating.space
+        parts = space.part_of(docs)
+        return parts, docs - space.starts.take(parts)
+
+    def by_parts(self, docs: Array) -> list[Array]:
+        """Documents of ``rating``, as those of each part."""
+        if len(self.parts) == 1:
+            return [docs]
+        parts, docs = self.split(docs)
+        return [docs.take(np.flatnonzero(parts == at)) for at in range(len(self.parts))]
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

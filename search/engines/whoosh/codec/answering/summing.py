@@ -24,7 +24,7 @@ from search.engines.whoosh.codec.answering.words import (
     Wanted,
     Word,
     scored,
-    scores_of,
+    scored_list,
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
 from search.engines.whoosh.codec.finding.membership import bits_of
@@ -117,8 +117,8 @@ def _sums(
         sums = out
     for word in rare:
         deadline.check()
-        docs = rating.docs(word.term)
-        sums[docs] = np.add(sums.take(docs), _whole(scores_of(rating, word), mark))
+        docs, scores = scored_list(rating, word)
+        sums[docs] = np.add(sums.take(docs), _whole(scores, mark))
     return sums, _bits(sums) if rare else bits
 
 

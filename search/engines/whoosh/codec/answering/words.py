@@ -63,15 +63,16 @@ _NO_DOCS = np.zeros(0, np.int32)
 NOTHING = Best(0, _NO_DOCS, np.zeros(0, np.float64), _NO_DOCS)
 
 
-def scores_of(rating: Rating, word: Word) -> Scores:
-    """What a word adds to each of its live documents."""
+def scored_list(rating: Rating, word: Word) -> tuple[Array, Scores]:
+    """The live documents of a word, ascending; what it adds to each of them."""
     key = word.term, word.times
-    scores: Scores | None = rating.shelf.get("scores", key)
-    if scores is None:
-        scores = word.score(rating.worth_of_word(word.term)[1])
-        if len(scores) <= _SCORES_KEPT:
-            rating.shelf.put("scores", key, scores, scores.nbytes)
-    return scores
+    found: tuple[Array, Scores] | None = rating.shelf.get("scores", key)
+    if found is None:
+        docs, worth = rating.worth_of_word(word.term)
+        found = docs, word.score(worth)
+        if len(docs) <= _SCORES_KEPT:
+            rating.shelf.put("scores", key, found, docs.nbytes + worth.nbytes)
+    return found
 
 
 def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
@@ -90,5 +91,5 @@ def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
 def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
     """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
     if rating.mask is None and rating.space.spread_of(word.term) <= _SCORES_AT_ONCE:
-        return scores_of(rating, word).take(postings)
+        return scored_list(rating, word)[1].take(postings)
     return word.score(rating.worth(rating.space.codes_at(word.term, postings), docs))

@@ -82,7 +82,9 @@ class Lexicon(Sequence[bytes]):
     def find(self, key: bytes) -> int:
         """The number of a string; -1 if it is not there."""
         number = self.first_from(key)
-        return number if number < len(self) and self[number] == key else -1
+        if number == len(self.lengths) or int(self.lengths[number]) != len(key):
+            return -1
+        return number if self[number] == key else -1
 
     def first_from(self, key: bytes) -> int:
         """The number of the first string that is not less than ``key``."""
