@@ -106,7 +106,7 @@ class Segment:
         return self._ids.keys
 
     @property
-    def id_ranks(self) -> Ints:
+    def id_ranks(self) -> NDArray[np.int32]:
         """For each document the place of its id among all; equal ids have different ones."""
         return self._ids.ranks
 

@@ -49,6 +49,8 @@ def best_first(
 
     ``found``: of each segment documents, and their scores before they are rounded.
     """
+    if len(segments) == 1:
+        return _first_of_one(segments[0], *found[0], window)
     listed: list[Ranked] = []
     for at, (docs, scores) in enumerate(found):
         if len(docs) <= _SORTED_HERE:
@@ -59,6 +61,24 @@ def best_first(
             few, shown = docs.take(places), every.take(places)
             listed += map(Ranked, repeat(at), few.tolist(), shown.tolist())
     return _in_order(segments, listed, Sort.RELEVANCE, window)
+
+
+def _first_of_one(
+    segment: Segment, docs: Array, scores: Scores, window: Window
+) -> tuple[Ranked, ...]:
+    """The same of one segment, which knows how equal ones stand."""
+    if len(docs) > _SORTED_HERE:
+        every = rounded(scores)
+        places = _best(segment, docs, every, window[1])[window[0] :]
+        few, shown = docs.take(places).tolist(), every.take(places).tolist()
+        return tuple(map(Ranked, repeat(0), few, shown))
+    shown = _shown(scores)
+    if len(set(shown)) == len(shown):
+        in_order = sorted(zip(shown, docs.tolist(), strict=True), reverse=True)[slice(*window)]
+        return tuple([Ranked(0, document, score) for score, document in in_order])
+    standing = segment.standing(docs).tolist()
+    rows = sorted(zip(shown, standing, docs.tolist(), strict=True), reverse=True)[slice(*window)]
+    return tuple([Ranked(0, document, score) for score, _, document in rows])
 
 
 def joined_first(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding import lexicon
 from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of
@@ -13,6 +14,7 @@ from search.engines.whoosh.codec.coding.packing import Bytes
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Ints,
+    as_indices,
     joined,
     places,
     run_starts,
@@ -48,10 +50,10 @@ class Ids:
         return self._file.whole(f"{self._name}.order")
 
     @cached_property
-    def ranks(self) -> Ints:
+    def ranks(self) -> NDArray[np.int32]:
         """For each document the place of its id among all; equal ids have different ones."""
-        ranks = np.empty(self._documents, np.int64)
-        ranks[self.order] = np.arange(self._documents)
+        ranks = np.empty(self._documents, np.int32)
+        ranks[as_indices(self.order)] = np.arange(self._documents, dtype=np.int32)
         return ranks
 
     def find(self, article_id: str) -> list[int]:
