@@ -42,6 +42,9 @@ def detect(text: str) -> str | None:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # a second, and numpy
+    from py3langid.langid import MODEL_FILE  # a second, and numpy
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    from indexer.language_walk import QuickIdentifier
+
+    identifier: LanguageIdentifier = QuickIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return identifier
