@@ -46,6 +46,10 @@ class Fresh:
         self.written += first
         return first
 
+    def write_once(self) -> None:
+        """Count an article that nobody but the source just read can have, and that once."""
+        self.written += 1
+
     def delete(self, article_id: str) -> None:
         """Take note that it was taken out of the index."""
         db = self._ledger.db

@@ -52,6 +52,7 @@ class _Reading:
     path: str
     new: bool
     entered: bool  #: the ledger had never heard of it: there is nothing of it to be stale
+    single: bool  #: and it is read at once, one article and no more: nobody else can have met that
     articles: int = 0
     written: int = 0
     failed: bool = False  #: some part of it
@@ -179,7 +180,7 @@ class Run:
             return
         reading = self._reading.get(reply.number)
         if reading is None or reply.afresh:
-            reading = self._begin(reply.number, plan, again=reply.afresh)
+            reading = self._begin(reply, plan)
             self._reading[reply.number] = reading
         for item in reply.items:
             if isinstance(item, ItemFailure):
@@ -196,29 +197,36 @@ class Run:
             del self._reading[reply.number]
             yield from self._end(reading, reply.ending, plan, batch)
 
-    def _begin(self, number: int, plan: Plan, *, again: bool) -> _Reading:
+    def _begin(self, reply: Reply, plan: Plan) -> _Reading:
         """Due until it has ended: a batch may be committed in the midst of it."""
-        root, path, new = plan.task(number)
+        root, path, new = plan.task(reply.number)
         if root not in self._roots:
             self._roots[root] = self._ledger.root(root)
         id_, entered = self._ledger.begin(self._roots[root], path)
-        if again:
+        if reply.afresh:
             self._fresh.forget(id_)
-        return _Reading(id=id_, root=root, path=path, new=new, entered=entered)
+        whole = entered and reply.ending is not None
+        single = whole and len(reply.items) == 1 and isinstance(reply.items[0], Read)
+        return _Reading(id=id_, root=root, path=path, new=new, entered=entered, single=single)
 
     def _write(self, item: Read, reading: _Reading, batch: Batch) -> None:
         article = item.article
-        if self._fresh.meet(article.id, reading.id):
+        first = reading.single or self._fresh.meet(article.id, reading.id)
+        if first:
             reading.articles += 1
             self.pace.articles += 1
         else:
             reading.remarks[_TWICE] += 1
-        known = self._ledger.article(article.id)
+        known = None if first and reading.entered else self._ledger.article(article.id)
         if known is not None and known[1] == item.digest:
             return
         generation = batch.upsert(article)
         self._ledger.set_article(article.id, reading.id, item.digest, generation)
-        reading.written += self._fresh.write(article.id, new=known is None)
+        if reading.single:
+            self._fresh.write_once()
+            reading.written += 1
+        else:
+            reading.written += self._fresh.write(article.id, new=known is None)
 
     def _end(
         self, reading: _Reading, ending: Ending, plan: Plan, batch: Batch
@@ -234,7 +242,8 @@ class Run:
             if not unread and not ending.shut:
                 deleted = self._delete_stale(reading.id, batch)
             kept = self._fresh.kept(reading.id)
-        self._fresh.forget(reading.id)
+        if not reading.single:
+            self._fresh.forget(reading.id)
         if unread and (kept or lost):
             kind = Kind.FAILED
         again = kind is Kind.FAILED or reading.failed

@@ -62,6 +62,7 @@ class Plan:
         self._limits = str(limits)
         self._allow_empty = allow_empty
         self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
+        self._given: dict[int, tuple[str, str, bool]] = {}  # what ``task`` will be asked
         self.todo = 0
         self.first = ""  #: path of the first source that is to be read
         self.size = 0  #: bytes of the files to be read
@@ -109,12 +110,13 @@ class Plan:
         """The sources to read, in the order in which they were met."""
         last = 0
         while rows := self._ledger.db.execute(
-            "SELECT number, root, path, file, size, mtime_ns, digest, reader FROM temp.todo"
+            "SELECT number, root, path, file, size, mtime_ns, digest, reader, new FROM temp.todo"
             " WHERE number > ? ORDER BY number LIMIT 500",
             (last,),
         ).fetchall():
-            for number, root, path, file, size, mtime_ns, digest, reader in rows:
+            for number, root, path, file, size, mtime_ns, digest, reader, new in rows:
                 last = number
+                self._given[number] = root, path, bool(new)
                 source = Source(
                     root=root, path=path, file=os.fsdecode(file), size=size, mtime_ns=mtime_ns
                 )
@@ -122,6 +124,8 @@ class Plan:
 
     def task(self, number: int) -> tuple[str, str, bool]:
         """Root and path of a source to be read, and whether it is new."""
+        if given := self._given.pop(number, None):
+            return given
         root, path, new = self._ledger.db.execute(
             "SELECT root, path, new FROM temp.todo WHERE number = ?", (number,)
         ).fetchone()
