@@ -17,6 +17,7 @@ from search.errors import (
 )
 from search.marking import Match, matches
 from search.model import (
+    COUNTED,
     FACETS,
     Article,
     ArticleDate,
@@ -70,6 +71,7 @@ from search.wire import (
 
 __all__ = [
     "CHAPTERS",
+    "COUNTED",
     "FACETS",
     "And",
     "ArchiveError",

@@ -49,7 +49,7 @@ def values(article: Article, field: str) -> tuple[str, ...]:
 
 
 def facet_values(article: Article, facet: str) -> tuple[str, ...]:
-    """The values of a facet (``model.FACETS``) that an article counts under, each once."""
+    """The values of a facet (``model.COUNTED``) that an article counts under, each once."""
     return FACET_VALUES_OF[facet](article)
 
 
@@ -97,4 +97,5 @@ FACET_VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
     "author": lambda article: _each_once(article.authors),
     "tag": lambda article: _each_once(article.tags),
     "language": VALUES_OF["lang"],
+    "month": lambda article: _if_any(article.date.month) if article.date else (),
 }

@@ -17,6 +17,11 @@ Precision = Literal["year", "month", "day", "time"]
 #: The facets that every engine counts, in the order in which they are shown.
 FACETS = ("source", "year", "section", "author", "tag", "language")
 
+#: And the one that it counts where it is asked for by name.
+COUNTED = (*FACETS, "month")
+
+PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "time")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDate:
@@ -28,6 +33,13 @@ class ArticleDate:
 
     start: datetime
     precision: Precision
+
+    @property
+    def month(self) -> str | None:
+        """``2023-06``; None where only the year is known."""
+        if self.precision == "year":
+            return None
+        return f"{self.start.year:04d}-{self.start.month:02d}"
 
     @property
     def day(self) -> date:
@@ -117,10 +129,11 @@ class Sort(StrEnum):
 class Filter:
     """A restriction to exact values of one facet: any of ``values``, or none of them.
 
-    Values are compared as they are stored (years as "2023"); filters never change a score.
+    Values are compared as they are stored (years as "2023", months as "2023-06"); filters never
+    change a score.
     """
 
-    field: str  #: one of FACETS
+    field: str  #: one of COUNTED
     values: tuple[str, ...]
     exclude: bool = False
 

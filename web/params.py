@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
-from search import FACETS, Filter, Query, QueryError, Sort, parse
+from search import COUNTED, FACETS, Filter, Query, QueryError, Sort, parse
 
 #: Restricting parameters: each facet's name, and ``exclude.`` before it.
-FILTERS = {name: (name, False) for name in FACETS} | {
-    f"exclude.{name}": (name, True) for name in FACETS
+FILTERS = {name: (name, False) for name in COUNTED} | {
+    f"exclude.{name}": (name, True) for name in COUNTED
 }
 _ONCE = ("q", "page", "per_page", "sort", "facets", "facet_size")
+_MONTH = re.compile(r"(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])")
 _DIGITS = re.compile(r"[0-9]+")
 #: The largest number in a document that every program reads exactly: RFC 8259, section 6.
 LARGEST = 2**53 - 1
@@ -153,7 +154,7 @@ def _in_order(chosen: dict[tuple[str, bool], tuple[str, ...]]) -> tuple[Filter, 
     return tuple(
         Filter(field=field, values=values, exclude=exclude)
         for exclude in (False, True)
-        for field in FACETS
+        for field in COUNTED
         if (values := chosen.get((field, exclude)))
     )
 
@@ -163,6 +164,8 @@ def _filter_value(name: str, value: str) -> str:
         raise _bad(name, "has no value")
     if name.endswith("year") and not (len(value) == 4 and _DIGITS.fullmatch(value)):
         raise _bad(name, f"must be a year of four digits, not {_shown(value)}")
+    if name.endswith("month") and not _MONTH.fullmatch(value):
+        raise _bad(name, f"must be a month like 2023-06, not {_shown(value)}")
     return value
 
 
@@ -191,8 +194,8 @@ def _facets(value: str | None) -> tuple[str, ...] | None:
         return None
     names = tuple(dict.fromkeys(value.split(","))) if value else ()
     for name in names:
-        if name not in FACETS:
-            raise _bad("facets", f"knows {', '.join(FACETS)}, not {_shown(name)}")
+        if name not in COUNTED:
+            raise _bad("facets", f"knows {', '.join(COUNTED)}, not {_shown(name)}")
     return names
 
 

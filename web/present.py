@@ -8,6 +8,7 @@ from itertools import islice
 
 from search import (
     And,
+    ArticleDate,
     Clause,
     Facet,
     FacetValue,
@@ -26,6 +27,7 @@ from web.words import counted, date_in_words, language_name, number, typeset
 FACET_NAMES = {
     "source": "Source",
     "year": "Year",
+    "month": "Month",
     "section": "Section",
     "author": "Author",
     "tag": "Tag",
@@ -176,6 +178,8 @@ def _values(asked: Asked) -> int:
 
 def value_name(field: str, value: str) -> str:
     """What a value of a facet is called."""
+    if field == "month":
+        return date_in_words(ArticleDate.parse(value))
     return language_name(value) if field == "language" else value
 
 
@@ -211,7 +215,7 @@ def _facet(facet: Facet, asked: Asked, limits: Limits, links: Links) -> FacetVie
     counts = {value.value: value for value in facet.values}
     rare = islice((value for value in chosen if value not in shown), CHIPS)
     values += (counts.get(value, FacetValue(value=value, count=0)) for value in rare)
-    if facet.field == "year":
+    if facet.field in ("year", "month"):
         values.sort(key=lambda value: value.value, reverse=True)
     longer = min(size * 5, limits.facet_size_limit)
     more = len(facet.values) > size and longer > size

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from search.fields import BY_NAME, DEFAULT, FIELDS, facet_values, type_name, values
-from search.model import FACETS
+from search.fields import BY_NAME, DEFAULT, FACET_VALUES_OF, FIELDS, facet_values, type_name, values
+from search.model import COUNTED, FACETS
 from search.query import tree
 from tests.search.articles import article
 
@@ -52,6 +52,7 @@ def test_values(field: str, texts: tuple[str, ...]) -> None:
         ("author", ("Ann", "Bo")),
         ("tag", ("a", "b")),
         ("language", ("kk",)),
+        ("month", ("2023-06",)),
     ],
 )
 def test_facet_values(facet: str, texts: tuple[str, ...]) -> None:
@@ -86,3 +87,10 @@ def test_the_query_language_names_the_same_fields() -> None:
     assert {f.name for f in FIELDS if not f.weight} == tree.RESTRICTING
     assert DEFAULT == ("title", "body", "tag", "author")
     assert len(FACETS) == 6
+    assert set(FACET_VALUES_OF) == set(COUNTED)
+
+
+def test_who_knows_the_year_alone_knows_no_month() -> None:
+    assert facet_values(article(date="2023"), "month") == ()
+    assert facet_values(article(date="2023-01"), "month") == ("2023-01",)
+    assert facet_values(article(date="0987-01-01T00:00:00+11:00"), "month") == ("0987-01",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from search import FACETS, Filter, Sort
+from search import COUNTED, Filter, Sort
 from web.params import LARGEST, Asked, Limits
 
 LIMITS = Limits(
@@ -19,12 +19,13 @@ LIMITS = Limits(
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 values = texts.filter(bool)
+months = st.dates().map("{:%Y-%m}".format).filter(lambda month: len(month) == 7)
 years = st.integers(0, 9_999).map("{:04}".format)
 
 
 @st.composite
 def filters(draw: st.DrawFn) -> tuple[Filter, ...]:
-    chosen = draw(st.sets(st.tuples(st.booleans(), st.sampled_from(FACETS)), max_size=4))
+    chosen = draw(st.sets(st.tuples(st.booleans(), st.sampled_from(COUNTED)), max_size=4))
     return tuple(
         Filter(
             field=field,
@@ -32,12 +33,15 @@ def filters(draw: st.DrawFn) -> tuple[Filter, ...]:
             values=tuple(
                 draw(
                     st.lists(
-                        years if field == "year" else values, min_size=1, max_size=3, unique=True
+                        {"year": years, "month": months}.get(field, values),
+                        min_size=1,
+                        max_size=3,
+                        unique=True,
                     )
                 )
             ),
         )
-        for exclude, field in sorted(chosen, key=lambda key: (key[0], FACETS.index(key[1])))
+        for exclude, field in sorted(chosen, key=lambda key: (key[0], COUNTED.index(key[1])))
     )
 
 
@@ -48,7 +52,7 @@ asked = st.builds(
     sort=st.none() | st.sampled_from(Sort),
     page=st.integers(1, LARGEST),
     per_page=st.none() | st.integers(1, LIMITS.per_page_limit),
-    facets=st.none() | st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
+    facets=st.none() | st.lists(st.sampled_from(COUNTED), unique=True).map(tuple),
     facet_size=st.none() | st.integers(1, LIMITS.facet_size_limit),
     hit=st.none() | st.integers(1, 10**6),
 )

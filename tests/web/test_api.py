@@ -90,6 +90,17 @@ def test_behind_the_last_page(client: FlaskClient) -> None:
 def test_facets_are_sized_and_left_out(client: FlaskClient) -> None:
     assert len(found(client, "?facet_size=2&facets=source")["facets"]["source"]) == 2
     assert found(client, "?facets=")["facets"] == {}
+    assert "month" not in found(client, "")["facets"]
+
+
+def test_months_are_counted_where_they_are_asked_for(client: FlaskClient) -> None:
+    page = found(client, "?facets=month&facet_size=1000")
+    (months,) = page["facets"].values()
+    assert sum(value["count"] for value in months) <= page["total"]
+    first = months[0]
+    of_it = found(client, f"?month={first['value']}")
+    assert of_it["total"] == first["count"]
+    assert all(hit["date"].startswith(first["value"]) for hit in of_it["hits"])
 
 
 def test_notes_are_told(client: FlaskClient) -> None:

@@ -49,6 +49,7 @@ def test_filters_are_gathered_in_one_order() -> None:
 
 def test_facets_may_be_named_or_left_out() -> None:
     assert reading("facets=year,source").facets == ("year", "source")
+    assert reading("facets=month").facets == ("month",)
     assert reading("facets=").facets == ()
     assert question(reading("facets="), LIMITS).facets == ()
 
@@ -76,6 +77,10 @@ def test_facets_may_be_named_or_left_out() -> None:
         ("exclude.source=", "bad-parameter", "exclude.source"),
         ("year=24", "bad-parameter", "year"),
         ("exclude.year=20x4", "bad-parameter", "exclude.year"),
+        ("month=2023", "bad-parameter", "month"),
+        ("month=2023-13", "bad-parameter", "month"),
+        ("month=0000-01", "bad-parameter", "month"),
+        ("exclude.month=2023-6", "bad-parameter", "exclude.month"),
         ("&".join(f"tag={n}" for n in range(21)), "bad-parameter", "tag"),
         ("q=a&q=b", "repeated-parameter", "q"),
         ("page=1&page=1", "repeated-parameter", "page"),

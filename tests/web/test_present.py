@@ -137,6 +137,10 @@ def test_more_is_offered_where_there_is_more() -> None:
 def test_years_are_in_their_order_and_languages_in_their_names() -> None:
     (years,) = shown(Asked(), facet=sources(1, 9, 5, field="year")).facets
     assert [row.text for row in years.rows] == ["2002", "2001", "2000"]
+    named = ("2023-06", "2024-01", "2022-12")
+    months = Facet(field="month", values=tuple(FacetValue(value=one, count=1) for one in named))
+    (facet,) = shown(Asked(), facet=months).facets
+    assert [row.text for row in facet.rows] == ["January 2024", "June 2023", "December 2022"]
     tongues = Facet(field="language", values=(FacetValue(value="kk", count=1),))
     (facet,) = shown(Asked(), facet=tongues).facets
     assert [(row.text, row.lang) for row in facet.rows] == [("Қазақша", "kk")]

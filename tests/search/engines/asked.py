@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from search.model import FACETS, Article, ArticleDate, Filter, Origin, Query, Sort
+from search.model import COUNTED, Article, ArticleDate, Filter, Origin, Query, Sort
 from search.query.tree import (
     And,
     DateRange,
@@ -53,6 +53,7 @@ _date = st.one_of(
     _day.map(
         lambda day: ArticleDate(start=datetime(day.year, day.month, day.day), precision="day")
     ),
+    st.sampled_from(("2023", "0001", "2023-01", "2023-06")).map(ArticleDate.parse),
     st.builds(
         ArticleDate,
         start=st.datetimes(
@@ -152,9 +153,11 @@ trees: st.SearchStrategy[Node] = st.recursive(
 
 _filter = st.builds(
     Filter,
-    field=st.sampled_from(FACETS),
+    field=st.sampled_from(COUNTED),
     values=st.lists(
-        st.one_of(_name, st.sampled_from(("2023", "0001", "en"))), min_size=1, max_size=2
+        st.one_of(_name, st.sampled_from(("2023", "0001", "en", "2023-01", "2023-06"))),
+        min_size=1,
+        max_size=2,
     ).map(tuple),
     exclude=st.booleans(),
 )
@@ -166,7 +169,7 @@ queries = st.builds(
     sort=st.sampled_from(Sort),
     page=st.sampled_from((1, 1, 1, 1, 2, 3)),
     per_page=st.sampled_from((1, 3, 10)),
-    facets=st.just(FACETS),
+    facets=st.just(COUNTED),
     facet_size=st.sampled_from((1, 3, 10)),
     highlights=st.just(0),
 )

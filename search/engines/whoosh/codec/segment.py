@@ -23,6 +23,7 @@ from search.engines.whoosh.codec.file.ids import UNIQUE, Ids
 from search.engines.whoosh.codec.file.joint import Joint
 from search.engines.whoosh.codec.file.kinds import Column, require_counts
 from search.engines.whoosh.codec.file.merging_store import STORED
+from search.engines.whoosh.codec.file.months import NOT_KNOWN, Months
 from search.engines.whoosh.codec.file.store import Store
 from search.engines.whoosh.codec.finding.borders import Borders
 from search.engines.whoosh.codec.form import SPACES
@@ -39,6 +40,7 @@ _SPACE_OF = {field: space.name for space in SPACES for field in space.fields}
 # The names of columns.
 IDS = "ids"
 DATE = "date"
+PRECISION = "precision"  #: of the date, from 1 on: ``model.PRECISIONS``
 SEEN = "seen"  #: when the index first had the article, in seconds since 1970
 STORE = "store"
 BODY = "body"  #: anchors
@@ -60,6 +62,7 @@ UNKNOWN = -1  #: when an article was first seen that is older than the column
 COLUMNS: dict[str, Column[Any]] = {
     **{facet_column(name): TEXTS for name in FACETS},
     DATE: numbers(absent=UNDATED),
+    PRECISION: numbers(absent=NOT_KNOWN),
     SEEN: numbers(absent=UNKNOWN),
     IDS: UNIQUE,
     STORE: STORED,
@@ -90,6 +93,8 @@ class Segment:
         }
         self.facets: dict[str, Values] = {name: self.columns[facet_column(name)] for name in FACETS}
         self.dates: Numbers = self.columns[DATE]
+        months = Months(self.dates, self.columns[PRECISION])
+        self.counted: dict[str, Values | Months] = {**self.facets, "month": months}
         self.seen: Numbers = self.columns[SEEN]
         self.store: Store = self.columns[STORE]
         self.anchors: Anchors = self.columns[BODY]

@@ -28,6 +28,12 @@ class Narrowing(Asking):
             ),
             ((Filter(field="source", values=("Wire",), exclude=True),), "kz market note talks"),
             ((Filter(field="year", values=("2023",)),), "market talks talks-copy"),
+            ((Filter(field="month", values=("2023-06",)),), "talks talks-copy"),
+            ((Filter(field="month", values=("2023-01",)),), ""),
+            (
+                (Filter(field="month", values=("2022-12",), exclude=True),),
+                "market note talks talks-copy",
+            ),
             ((Filter(field="author", values=("Jane Doe",)),), "market talks"),
             (
                 (
@@ -63,6 +69,7 @@ class Narrowing(Asking):
             ("author", [("Jane Doe", 2), ("Aigul Nur", 1)]),
             ("tag", [("peace", 2), ("Central Asia", 1), ("markets", 1)]),
             ("language", [("en", 3), ("kk", 1)]),
+            ("month", [("2023-06", 2), ("2022-12", 1)]),  # one has a year alone
         ],
     )
     def test_facets(

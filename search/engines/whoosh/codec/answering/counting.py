@@ -46,7 +46,7 @@ class Counting:
         counts: dict[str, int] = {}
         for at, part in enumerate(self._parts):
             its = self._counts(at, name)
-            kinds = part.segment.facets[name].kinds
+            kinds = part.segment.counted[name].kinds
             there = np.flatnonzero(its)
             for value, count in zip(there.tolist(), its.take(there).tolist(), strict=True):
                 counts[kinds[value]] = counts.get(kinds[value], 0) + count
@@ -54,7 +54,7 @@ class Counting:
 
     def _of_one(self, name: str, size: int) -> Facet:
         """The same of one part: its values are in order already."""
-        counts, kinds = self._counts(0, name), self._parts[0].segment.facets[name].kinds
+        counts, kinds = self._counts(0, name), self._parts[0].segment.counted[name].kinds
         if len(counts) <= _FEW:
             order = (-counts).argsort(kind="stable")[:size]
         else:
@@ -77,7 +77,7 @@ class Counting:
         docs, others = self._counted[at]
         part = self._parts[at]
         if len(docs) < _MANY or name not in part.segment.joint:
-            counts = part.segment.facets[name].counted(docs)
+            counts = part.segment.counted[name].counted(docs)
         else:
             if at not in self._joint:
                 self._joint[at] = part.segment.joint.counted(docs)

@@ -31,7 +31,7 @@ class Part:
     def counts(self, name: str) -> Ints:
         """How many live documents have each value of a facet."""
         if name not in self._counts:
-            self._counts[name] = self.segment.facets[name].counted(self.live)
+            self._counts[name] = self.segment.counted[name].counted(self.live)
         return self._counts[name]
 
 

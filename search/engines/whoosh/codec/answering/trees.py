@@ -14,6 +14,7 @@ from search.engines.whoosh.codec.answering.rating import Scores
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.columns import Values
+from search.engines.whoosh.codec.file.months import Months
 from search.engines.whoosh.codec.finding.leaves import Found, find
 from search.engines.whoosh.codec.finding.matching import matching
 from search.engines.whoosh.codec.segment import space_of
@@ -88,7 +89,7 @@ class Answering:
             for at, part in enumerate(self._snapshot.parts):
                 self._deadline.check()
                 chosen = name != chosen_but
-                passed[at] = _passing(part.segment.facets[name], passed[at], restriction, chosen)
+                passed[at] = _passing(part.segment.counted[name], passed[at], restriction, chosen)
         return passed
 
     @cached_property
@@ -114,7 +115,7 @@ class Answering:
         return scores
 
 
-def _passing(column: Values, docs: Array, restriction: Restriction, chosen: bool) -> Array:
+def _passing(column: Values | Months, docs: Array, restriction: Restriction, chosen: bool) -> Array:
     if restriction.unwanted:
         unwanted = column.having([one in restriction.unwanted for one in column.kinds])
         docs = docs[~unwanted.take(docs)]

@@ -15,12 +15,14 @@ from search.engines.whoosh.codec.coding.ragged import joined
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.columns import ValuesBuilder, write_numbers
 from search.engines.whoosh.codec.file.ids import write_ids
+from search.engines.whoosh.codec.file.months import NOT_KNOWN
 from search.engines.whoosh.codec.file.store_writing import StoreBuilder, check_size
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import (
     BODY,
     DATE,
     IDS,
+    PRECISION,
     SEEN,
     STORE,
     UNKNOWN,
@@ -29,8 +31,10 @@ from search.engines.whoosh.codec.segment import (
 )
 from search.engines.whoosh.stored import article_bytes
 from search.fields import FACET_VALUES_OF, VALUES_OF
-from search.model import FACETS, Article
+from search.model import FACETS, PRECISIONS, Article
 from search.paging import UNDATED
+
+_PRECISION = {name: number for number, name in enumerate(PRECISIONS, 1)}
 
 _PER_DOCUMENT = 70  # bytes of memory: its id and its date
 
@@ -62,6 +66,7 @@ class SegmentBuilder:
         self._store = StoreBuilder(dictionary, self._file.spool())
         self.ids: list[bytes] = []  #: of all documents but those that wait for ``work``
         self._dates: list[NDArray[np.int64]] = []
+        self._precisions: list[NDArray[np.uint8]] = []
         self._waiting: list[Article] = []
         self._stored: list[bytes] = []  # of those that wait
         self._gathered = 0
@@ -109,6 +114,8 @@ class SegmentBuilder:
         self._store.add(self._stored)
         dates = [one.date.sort_key if one.date else UNDATED for one in articles]
         self._dates.append(np.array(dates, np.int64))
+        precise = [_PRECISION[one.date.precision] if one.date else NOT_KNOWN for one in articles]
+        self._precisions.append(np.array(precise, np.uint8))
         self.ids += [lexicon.key_of(one.id) for one in articles]
         self._waiting, self._stored = [], []
         self._gathered = 0
@@ -121,6 +128,7 @@ class SegmentBuilder:
         for column in self._facets.values():
             column.write(self._file)
         write_numbers(self._file, DATE, joined(self._dates))
+        write_numbers(self._file, PRECISION, joined(self._precisions))
         write_numbers(self._file, SEEN, np.array(seen or [UNKNOWN] * len(self), np.int64))
         write_ids(self._file, IDS, self.ids)
         while self._spaces:  # those that need less memory first, and none longer than it must

@@ -13,7 +13,7 @@ from search.engines.whoosh.codec.answering import counting as told
 from search.engines.whoosh.codec.answering.counting import Counting
 from search.fields import facet_values
 from search.filtering import facet
-from search.model import FACETS
+from search.model import COUNTED
 from tests.search.engines.whoosh.codec.uneven import articles, snapshot
 
 
@@ -40,8 +40,8 @@ def test_values_are_counted(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(told, "_MANY", limit)
         patch.setattr(told, "_FEW", limit)
-        counted = [counting.facet(name, size) for name in FACETS]
+        counted = [counting.facet(name, size) for name in COUNTED]
     assert counted == [
         facet(name, Counter(value for one in its for value in facet_values(one, name)), size)
-        for name in FACETS
+        for name in COUNTED
     ]

@@ -18,7 +18,7 @@ from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.merging import spaces
 from search.engines.whoosh.codec.merging.segments import Source, merge
-from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.segment import PRECISION, Segment
 from search.errors import IndexOutdatedError
 from search.model import Article
 from tests.search.engines.asked import articles
@@ -55,6 +55,7 @@ def content(one: Segment) -> tuple[object, ...]:
         layouts,
         facets,
         one.dates.of(every).tolist(),
+        one.columns[PRECISION].of(every).tolist(),
         list(one.ids),
         one.id_ranks.tolist() if len(set(one.ids)) == one.documents else None,
         list(one.store),
