@@ -138,6 +138,6 @@ def repeated(items: Array, counts: Array, total: int) -> Array:
     # Where the type is small and has no sign, none is too large if all together are not.
     if counts.dtype.kind != "u" or counts.itemsize == 8:
         below(counts, total + 1)
-    if int(counts.sum()) != total:
+    if int(np.add.reduce(counts)) != total:
         raise ValueError(f"the counts in a file do not make {total}")
-    return np.repeat(items, counts)
+    return items.repeat(counts)
