@@ -7,7 +7,7 @@ looked up in arrays that are much shorter than the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +39,7 @@ class Pieces:
     of arrays; what a token is, is told by the arrays of ``Spellings``.
     """
 
-    tokens: Sequence[NDArray[np.int32]]
+    tokens: Iterable[NDArray[np.int32]]
     counts: Array  #: tokens of each piece
     documents: Array  #: of each piece
     fields: Array  #: of each piece, its number in the space
@@ -106,7 +106,7 @@ class _Keys:
     """All tokens, ascending, each as one number: term, run, place, spelling."""
 
     def __init__(
-        self, runs: _Runs, tokens: Sequence[NDArray[np.int32]], spellings: Spellings
+        self, runs: _Runs, tokens: Iterable[NDArray[np.int32]], spellings: Spellings
     ) -> None:
         self._place_bits = runs.bits
         self._bits = runs.bits + len(runs).bit_length()

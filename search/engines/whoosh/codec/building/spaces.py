@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -23,12 +23,15 @@ from search.engines.whoosh.codec.coding.ragged import (
     smallest,
     starts_of,
 )
-from search.engines.whoosh.codec.coding.spellings import SpellingArrays
+from search.engines.whoosh.codec.coding.spellings import Readings, SpellingArrays
 from search.engines.whoosh.codec.file.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_writing import SpaceWriter
+from search.engines.whoosh.giving_back import give_back
 from search.text import fold
+
+_GIVEN_BACK = 32  # arrays, of a megabyte of articles each
 
 #: The field whose texts have anchors: each document has one of it at most.
 ANCHORED = "body"
@@ -82,16 +85,17 @@ class SpaceBuilder:
         return self._held + self._vocabulary.memory
 
     def write(self, file: ArrayWriter) -> None:
-        """Write the arrays of the space."""
+        """Write the arrays of the space; what was added is let go of on the way."""
         of = len(self._space.fields)
+        written, told = self._spellings()
+        self._vocabulary, self._whole = Vocabulary(), _WholeWords()
         cells = np.arange(self._size * of, dtype=np.int32).repeat(_joined(self._values))
         pieces = Pieces(
-            tokens=self._ids,
+            tokens=_handed_over(self._ids),
             counts=_joined(self._counts),
             documents=cells // of,
             fields=(cells % of).astype(np.uint8),
         )
-        written, told = self._spellings()
         rows = RowTable(of)
         writer = SpaceWriter(
             file,
@@ -126,13 +130,22 @@ class SpaceBuilder:
         return ids[there], there
 
     def _spellings(self) -> tuple[SpellingArrays, Spellings]:
-        if self._space.whole:
-            values = list(self._whole.ids)
-            return spellings.number(values, values, values)
-        words = self._vocabulary
-        kinds = words.stems
-        stems = [kinds[stem] for stem in words.stem_of.tolist()]
-        return spellings.number(words.surfaces, words.folded, stems)
+        if not self._space.whole:
+            return spellings.number(self._vocabulary.readings)
+        values = list(self._whole.ids)
+        own = np.arange(len(values))
+        return spellings.number(
+            Readings(surfaces=values, words=values, terms=values, word_of=own, term_of=own)
+        )
+
+
+def _handed_over(arrays: list[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
+    """The arrays in order, none of which is held here any longer."""
+    arrays.reverse()
+    while arrays:
+        yield arrays.pop()
+        if len(arrays) % _GIVEN_BACK == 1:
+            give_back()
 
 
 def _joined(numbers: Sequence[Array]) -> NDArray[np.int32]:

@@ -1,7 +1,7 @@
-"""The words of a build as numbers: one for each surface, and for each surface that of its stem.
+"""The words of a build as numbers: one for each surface, for its word, and for the stem of that.
 
 Numbers are dense and given in order of first appearance, so that the same texts always make the
-same vocabulary. Each distinct surface is folded and stemmed once.
+same vocabulary. Each distinct surface is folded once, and each distinct word stemmed once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.building.keys import NO_WORD, KeyTable, pack
+from search.engines.whoosh.codec.coding.spellings import Readings
 from search.text import fold_all, stem_all
 
 _LONGEST = 16  # units of a word that has a key; there are few longer ones
@@ -52,10 +53,10 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.surfaces: list[str] = []  #: by surface id
-        self.folded: list[str] = []  #: each surface folded
-        self._stem_of = array("i")
-        self._stem_ids: defaultdict[str, int] = defaultdict()
-        self._stem_ids.default_factory = self._stem_ids.__len__
+        self._word_of = array("i")  # of each surface
+        self._words = _numbered()
+        self._stem_of = array("i")  # of each word
+        self._stems = _numbered()
         self._ascii = KeyTable(_LONGEST // 8)
         self._utf16 = KeyTable(_LONGEST // 4)
         self._others: dict[str, int] = {}
@@ -65,14 +66,15 @@ class Vocabulary:
         return len(self.surfaces)
 
     @property
-    def stems(self) -> list[str]:
-        """By stem id; a new list."""
-        return list(self._stem_ids)
-
-    @property
-    def stem_of(self) -> Ids:
-        """The stem id of each surface id; a new array."""
-        return np.array(self._stem_of, np.int32)
+    def readings(self) -> Readings:
+        """What each surface stands for: words and terms are in the order of their ids."""
+        return Readings(
+            surfaces=self.surfaces,
+            words=list(self._words),
+            terms=list(self._stems),
+            word_of=np.array(self._word_of, np.int32),
+            term_of=np.array(self._stem_of, np.int32),
+        )
 
     @property
     def memory(self) -> int:
@@ -124,10 +126,22 @@ class Vocabulary:
         for id_, surface in enumerate(surfaces, len(self)):
             if surface in self._others:
                 self._others[surface] = id_
-        folded = fold_all(surfaces)
         self.surfaces += surfaces
-        self.folded += folded
-        self._stem_of.extend(map(self._stem_ids.__getitem__, stem_all(folded)))
+        folded = fold_all(surfaces)
+        known = len(self._words)
+        word_of = np.fromiter(map(self._words.__getitem__, folded), np.int32, len(folded))
+        self._word_of.frombytes(word_of.tobytes())
+        # A word is new where its number is higher than those of all before it.
+        highest = np.maximum.accumulate(np.append(np.int32(known - 1), word_of))
+        new = [folded[place] for place in np.flatnonzero(np.diff(highest)).tolist()]
+        self._stem_of.extend(map(self._stems.__getitem__, stem_all(new)))
+
+
+def _numbered() -> defaultdict[str, int]:
+    """Gives each key the next number when it is first asked for."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
 
 
 def _units(words: Words, dtype: type[np.uint8 | np.uint16]) -> NDArray[np.uint8 | np.uint16]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,35 +46,45 @@ class SpellingArrays:
     others: LexiconArrays  #: those that are told in full, in the order of ``forms``
 
 
-def number(
-    surfaces: Sequence[str], folded: Sequence[str], stems: Sequence[str]
-) -> tuple[SpellingArrays, Spellings]:
-    """Number the words of a segment: a surface, its word and its term at each place.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """The surfaces of a segment, its words and its terms, each once, in any order."""
 
-    No two surfaces are equal. The ``Spellings`` tell each place's term and number.
-    """
-    terms, term_of = _ranked(stems)
-    words, word_of = _ranked(folded)
-    _, rank = _ranked(surfaces)
-    order = np.lexsort((rank, word_of, term_of))
-    of_term = starts_of(np.bincount(term_of, minlength=len(terms)))[:-1]
-    numbers = np.empty(len(order), np.int64)
-    numbers[order] = np.arange(len(order)) - of_term.take(term_of.take(order))
-    order = np.lexsort((rank, word_of))
-    listed = [surfaces[place] for place in order.tolist()]
-    bases = [words[word] for word in word_of.take(order).tolist()]
-    forms = [_form(surface, base) for surface, base in zip(listed, bases, strict=True)]
-    others = [one for one, form in zip(listed, forms, strict=True) if form == OTHER]
-    term_of_word = np.zeros(len(words), np.int64)
-    term_of_word[word_of] = term_of
+    surfaces: Sequence[str]
+    words: Sequence[str]
+    terms: Sequence[str]
+    word_of: Array  #: of each surface its word
+    term_of: Array  #: of each word its term
+
+
+def number(its: Readings) -> tuple[SpellingArrays, Spellings]:
+    """Number the words of a segment. The ``Spellings`` tell each surface's term and number."""
+    terms, term_rank = _ranked(its.terms)
+    words, word_rank = _ranked(its.words)
+    word_of = word_rank.take(its.word_of)
+    order = _by_word(its.surfaces, word_of)
+    word_of = word_of.take(order)
+    term_of_word = np.empty(len(words), np.int64)
+    term_of_word[word_rank] = term_rank.take(its.term_of)
+    listed = [its.surfaces[place] for place in order.tolist()]
+    forms = _forms(listed, [words[word] for word in word_of.tolist()])
     arrays = SpellingArrays(
         terms=lexicon.encode(list(map(key_of, terms))),
         words=lexicon.encode(list(map(key_of, words))),
         term_of_word=smallest(term_of_word),
         surfaces_of_word=smallest(np.bincount(word_of, minlength=len(words))),
-        forms=np.array(forms, np.uint8),
-        others=lexicon.encode(list(map(key_of, others))),
+        forms=forms,
+        others=lexicon.encode(
+            [key_of(listed[place]) for place in np.flatnonzero(forms == OTHER).tolist()]
+        ),
     )
+    # The surfaces of a term, in the order of their words.
+    listed_term = term_of_word.take(word_of)
+    by_term = listed_term.argsort(kind="stable")
+    firsts = starts_of(np.bincount(listed_term, minlength=len(terms)))
+    numbers, term_of = np.empty((2, len(order)), np.int64)
+    term_of[order] = listed_term
+    numbers[order.take(by_term)] = np.arange(len(order)) - firsts.take(listed_term.take(by_term))
     return arrays, Spellings(term_of=term_of, number_of=numbers.astype(np.uint32))
 
 
@@ -167,16 +178,33 @@ class Words:
         return starts_of(self.forms == OTHER)
 
 
-def _ranked(texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
-    """The different texts in ascending order, and for each text its place there."""
-    kinds = sorted(set(texts))
-    rank = {text: place for place, text in enumerate(kinds)}
-    return kinds, np.fromiter(map(rank.__getitem__, texts), np.int64, len(texts))
+def _ranked(texts: Sequence[str]) -> tuple[list[str], Ints]:
+    """The texts in ascending order, and the place of each there."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    rank = np.empty(len(texts), np.int64)
+    rank[order] = np.arange(len(texts))
+    return [texts[place] for place in order], rank
+
+
+def _by_word(surfaces: Sequence[str], word_of: Ints) -> Ints:
+    """The surfaces in the order of their words and then of themselves."""
+    order = word_of.argsort(kind="stable")
+    counts = np.bincount(word_of)
+    several = np.flatnonzero(counts.take(word_of.take(order)) > 1)  # the others are in order
+    theirs = np.array(sorted(order.take(several).tolist(), key=surfaces.__getitem__), np.int64)
+    order[several] = theirs.take(word_of.take(theirs).argsort(kind="stable"))
+    return order
+
+
+def _forms(surfaces: Sequence[str], words: Sequence[str]) -> NDArray[np.uint8]:
+    forms = np.full(len(surfaces), SAME, np.uint8)
+    for place in np.flatnonzero(np.fromiter(map(ne, surfaces, words), bool, len(words))).tolist():
+        forms[place] = _form(surfaces[place], words[place])
+    return forms
 
 
 def _form(surface: str, folded: str) -> int:
-    if surface == folded:
-        return SAME
+    """Of a surface that is not its word."""
     if folded.isascii():
         if surface == folded.capitalize():
             return CAPITALISED

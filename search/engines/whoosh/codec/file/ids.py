@@ -41,8 +41,7 @@ class Ids:
     @cached_property
     def keys(self) -> Lexicon:
         """The ids, by document."""
-        text = self._file.whole(f"{self._name}.text")
-        return Lexicon(text=text, lengths=self._file.whole(f"{self._name}.lengths"))
+        return self._read()
 
     @cached_property
     def order(self) -> Array:
@@ -64,8 +63,12 @@ class Ids:
         """The documents that have any of some ids, given as ``lexicon.key_of`` makes them."""
         if len(keys) * _QUICKER < self._documents:
             return [document for one in keys for document in self._find(one)]
-        every = self.keys.between(0, self._documents)
+        every = self._read().between(0, self._documents)  # who writes asks this of many segments
         return [document for document, one in enumerate(every) if one in keys]
+
+    def _read(self) -> Lexicon:
+        text = self._file.whole(f"{self._name}.text")
+        return Lexicon(text=text, lengths=self._file.whole(f"{self._name}.lengths"))
 
     def _find(self, wanted: bytes) -> list[int]:
         low, high = 0, self._documents

@@ -45,6 +45,7 @@ class Twin:
 
     def __init__(self) -> None:
         self.surfaces: dict[str, int] = {}
+        self.words: dict[str, int] = {}
         self.stems: dict[str, int] = {}
 
     def ids(self, some: list[str]) -> list[int]:
@@ -53,12 +54,13 @@ class Twin:
     def agrees_with(self, vocabulary: Vocabulary) -> None:
         assert vocabulary.surfaces == list(self.surfaces)
         assert len(vocabulary) == len(self.surfaces)
-        assert vocabulary.folded == [fold(word) for word in self.surfaces]
-        stems = [stem(fold(word)) for word in self.surfaces]
+        its = vocabulary.readings
+        words = [fold(word) for word in self.surfaces]
+        of = [self.words.setdefault(one, len(self.words)) for one in words]
+        assert (list(its.words), its.word_of.tolist()) == (list(self.words), of)
+        stems = [stem(word) for word in self.words]
         of = [self.stems.setdefault(one, len(self.stems)) for one in stems]
-        assert vocabulary.stem_of.tolist() == of
-        assert vocabulary.stem_of.dtype == np.int32
-        assert vocabulary.stems == list(self.stems)
+        assert (list(its.terms), its.term_of.tolist()) == (list(self.stems), of)
 
 
 @given(st.lists(drawn, max_size=5), st.booleans())
@@ -90,4 +92,5 @@ def test_ids_stay_while_all_tables_grow() -> None:
 def test_no_words_change_nothing() -> None:
     vocabulary = Vocabulary()
     assert vocabulary.ids(spans([])).tolist() == []
-    assert (len(vocabulary), vocabulary.stems, vocabulary.stem_of.tolist()) == (0, [], [])
+    its = vocabulary.readings
+    assert (len(vocabulary), its.words, its.terms) == (0, [], [])

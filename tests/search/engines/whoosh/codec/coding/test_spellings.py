@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import spellings
 from search.engines.whoosh.codec.coding.lexicon import Lexicon, LexiconArrays
-from search.engines.whoosh.codec.coding.spellings import Words
+from search.engines.whoosh.codec.coding.spellings import Readings, Words
 from search.text import fold, stem
 from tests.search.engines.whoosh.codec.memory import InMemory
 
@@ -22,11 +23,24 @@ def lexicon(arrays: LexiconArrays) -> Lexicon:
     return Lexicon(text=arrays.text, lengths=arrays.lengths)
 
 
+def readings(surfaces: list[str], folded: list[str], stems: list[str]) -> Readings:
+    """Of surfaces, each with its word and its term."""
+    words, terms = list(dict.fromkeys(folded)), list(dict.fromkeys(stems))
+    term_of = dict(zip(folded, stems, strict=True))
+    return Readings(
+        surfaces=surfaces,
+        words=words,
+        terms=terms,
+        word_of=np.array([words.index(word) for word in folded], np.int64),
+        term_of=np.array([terms.index(term_of[word]) for word in words], np.int64),
+    )
+
+
 @given(st.lists(SURFACE, unique=True))
 def test_surfaces_are_numbered_and_read_again(surfaces: list[str]) -> None:
     folded = [fold(one) for one in surfaces]
     stems = [stem(one) for one in folded]
-    arrays, told = spellings.number(surfaces, folded, stems)
+    arrays, told = spellings.number(readings(surfaces, folded, stems))
     terms = lexicon(arrays.terms)
     words = Words(
         terms=len(terms),
@@ -60,5 +74,5 @@ def test_surfaces_are_numbered_and_read_again(surfaces: list[str]) -> None:
 
 def test_usual_surfaces_take_no_text() -> None:
     surfaces = ["word", "Word", "WORD", "wOrd"]
-    arrays, _ = spellings.number(surfaces, ["word"] * 4, ["word"] * 4)
+    arrays, _ = spellings.number(readings(surfaces, ["word"] * 4, ["word"] * 4))
     assert list(lexicon(arrays.others)) == [b"wOrd"]

@@ -12,7 +12,7 @@ from search.engines.whoosh.codec.coding.postings import Spellings
 from search.engines.whoosh.codec.coding.spellings import SpellingArrays, Words
 from search.engines.whoosh.codec.merging.words import GONE, merge_words
 from search.text import fold, stem
-from tests.search.engines.whoosh.codec.coding.test_spellings import SURFACE
+from tests.search.engines.whoosh.codec.coding.test_spellings import SURFACE, readings
 from tests.search.engines.whoosh.codec.memory import InMemory
 
 #: The surfaces of a source, and which of them are used.
@@ -38,7 +38,7 @@ def words(arrays: SpellingArrays) -> Words:
 
 def numbered(surfaces: list[str]) -> tuple[SpellingArrays, Spellings]:
     folded = [fold(one) for one in surfaces]
-    return spellings.number(surfaces, folded, [stem(one) for one in folded])
+    return spellings.number(readings(surfaces, folded, [stem(one) for one in folded]))
 
 
 @given(st.lists(_SOURCE, max_size=4))
