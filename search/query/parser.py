@@ -2,8 +2,8 @@
 
 ::
 
-    query   = near near ...            all of them (And)
-    near    = joint OR joint ...       any of them; OR joins its two neighbours
+    query   = either either ...        all of them (And)
+    either  = joint OR joint ...       any of them; OR joins its two neighbours
     joint   = clause AND clause ...    the written AND binds closest
     clause  = [-|+|NOT] [field:] (word | phrase[~[number]] | "(" query ")")
 
@@ -18,6 +18,7 @@ others may walk a tree by recursion.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.errors import QueryError
@@ -81,11 +82,10 @@ class _Group:
 
     start: int
     field: str | None = None
-    excluding: list[int] = dataclasses.field(
-        default_factory=list
-    )  #: where - and NOT before the group stand
+    #: Where - and NOT before the group stand.
+    excluding: list[int] = dataclasses.field(default_factory=list)
     leading: Node | None = None  #: the name of a field that does not exist
-    near: list[Node] = dataclasses.field(default_factory=list)
+    either: list[Node] = dataclasses.field(default_factory=list)
     joint: list[Node] = dataclasses.field(default_factory=list)
     operands: list[Node] = dataclasses.field(default_factory=list)
     operator: Lexeme | None = None  #: waits for its right side
@@ -94,18 +94,18 @@ class _Group:
         if self.operator is None:
             self._settle()
         elif self.operator.kind is Kind.OR:
-            self.joint.append(_all(self.operands))
+            self.joint.append(_joined(And, self.operands))
             self.operands = []
         self.operands.append(node)
         self.operator = None
 
     def result(self) -> Node | None:
         self._settle()
-        return _all(self.near) if self.near else None
+        return _joined(And, self.either) if self.either else None
 
     def _settle(self) -> None:
         if self.operands:
-            self.near.append(_any([*self.joint, _all(self.operands)]))
+            self.either.append(_joined(Or, [*self.joint, _joined(And, self.operands)]))
             self.joint, self.operands = [], []
 
 
@@ -193,7 +193,7 @@ class _Parser:
         group = self._groups.pop()
         node = group.result()
         if group.leading is not None:
-            node = group.leading if node is None else _all([group.leading, node])
+            node = group.leading if node is None else _joined(And, [group.leading, node])
         if node is not None:
             self._add(dataclasses.replace(node, span=(group.start, end)), group.excluding)
 
@@ -250,7 +250,7 @@ class _Parser:
         """The name of no field and its value: words, both to be found."""
         value = self._words(lexeme, self._groups[-1].field, lexeme.body)
         nodes = [node for node in (self._name(lexeme), value) if node is not None]
-        return dataclasses.replace(_all(nodes), span=lexeme.span) if nodes else None
+        return dataclasses.replace(_joined(And, nodes), span=lexeme.span) if nodes else None
 
     def _name(self, lexeme: Lexeme) -> Node | None:
         if lexeme.kind is Kind.OPEN:
@@ -293,11 +293,7 @@ class _Parser:
             )
 
 
-def _all(nodes: list[Node]) -> Node:
-    flat = [n for node in nodes for n in (node.children if isinstance(node, And) else (node,))]
-    return flat[0] if len(flat) == 1 else And(children=tuple(flat), span=around(nodes))
-
-
-def _any(nodes: list[Node]) -> Node:
-    flat = [n for node in nodes for n in (node.children if isinstance(node, Or) else (node,))]
-    return flat[0] if len(flat) == 1 else Or(children=tuple(flat), span=around(nodes))
+def _joined(kind: type[And | Or], nodes: Sequence[Node]) -> Node:
+    """One node of some: what is of that kind among them is taken apart."""
+    flat = [n for node in nodes for n in (node.children if isinstance(node, kind) else (node,))]
+    return flat[0] if len(flat) == 1 else kind(children=tuple(flat), span=around(nodes))
