@@ -9,28 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
-S = TypeVar("S")
-A = TypeVar("A")
+Subject = TypeVar("Subject")
+Answer = TypeVar("Answer")
 
 
-class Question(Generic[S, A]):
+class Question(Generic[Subject, Answer]):
     """``answers`` gives an answer for each of several subjects."""
 
     __slots__ = ("_found", "answers", "subject")
 
-    def __init__(self, subject: S, answers: Callable[[Sequence[S]], Sequence[A]]) -> None:
+    def __init__(
+        self, subject: Subject, answers: Callable[[Sequence[Subject]], Sequence[Answer]]
+    ) -> None:
         self.subject = subject
         self.answers = answers
-        self._found: tuple[A, ...] = ()
+        self._found: tuple[Answer, ...] = ()
 
     @property
-    def answer(self) -> A:
+    def answer(self) -> Answer:
         """The answer, found now if it was not before."""
         if not self._found:
             self.take(self.answers([self.subject])[0])
         return self._found[0]
 
-    def take(self, answer: A) -> None:
+    def take(self, answer: Answer) -> None:
         """Be answered."""
         self._found = (answer,)
 
@@ -51,11 +53,11 @@ def answer_together(questions: Iterable[Question[Any, Any]]) -> None:
             question.take(answer)
 
 
-def alone(asking: Generator[Question[Any, Any], None, A]) -> A:
+def alone(asking: Generator[Question[Any, Any], None, Answer]) -> Answer:
     """What comes of a reading that nobody else's is beside."""
     while True:
         try:
             next(asking)
         except StopIteration as end:
-            found: A = end.value
+            found: Answer = end.value
             return found
