@@ -14,28 +14,15 @@ from search.engines.whoosh.codec.merging.segments import Source, merge
 from search.model import Article, Origin
 from tests.search.engines.whoosh.codec.merging.test_segments import segment
 
-WORDS = ("the", "The", "THE", "thes", "port", "of", "Talks", "talk", "talking", "ports", "a")
+WORDS = (
+    "the", "The", "THE", "thes", "port", "of", "Talks", "talk", "talking", "ports", "Port's", "a",
+    "ferry",
+)  # fmt: skip
 
 
 def articles(first: int, count: int) -> list[Article]:
     """With words in every article, in many and in few: often, far behind, written differently."""
-    words = cycle(
-        [
-            "the",
-            "The",
-            "THE",
-            "thes",
-            "port",
-            "of",
-            "Talks",
-            "talk",
-            "talking",
-            "ports",
-            "Port's",
-            "a",
-            "ferry",
-        ]
-    )
+    words = cycle(WORDS)
     return [
         Article(
             id=f"{number:05}",
