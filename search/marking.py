@@ -12,19 +12,16 @@ from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
 from search.fields import values
-from search.matching import READ, Pattern, Reading, fields_of, keys_of, reading_of
+from search.matching import fields_of
 from search.model import Article
-from search.neighbours import Neighbours, put_among
-from search.patterns import PatternSet
-from search.query.tree import Near, Node, scoring_leaves
+from search.neighbours import put_among
+from search.query.tree import Node, scoring_leaves
 from search.spotting import Spotted, Spotter
 from search.text import tokenize
+from search.word_roles import WordRoles
 
 #: The fields that are marked, in the order of reading.
 FIELDS = ("title", "body", "author", "tag")
-
-#: A text can have more different words than are worth remembering.
-_KNOWN = 1 << 16
 
 #: Where there is none of these there is no token.
 _LETTER = re.compile(r"[^\W_]")
@@ -60,9 +57,7 @@ class Marks(NamedTuple):
     value: int
     starts: MutableSequence[int]  #: code points
     ends: MutableSequence[int]
-    leaves: MutableSequence[
-        int
-    ]  #: bit ``n`` is set where the n-th of ``scoring_leaves`` is matched
+    leaves: MutableSequence[int]  #: bit ``n``: the n-th of ``scoring_leaves`` is matched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +77,8 @@ def marks(tree: Node, article: Article, deadline: Deadline = NEVER) -> list[Mark
     """The places where the query's scoring leaves occur, for each value that has any.
 
     A phrase is one place, and each word of those that are near each other; places that overlap are
-    one. The cost is linear in the length of the
-    article. Raises QueryError once ``deadline`` has passed.
+    one. The cost is linear in the length of the article. Raises QueryError once ``deadline`` has
+    passed.
     """
     return Marker(tree).marks([article], deadline)[0]
 
@@ -109,17 +104,8 @@ def matches(tree: Node, article: Article, deadline: Deadline = NEVER) -> tuple[M
 _Text = tuple[int, str, int, str, int]
 
 
-class _Word(NamedTuple):
-    """What a word of the text is to a finder."""
-
-    leaves: int  #: that it matches
-    readings: tuple[str, ...]  #: those in which there are phrases
-    ending: list[tuple[int, tuple[str, ...], int]]  #: with it: reading, words and leaf of a phrase
-    near: int  #: leaves that have it near others
-
-
 class Marker:
-    """The leaves of a query, so arranged that one look at a token finds them. For one thread.
+    """The leaves of a query, to be looked for in articles. For one thread.
 
     Leaves are sets of bits here, the n-th leaf being bit n.
     """
@@ -128,35 +114,15 @@ class Marker:
         """``surfaces``: where they are known only these are looked for, which is many times quicker
         than to read every token.
         """
-        self._words: dict[Reading, dict[str, int]] = {}
-        self._phrases: dict[Reading, dict[str, list[tuple[int, tuple[str, ...], int]]]] = {}
-        self._longest = 0
-        near: list[tuple[Near, int]] = []
+        leaves = list(scoring_leaves(tree))
+        self._roles = WordRoles(leaves)
         self._fields = dict.fromkeys(FIELDS, 0)
-        self._known: dict[str, _Word] = {}
+        for number, leaf in enumerate(leaves):
+            for field in fields_of(leaf):
+                self._fields[field] |= 1 << number
         self._spotter: Spotter | None = None
         if surfaces is not None:
             self._spotter = Spotter(set(chain.from_iterable(surfaces)))
-        patterns: list[tuple[Pattern, int]] = []
-        for number, leaf in enumerate(scoring_leaves(tree)):
-            for field in fields_of(leaf):
-                self._fields[field] |= 1 << number
-            if isinstance(leaf, Pattern):
-                patterns.append((leaf, number))
-                continue
-            reading, keys = reading_of(leaf), keys_of(leaf)
-            if isinstance(leaf, Near):
-                near.append((leaf, 1 << number))
-            elif len(keys) == 1:
-                words = self._words.setdefault(reading, {})
-                words[keys[0]] = words.get(keys[0], 0) | 1 << number
-            else:
-                ending = self._phrases.setdefault(reading, {})
-                which = list(self._phrases).index(reading)
-                ending.setdefault(keys[-1], []).append((which, keys, 1 << number))
-                self._longest = max(self._longest, len(keys))
-        self._near = Neighbours(near)
-        self._patterns = PatternSet(patterns) if patterns else None
 
     def marks(
         self,
@@ -204,9 +170,9 @@ class Marker:
         ``tokens``: of the texts joined, a character between two; those that can be in no match may
         be left out.
         """
-        known, fields = self._known, self._fields
+        roles, fields = self._roles, self._fields
         recent: deque[tuple[int, tuple[str, ...]]]  # starts and readings
-        recent = deque(maxlen=self._longest)
+        recent = deque(maxlen=roles.longest)
         near: list[Spotted] = []  # those of a text that may be near each other
         number, end = -1, -1  # of the text, and where it ends
         for surface, start, stop in tokens:
@@ -224,7 +190,7 @@ class Marker:
                 marks: Marks | None = None
                 recent.clear()
                 upto = begin
-            leaves, readings, ending, beside = known.get(surface) or self._know(surface)
+            leaves, readings, ending, beside = roles[surface]
             first = start - whole
             if readings:
                 if start - upto > 1 and _LETTER.search(text, upto - begin, start - begin):
@@ -264,32 +230,10 @@ class Marker:
     ) -> None:
         """Add the words of a text that are near each other; ``tokens``: all that may be."""
         article, field, value, content, begin = text
-        if places := self._near.places(content, begin, tokens, self._fields[field], deadline):
+        neighbours = self._roles.neighbours
+        if places := neighbours.places(content, begin, tokens, self._fields[field], deadline):
             its = _marks_in(found[article], field, value)
             put_among(its.starts, its.ends, its.leaves, places)
-
-    def _know(self, surface: str) -> _Word:
-        if len(self._known) == _KNOWN:
-            self._known.clear()
-        word = self._known[surface] = self._word(surface)
-        return word
-
-    def _word(self, surface: str) -> _Word:
-        found = 0
-        for reading, words in self._words.items():
-            found |= words.get(READ[reading](surface), 0)
-        if self._patterns:
-            for number in self._patterns(READ[Reading.FOLDED](surface)):
-                found |= 1 << number
-        near = self._near.leaves(surface)
-        if not self._phrases:
-            return _Word(found, (), [], near)
-        readings: list[str] = []
-        ending: list[tuple[int, tuple[str, ...], int]] = []
-        for reading, phrases in self._phrases.items():
-            readings.append(read := READ[reading](surface))
-            ending += phrases.get(read, ())
-        return _Word(found, tuple(readings), ending, near)
 
 
 def _batches(texts: Sequence[_Text]) -> Iterator[Sequence[_Text]]:
