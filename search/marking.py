@@ -193,7 +193,7 @@ class Marker:
             leaves, readings, ending, beside = roles[surface]
             first = start - whole
             if readings:
-                if start - upto > 1 and _LETTER.search(text, upto - begin, start - begin):
+                if _LETTER.search(text, upto - begin, start - begin):
                     recent.clear()  # another token is between them
                 upto = stop
                 recent.append((first, readings))

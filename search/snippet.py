@@ -11,7 +11,7 @@ from operator import or_
 from search.deadline import NEVER, Deadline
 from search.fields import values
 from search.marking import Glimpse, Marker, Marks, Surfaces
-from search.marking_words import can_be_dealt_out, marks_of_words
+from search.marking_page import can_be_dealt_out, marks_of_page
 from search.model import Article, Fragment, Hit, Query
 from search.passages import FULL, Passage, is_passage, passage, squeeze
 
@@ -47,10 +47,10 @@ def hits(
         return tuple(Hit(article=article, score=score, matches=0) for article, score in found)
     articles = [article for article, _ in found]
     glimpses = glimpses or {}
-    if surfaces is None or glimpses or not can_be_dealt_out(surfaces, articles):
+    if surfaces is None or glimpses or not can_be_dealt_out(query.tree, surfaces, articles):
         marks = Marker(query.tree, surfaces).marks(articles, deadline, glimpses)
     else:
-        marks = marks_of_words(query.tree, surfaces, articles, deadline)
+        marks = marks_of_page(query.tree, surfaces, articles, deadline)
     return tuple(
         [
             _hit(query, one, its, glimpses.get(number), deadline)

@@ -15,8 +15,10 @@ TEXT = article(
 )
 
 _words = st.sampled_from(["a", "b", "A", "é", "e", "run", "runs", "中", "x-y"])
-texts = st.lists(st.sampled_from(["a", "b", "A", "é", "run", "running", "中", "x", "y", ".", "c"]),
-                  max_size=30).map(" ".join)  # fmt: skip
+texts = st.lists(
+    st.sampled_from(["a", "b", "A", "é", "run", "running", "中", "x", "y", ".", "c", "a中b"]),
+    max_size=30,
+).map(" ".join)
 leaves = st.one_of(
     _words,
     st.lists(_words, min_size=2, max_size=4).map(lambda words: f'"{" ".join(words)}"'),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search import marking_words as told
+from search import marking_page as told
 from search.marking import Marker, Marks, Surfaces, marks
-from search.marking_words import can_be_dealt_out, marks_of_words
+from search.marking_page import can_be_dealt_out, marks_of_page
 from search.matching import READ, Named, keys_of, reading_of, word_test
 from search.model import Article
 from search.query import parse
-from search.query.tree import Leaf, Near, Node, Phrase, scoring_leaves
+from search.query.tree import Leaf, Near, Node, scoring_leaves
 from search.text import tokenize
 from tests.search.articles import article
 from tests.search.marked import leaves, texts
@@ -27,6 +27,9 @@ ARTICLES = st.lists(
 )  # fmt: skip
 
 
+@example('"a b"', [article("a中b, a-b")])
+@example('"a b"', [article("b")])
+@example('"a b" b', [article("b a", title="a"), article("b a b", tags=("b a", "b"))])
 @given(st.lists(leaves, min_size=1, max_size=5).map(" ".join), ARTICLES)
 def test_they_are_the_same(query: str, articles: list[Article]) -> None:
     tree = parse(query).tree
@@ -34,17 +37,31 @@ def test_they_are_the_same(query: str, articles: list[Article]) -> None:
     expected = [list(map(columns, marks(tree, one))) for one in articles]
     found = Marker(tree, surfaces).marks(articles)
     assert [list(map(columns, its)) for its in found] == expected
-    several = any(isinstance(leaf, Phrase | Near) for leaf in scoring_leaves(tree))
-    assert can_be_dealt_out(surfaces, articles) != several
-    if not several:
-        dealt = marks_of_words(tree, surfaces, articles)
+    found_leaves = list(scoring_leaves(tree))
+    words_alone = all(len(words) == 1 for words in surfaces)
+    in_one_field = len({leaf.field for leaf in found_leaves}) == 1
+    near = any(isinstance(leaf, Near) for leaf in found_leaves)
+    can = can_be_dealt_out(tree, surfaces, articles)
+    assert can == (words_alone or (in_one_field and not near))
+    if can:
+        dealt = marks_of_page(tree, surfaces, articles)
         assert [list(map(columns, its)) for its in dealt] == expected
 
 
 def test_long_articles_are_not_looked_through_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(told, "_MOST", 7)
-    assert can_be_dealt_out([[("a",)]], [article("a b"), article("c a", title="a long title")])
-    assert not can_be_dealt_out([[("a",)]], [article("a b"), article("c a b")])
+    tree = parse("a").tree
+    assert can_be_dealt_out(
+        tree, [[("a",)]], [article("a b"), article("c a", title="a long title")]
+    )
+    assert not can_be_dealt_out(tree, [[("a",)]], [article("a b"), article("c a b")])
+
+
+def test_nor_is_a_long_phrase_looked_for_at_each_word() -> None:
+    words = ["a"] * 17
+    tree = parse(f'"{" ".join(words)}"').tree
+    assert not can_be_dealt_out(tree, [[("a",)] * 17], [article("a b")])
+    assert can_be_dealt_out(parse('"a a"').tree, [[("a",)] * 2], [article("a b")])
 
 
 def known(tree: Node, articles: list[Article]) -> Surfaces:
