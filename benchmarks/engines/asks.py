@@ -8,7 +8,20 @@ from enum import StrEnum
 
 from search.model import Query, Sort
 from search.query import to_text
-from search.query.tree import And, DateRange, Fuzzy, Node, Or, Phrase, Prefix, Term, Wildcard
+from search.query.tree import (
+    And,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+)
 
 
 class Kind(StrEnum):
@@ -18,11 +31,17 @@ class Kind(StrEnum):
     AND = "and"
     OR = "or"
     PHRASE = "phrase"
+    NEAR = "near"  #: with NEARNESS other words among them at most, in any order; of no peer
+    MIXED = "mixed"  #: all words or phrases, more if ``wished`` ones are there, none of ``without``
     PREFIX = "prefix"
     FUZZY = "fuzzy"
     SUFFIX = "suffix"  #: words that end so
     EXACT = "exact"  #: the word as written; peers without such a thing look for the word
     NEWEST = "newest"  #: the word, within ``between``, the newest articles first
+
+
+#: Other words that may be among those that are near each other.
+NEARNESS = 5
 
 
 class Level(StrEnum):
@@ -42,6 +61,8 @@ class Ask:
     words: tuple[str, ...]
     field: str | None = None
     between: tuple[date, date] | None = None
+    wished: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def tree(self) -> Node:
         """What it means in Broadsheet's query language."""
@@ -53,6 +74,10 @@ class Ask:
                 return Or(children=terms)
             case Kind.PHRASE:
                 return Phrase(words=self.words, field=self.field)
+            case Kind.NEAR:
+                return Near(words=self.words, others=NEARNESS, field=self.field)
+            case Kind.MIXED:
+                return self._mixed()
             case Kind.PREFIX:
                 return Prefix(text=self.words[0], field=self.field)
             case Kind.FUZZY:
@@ -65,6 +90,17 @@ class Ask:
                 first, last = self.between
                 return And(children=(terms[0], DateRange(first=first, last=last)))
         return terms[0]
+
+    def _mixed(self) -> Node:
+        parts: list[Node] = []
+        for one in self.words:
+            words = tuple(one.split())
+            parts.append(Phrase(words=words) if len(words) > 1 else Term(text=one))
+        if self.wished:  # or anything: so they count where they are, and need not be there
+            wished = [Term(text=one) for one in self.wished]
+            parts.append(Or(children=(*wished, Everything())))
+        parts += [Not(child=Term(text=one)) for one in self.without]
+        return And(children=tuple(parts))
 
     def typed(self) -> str:
         """What is typed in Broadsheet's search box to ask this."""

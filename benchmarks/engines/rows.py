@@ -22,6 +22,7 @@ from search.text import fold, stem
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TOKEN = re.compile(r"[^\W_]+")
+_SIGNED = re.compile(r'([+-]?)("[^"]+"|[^\s"]+)')
 _SAMPLE = 3_000  # articles that phrases and words as written are drawn from
 _DRAWN = 40  # questions of a row
 _AS_REAL = 120  # drawn in the manner of the real ones
@@ -137,9 +138,16 @@ def _phrases(source: Drawn) -> list[Row]:
                 at = rng.randrange(len(run) - size)
                 asks.append(Ask(kind=Kind.PHRASE, words=tuple(run[at : at + size])))
     frequent = tuple(Ask(kind=Kind.PHRASE, words=tuple(one.split())) for one in _FREQUENT)
+    near = [Ask(kind=Kind.NEAR, words=asked.words[::2]) for asked in found[3]]
     return [
         Row(name="phrase2", title="phrase of two", asks=tuple(found[2])),
         Row(name="phrase3", title="phrase of three", asks=tuple(found[3])),
+        Row(name="near", title="two words near each other (peers: not asked)", asks=tuple(near)),
+        Row(
+            name="near-worst",
+            title="the most frequent words near each other (peers: not asked)",
+            asks=tuple(replace(one, kind=Kind.NEAR) for one in frequent),
+        ),
         Row(name="phrase-worst", title="phrase of the most frequent words", asks=frequent),
     ]
 
@@ -191,18 +199,45 @@ _TAGS = {
 def _real() -> list[Row]:
     """The questions of the search benchmark game (queries.tar.gz)."""
     asks: dict[Kind, list[Ask]] = {kind: [] for kind in _TAGS.values()}
+    mixed: dict[str, list[Ask]] = {name: [] for name in _MIXED.values()}
     with tarfile.open(CORPORA / "queries.tar.gz") as archive:
         file = archive.extractfile("queries_search_benchmark_game/queries.txt")
         for line in file or ():
             asked = json.loads(line)
             words = tuple(_TOKEN.findall(asked["query"]))
+            if name := _MIXED.get(asked["tags"][0]):
+                mixed[name].append(_signed(asked["query"]))
+                continue
             kind = _TAGS.get(asked["tags"][0])
             if kind and len(words) > (kind is not Kind.WORD):
                 asks[kind].append(Ask(kind=kind, words=words))
-    return [
+    made = [
         Row(name=f"real-{kind}", title=f"real {_SPOKEN[kind]}", asks=tuple(some))
         for kind, some in asks.items()
     ]
+    return made + [
+        Row(name=name, title=_MIXED_SPOKEN[name], asks=tuple(some)) for name, some in mixed.items()
+    ]
+
+
+_MIXED = {
+    "intersection_union": "real-mixed",
+    "two-phase-critic": "real-mixed",
+    "negated": "real-negated",
+}
+_MIXED_SPOKEN = {
+    "real-mixed": "real: words that must be there, and others that count where they are",
+    "real-negated": "real: a word without others",
+}
+
+
+def _signed(query: str) -> Ask:
+    """``+climate policy``, ``+python -snake``, ``+"the who" +uk``."""
+    found: dict[str, list[str]] = {"+": [], "": [], "-": []}
+    for sign, one in _SIGNED.findall(query):
+        found[sign].append(one.strip('"'))
+    words, wished, without = map(tuple, found.values())
+    return Ask(kind=Kind.MIXED, words=words, wished=wished, without=without)
 
 
 _SPOKEN = {Kind.WORD: "word", Kind.AND: "AND", Kind.PHRASE: "phrase", Kind.OR: "OR"}

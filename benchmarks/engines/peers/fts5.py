@@ -63,7 +63,7 @@ class Fts5:
         self._base.execute("pragma cache_size = -64000")
 
     def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing] | None:
-        if ask.kind in (Kind.FUZZY, Kind.SUFFIX):
+        if ask.kind in (Kind.FUZZY, Kind.SUFFIX, Kind.NEAR, Kind.MIXED):
             return None
         if ask.kind is Kind.NEWEST:
             return partial(timed, partial(self._newest, ask)) if level <= Level.TOTAL else None

@@ -59,7 +59,9 @@ class Tantivy:
 
         return add
 
-    def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing]:
+    def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing] | None:
+        if ask.kind is Kind.NEAR:  # its slop counts how far words are moved
+            return None
         newest = ask.kind is Kind.NEWEST
         if level in (Level.TOP, Level.TOTAL):
             count = level is Level.TOTAL
@@ -110,6 +112,8 @@ class Tantivy:
                 return parse(" ".join(words), conjunction_by_default=True)
             case Kind.PHRASE:
                 return parse('"' + " ".join(words) + '"')
+            case Kind.MIXED:
+                return parse(_signed(ask))
             case Kind.FUZZY:
                 return parse(words[0], fuzzy_fields=dict.fromkeys(fields, (False, 1, True)))
             case Kind.PREFIX | Kind.SUFFIX:
@@ -118,6 +122,9 @@ class Tantivy:
                 first, last = ask.between
                 return parse(f"+{words[0]} +date:[{first}T00:00:00Z TO {last}T23:59:59Z]")
         return parse(" ".join(words))
+
+    def _analysed(self, words: Iterable[str]) -> list[str]:
+        return [token for one in words for token in self._analyser.analyze(one)]
 
     def _query(self, ask: Ask) -> tantivy.Query:
         schema = self._index.schema
@@ -133,8 +140,19 @@ class Tantivy:
         def word(text: str) -> tantivy.Query:
             return anywhere(lambda field: query.term_query(schema, field, text))
 
-        words = [token for one in ask.words for token in self._analyser.analyze(one)]
+        words = self._analysed(ask.words)
+
+        def phrase(words: list[str]) -> tantivy.Query:
+            return anywhere(lambda field: query.phrase_query(schema, field, list(words)))
+
         match ask.kind:
+            case Kind.MIXED:
+                every = [self._analyser.analyze(one) for one in ask.words]
+                return query.boolean_query(
+                    [(must, phrase(one) if len(one) > 1 else word(one[0])) for one in every]
+                    + [(should, word(one)) for one in self._analysed(ask.wished)]
+                    + [(tantivy.Occur.MustNot, word(one)) for one in self._analysed(ask.without)]
+                )
             case Kind.AND:
                 return query.boolean_query([(must, word(one)) for one in words])
             case Kind.OR:
@@ -146,7 +164,7 @@ class Tantivy:
                     ]
                 )
             case Kind.PHRASE if len(words) > 1:
-                return anywhere(lambda field: query.phrase_query(schema, field, list(words)))
+                return phrase(words)
             case Kind.PREFIX:
                 return anywhere(lambda field: query.regex_query(schema, field, f"{ask.words[0]}.*"))
             case Kind.SUFFIX:
@@ -164,6 +182,11 @@ class Tantivy:
                 )
                 return query.boolean_query([(must, word(words[0])), (must, within)])
         return word(words[0])
+
+
+def _signed(ask: Ask) -> str:
+    every = [f'+"{one}"' if " " in one else f"+{one}" for one in ask.words]
+    return " ".join([*every, *ask.wished, *[f"-{one}" for one in ask.without]])
 
 
 def document(article: Article) -> tantivy.Document:

@@ -58,7 +58,9 @@ class Whoosh:
     def open(self, folder: Path) -> None:
         self._searcher = index.open_dir(str(folder)).searcher()
 
-    def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing]:
+    def prepared(self, ask: Ask, level: Level) -> Callable[[], Timing] | None:
+        if ask.kind in (Kind.NEAR, Kind.MIXED):
+            return None
         if level in (Level.TOP, Level.TOTAL):
             return partial(timed, partial(self._kernel, self._query(ask), ask, level))
         return partial(timed, partial(self._page, ask))

@@ -63,7 +63,7 @@ class Process:
         return {}
 
     def prepare(self, message):
-        if message["kind"] in ("suffix", "fuzzy"):
+        if message["kind"] in ("suffix", "fuzzy", "near", "mixed"):
             return {"prepared": None}
         page = message["level"] in ("c", "c3")
         query = None if page else self._query(message)

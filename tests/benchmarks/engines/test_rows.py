@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from benchmarks.engines import rows
 from benchmarks.engines.asks import Ask, Kind
+from benchmarks.engines.corpora import CORPORA
 from benchmarks.engines.rows import Row, drawn
 from search.model import Article, Origin, Sort
 from search.query import parse
@@ -62,6 +64,9 @@ def test_the_same_articles_give_the_same_questions(
         Ask(kind=Kind.AND, words=("ferry", "bridge")),
         Ask(kind=Kind.OR, words=("ferry", "bridge", "storm")),
         Ask(kind=Kind.PHRASE, words=("ferry", "bridge")),
+        Ask(kind=Kind.NEAR, words=("ferry", "bridge")),
+        Ask(kind=Kind.MIXED, words=("ferry",), wished=("bridge",)),
+        Ask(kind=Kind.MIXED, words=("ferry", "old bridge"), wished=("a", "b"), without=("c", "d")),
         Ask(kind=Kind.PREFIX, words=("fer",)),
         Ask(kind=Kind.FUZZY, words=("ferry",)),
         Ask(kind=Kind.SUFFIX, words=("ing",)),
@@ -72,3 +77,29 @@ def test_the_same_articles_give_the_same_questions(
 def test_what_is_typed_means_what_is_asked(asked: Ask) -> None:
     assert parse(asked.typed()).tree == asked.tree()
     assert (asked.query().sort is Sort.NEWEST) == (asked.kind is Kind.NEWEST)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "typed"),
+    [
+        ("remote +work", Ask(kind=Kind.MIXED, words=("work",), wished=("remote",)),
+         "work (remote OR *)"),
+        ("+mercury -planet -element",
+         Ask(kind=Kind.MIXED, words=("mercury",), without=("planet", "element")),
+         "mercury -planet -element"),
+        ('+"the who" +uk', Ask(kind=Kind.MIXED, words=("the who", "uk")), '"the who" uk'),
+    ],
+)  # fmt: skip
+def test_signs_say_what_must_be_there(query: str, asked: Ask, typed: str) -> None:
+    assert rows._signed(query) == asked
+    assert asked.typed() == typed
+
+
+def test_all_of_the_real_queries_are_asked() -> None:
+    if not CORPORA.exists() and os.environ.get("CI") != "true":
+        pytest.skip(f"{CORPORA} is not here")
+    asked = {row.name: len(row.asks) for row in rows._real()}
+    assert asked == {
+        "real-word": 1, "real-and": 300, "real-phrase": 300, "real-or": 301, "real-mixed": 41,
+        "real-negated": 19,
+    }  # fmt: skip
