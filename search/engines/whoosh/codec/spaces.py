@@ -6,7 +6,6 @@ of each posting. Read are the arrays of a segment's file that begin with its nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
 from functools import cached_property
 
@@ -23,7 +22,6 @@ from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.coding.packing import WIDTHS, Bytes, PackedRuns
 from search.engines.whoosh.codec.coding.positions import Positions
-from search.engines.whoosh.codec.coding.postings import Postings
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Ints,
@@ -264,77 +262,22 @@ class SpaceReader:
         return kind_for(self.documents, self.position_bits)
 
     def fields_at(self, docs: Array, positions: Array) -> NDArray[np.uint8]:
-        """In which field, by number, each of some positions in documents lies."""
-        layouts = self.layouts.of_document.take(docs)
-        if not self._later_fields:
-            return np.zeros(len(docs), np.uint8)
-        first, *others = self._later_fields
-        fields = (positions >= first.take(layouts)).view(np.uint8)
-        for begins in others:
-            fields += positions >= begins.take(layouts)
-        return fields
+        """See ``Layouts``."""
+        return self.layouts.fields_at(docs, positions)
 
     def field_at(self, document: int, position: int) -> int:
-        """The same of one."""
-        layout, field = self.layouts.of_document.item(document), 0
-        for begins in self._later_fields:
-            field += position >= begins.item(layout)
-        return field
+        """See ``Layouts``."""
+        return self.layouts.field_at(document, position)
 
-    @cached_property
-    def _later_fields(self) -> list[Array]:
-        """For each field but the first its first position, by layout; up to the last with any."""
-        used = np.flatnonzero(self.layouts.tokens.any(axis=0))
-        last = int(used[-1]) if len(used) else 0
-        return [smallest(column) for column in self.layouts.starts.T[1 : last + 1]]
-
-    def postings(self, first: int, end: int) -> Postings:
-        """The postings of the terms ``first``..``end``: what was added by the writer."""
-        return Postings(
-            terms=np.arange(first, end),
-            spread=self.spread[first:end].astype(np.int64),
-            occurrences=self.occurrences[first:end].astype(np.int64),
-            docs=self.lists.decode(first, end).view(np.uint32),
-            codes=self.codes.decode(first, end).astype(np.int64),
-            positions=self.positions.decode(first, end),
-            spellings=self.spellings.decode(first, end),
-            beside={name: self.beside(name, first, end) for name in self.space.beside},
-        )
-
-    def postings_of(self, term: int, size: int) -> Iterator[Postings]:
-        """The postings of one term, some at a time: ``size``, or what is left."""
-        docs, codes = self.lists.docs(term).view(np.uint32), self.codes.codes(term)
-        before = int(self._occurrence_starts[term])
-        begin = 0
-        for first in range(0, len(docs), size):
-            some = codes[first : first + size].astype(np.int64)
-            end = begin + int(self.totals.take(some).sum())
-            yield Postings(
-                terms=np.array([term]),
-                spread=np.array([len(some)]),
-                occurrences=np.array([end - begin]),
-                docs=docs[first : first + size],
-                codes=some,
-                positions=self.positions.of_run(term, begin, end).astype(np.uint32),
-                spellings=self.spellings.between(term, begin, end).astype(np.uint32),
-                beside={
-                    name: self._beside(name, before + begin, before + end)
-                    for name in self.space.beside
-                },
-            )
-            begin = end
-
-    def beside(self, name: str, first: int, end: int) -> Bytes:
-        """What the array beside the positions says of the occurrences of ``first``..``end``."""
-        return self._beside(name, *self._occurrence_starts[[first, end]].tolist())
-
-    def _beside(self, name: str, begin: int, end: int) -> Bytes:
+    def beside(self, name: str, begin: int, end: int) -> Bytes:
+        """What the array beside the positions says of the occurrences ``begin``..``end`` of all."""
         if f"{self.space.name}.{name}" not in self._file:
             return np.zeros(end - begin, np.uint8)
         return self._plane(name).part(begin, end)
 
     @cached_property
-    def _occurrence_starts(self) -> Ints:
+    def occurrence_starts(self) -> Ints:
+        """How many occurrences there are before those of each term, and of all."""
         return starts_of(self.occurrences)
 
     def _plane(self, name: str) -> Plane:

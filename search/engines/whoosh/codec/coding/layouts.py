@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, smallest, summed
 
 _BITS = 63  # of a number that several columns are put together in
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Layouts:
     """The layouts of a segment's documents."""
 
@@ -38,6 +40,31 @@ class Layouts:
         """A layout a line, a column a field: the position of its first token."""
         starts: Ints = self.places.cumsum(axis=1) - self.places
         return starts
+
+    def fields_at(self, docs: Array, positions: Array) -> NDArray[np.uint8]:
+        """In which field, by number, each position lies; ``docs``: of each its document."""
+        layouts = self.of_document.take(docs)
+        if not self._later_fields:
+            return np.zeros(len(docs), np.uint8)
+        first, *others = self._later_fields
+        fields = (positions >= first.take(layouts)).view(np.uint8)
+        for begins in others:
+            fields += positions >= begins.take(layouts)
+        return fields
+
+    def field_at(self, document: int, position: int) -> int:
+        """The same of one."""
+        layout, field = self.of_document.item(document), 0
+        for begins in self._later_fields:
+            field += position >= begins.item(layout)
+        return field
+
+    @cached_property
+    def _later_fields(self) -> list[Array]:
+        """For each field but the first its first position, by layout; up to the last with any."""
+        used = np.flatnonzero(self.tokens.any(axis=0))
+        last = int(used[-1]) if len(used) else 0
+        return [smallest(column) for column in self.starts.T[1 : last + 1]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

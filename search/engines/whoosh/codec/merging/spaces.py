@@ -30,6 +30,7 @@ from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.long_terms import LongTerm
 from search.engines.whoosh.codec.merging.words import GONE, Renumbered, merge_words
+from search.engines.whoosh.codec.space_postings import postings, postings_in_parts
 from search.engines.whoosh.codec.space_writing import SpaceWriter
 from search.engines.whoosh.codec.spaces import SpaceReader
 
@@ -88,7 +89,7 @@ class _SourceSpace:
         used = np.full(int(self._firsts[-1]), self._whole)
         if not self._whole:
             for first, end in _chunks(self.reader.occurrences):
-                part = self._staying(self.reader.postings(first, end))
+                part = self._staying(postings(self.reader, first, end))
                 terms = np.repeat(part.terms, part.occurrences)
                 used[self._firsts.take(terms) + part.spellings] = True
         return used
@@ -104,12 +105,12 @@ class _SourceSpace:
         low, high = self.kept_terms.searchsorted((first, end)).tolist()
         if low == high:
             return NO_POSTINGS
-        its = self.reader.postings(int(self.kept[low]), int(self.kept[high - 1]) + 1)
+        its = postings(self.reader, int(self.kept[low]), int(self.kept[high - 1]) + 1)
         return self._renumbered(self._staying(its))
 
     def parts(self, new: int) -> Iterator[Postings]:
         """The same of one of the new terms, some documents at a time."""
-        for its in self.reader.postings_of(self._old(new), CHUNK):
+        for its in postings_in_parts(self.reader, self._old(new), CHUNK):
             if len((part := self._renumbered(self._staying(its))).docs):
                 yield part
 

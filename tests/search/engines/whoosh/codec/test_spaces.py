@@ -15,6 +15,7 @@ from search.engines.whoosh.codec.building.spaces import SpaceBuilder, flat
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.form import Space
+from search.engines.whoosh.codec.space_postings import postings
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.text import fold, stem, tokenize
 
@@ -68,7 +69,7 @@ def written(space: Space, documents: list[Document], at_once: int = 2) -> Iterat
 
 def read(space: SpaceReader) -> Found:
     found: Found = {}
-    part = space.postings(0, len(space.terms))
+    part = postings(space, 0, len(space.terms))
     posting = occurrence = 0
     for term, key in enumerate(space.terms):
         surfaces = [one for word in space.words.of_term(term) for one in space.words.surfaces(word)]

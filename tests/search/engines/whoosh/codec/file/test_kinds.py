@@ -116,7 +116,8 @@ def test_what_is_beside_occurrences_goes_where_they_go(
         """By document: a term occurs there once."""
         number = space.terms.find(term)
         docs = space.lists.docs(number).tolist()
-        return dict(zip(docs, space.beside("quoted", number, number + 1).tolist(), strict=True))
+        begin, end = space.occurrence_starts[[number, number + 1]].tolist()
+        return dict(zip(docs, space.beside("quoted", begin, end).tolist(), strict=True))
 
     the = quoted(its, b"the")
     assert sorted(the) == [0, 1, 2] and 0 not in the.values()
