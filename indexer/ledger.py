@@ -73,6 +73,8 @@ class Known(NamedTuple):
     due: bool
 
 
+_KINDS = {str(kind): kind for kind in Kind}
+#: As in ``Known``.
 _COLUMNS = "id, size, mtime_ns, read_ns, digest, reader, limits, kind, reason, detail, due"
 
 
@@ -141,13 +143,9 @@ class Ledger:
             (root, *paths),
         )
         return {
-            row[0]: Known(
-                id=row[1], size=row[2], mtime_ns=row[3], read_ns=row[4], digest=row[5],
-                reader=row[6], limits=row[7], kind=Kind(row[8]), reason=row[9], detail=row[10],
-                due=bool(row[11]),
-            )
-            for row in rows
-        }  # fmt: skip
+            path: Known._make((*values, _KINDS[kind], reason, detail, bool(due)))
+            for path, *values, kind, reason, detail, due in rows
+        }
 
     def failures_of(self, source: int) -> Iterator[ItemFailure]:
         """The parts of a source that failed alone."""

@@ -25,14 +25,14 @@ OUT_OF_MEMORY = b"memory"  #: in place of replies: the source needs more than ``
 
 def packed_tasks(tasks: Sequence[Task]) -> bytes:
     """The bytes that ``unpacked_tasks`` makes the same tasks of."""
-    values = [(one.number, _SOURCE(one.source), one.digest, one.reader) for one in tasks]
+    values = [(one.number, tuple(one.source), one.digest, one.reader) for one in tasks]
     return pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
 
 
 def unpacked_tasks(message: bytes) -> tuple[Task, ...]:
     """The tasks that were packed."""
     return tuple(
-        Task(number=number, source=_make_source(source), digest=digest, reader=reader)
+        Task(number=number, source=Source(*source), digest=digest, reader=reader)
         for number, source, digest, reader in pickle.loads(message)  # noqa: S301 - as below
     )
 
@@ -73,10 +73,10 @@ def _maker(cls: type[T]) -> Callable[[Values], T]:
 
 _REPLY, _ENDING, _ARTICLE = _fields(Reply), _fields(Ending), _fields(Article)
 _ORIGIN, _DATE, _FAILURE = _fields(Origin), _fields(ArticleDate), _fields(ItemFailure)
-_SAID, _SOURCE = _fields(Provenance), _fields(Source)
+_SAID = _fields(Provenance)
 _make_reply, _make_ending, _make_article = _maker(Reply), _maker(Ending), _maker(Article)
 _make_origin, _make_date, _make_failure = _maker(Origin), _maker(ArticleDate), _maker(ItemFailure)
-_make_said, _make_read, _make_source = _maker(Provenance), _maker(Read), _maker(Source)
+_make_said, _make_read = _maker(Provenance), _maker(Read)
 
 
 def _reply_values(reply: Reply) -> Values:

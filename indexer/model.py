@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from search import ArticleDate, Provenance
 
@@ -28,9 +29,11 @@ class Limits:
         return " ".join(str(value) for value in dataclasses.astuple(self))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A file as it was found; its bytes are read only when asked for (``indexer.opening``)."""
+class Source(NamedTuple):
+    """A file as it was found; its bytes are read only when asked for (``indexer.opening``).
+
+    A tuple, like ``Outcome``, as a run that has nothing to do makes one for each file.
+    """
 
     root: str  #: absolute path of the root, or "-"
     path: str  #: in the root, with "/"; bytes that are no UTF-8 are written as \\xNN
@@ -78,8 +81,7 @@ class Kind(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The end of one source: a file, a bad line of one, or a file that is gone.
 
     ``articles`` counts what the index holds of it now; ``written`` and ``deleted`` what this run

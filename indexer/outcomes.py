@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer.ledger import Known, Ledger
 from indexer.model import Kind, Outcome
 from indexer.sources import Trouble
 
 
-def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outcome]:
+def settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterable[Outcome]:
     """The outcomes of a source that is as it was, and of the parts of it that failed then."""
+    if known.kind is Kind.INDEXED and not known.limits:
+        return (Outcome(Kind.UNCHANGED, root, path),)
+    return _settled(ledger, known, root, path)
+
+
+def _settled(ledger: Ledger, known: Known, root: str, path: str) -> Iterator[Outcome]:
     if known.kind is Kind.INDEXED:
         yield Outcome(kind=Kind.UNCHANGED, root=root, path=path)
     else:

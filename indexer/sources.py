@@ -29,6 +29,10 @@ class Selection:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether anything may be left out."""
+        return bool(self.include or self.exclude)
+
     def has_file(self, path: str) -> bool:
         """Whether the file at ``path`` belongs."""
         return self.has_folder(path) and (not self.include or _matches(path, self.include))
@@ -93,13 +97,13 @@ class Walk:
                 yield self._shut(path, error)
                 continue
             folders: list[tuple[str, str]] = []
+            above = f"{path}/" if path else ""
             for name in names:
-                file = f"{folder}{os.sep}{name}"
-                found = self._look(file, f"{path}/{readable_path(name)}".lstrip("/"))
-                if isinstance(found, tuple):
-                    folders.append(found)
-                elif found is not None:
+                found = self._look(f"{folder}{os.sep}{name}", above + readable_path(name))
+                if isinstance(found, (Source, Trouble)):
                     yield found
+                elif found is not None:
+                    folders.append(found)
             waiting.extend(reversed(folders))
 
     def _look(self, file: str, path: str) -> Source | Trouble | tuple[str, str] | None:
@@ -116,7 +120,7 @@ class Walk:
             return self._shut(path, error)
         if stat.S_ISDIR(status.st_mode):
             return (file, path) if self._is_to_be_walked(file, path, status) else None
-        if not self.selection.has_file(path):
+        if self.selection and not self.selection.has_file(path):
             return None
         if not stat.S_ISREG(status.st_mode):
             return self._trouble(path, Kind.SKIPPED, "not a regular file")
@@ -134,13 +138,7 @@ class Walk:
         return True
 
     def _source(self, path: str, file: str, status: os.stat_result) -> Source:
-        return Source(
-            root=str(self.root),
-            path=path,
-            file=file,
-            size=status.st_size,
-            mtime_ns=status.st_mtime_ns,
-        )
+        return Source(str(self.root), path, file, status.st_size, status.st_mtime_ns)
 
     def _trouble(self, path: str, kind: Kind, reason: str) -> Trouble:
         return Trouble(root=str(self.root), path=path, kind=kind, reason=reason)

@@ -11,12 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bs4 import Tag
-from bs4.element import NavigableString, Script, Stylesheet, TemplateString
 from lxml import etree
 
 from indexer.extract.dom import Page
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _TELLING_PROPERTIES = (
     "author creator datepublished datecreated headline name articlesection publisher"
@@ -25,8 +27,6 @@ _PROPERTIES = frozenset(_TELLING_PROPERTIES.split())
 _WHO = re.compile(r"author|byline|contributor|creator", re.IGNORECASE)
 _NAMING = ("property", "name", "itemprop")
 _READ = (*_NAMING, "content", "rel", "href", "type")
-#: What stands in these is no text of theirs.
-_STRINGS = {"script": Script, "style": Stylesheet, "template": TemplateString}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_TEXT = 300  #: characters: more than that is a text, no byline
 _MOST_PIECES = 60  #: by the headline, and as many elsewhere
@@ -165,19 +165,11 @@ def _text(element: etree._Element) -> str:
     return (element.text or "").strip()
 
 
-def _tag(element: etree._Element, strings: type[NavigableString] = NavigableString) -> Tag:
+def _tag(element: etree._Element) -> Tag:
     """An element, and all in it, as BeautifulSoup's."""
-    attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    tag = Tag(name=element.tag, attrs=attributes)
-    if strings is NavigableString:
-        strings = _STRINGS.get(element.tag, strings)
-    if element.text:
-        tag.append(strings(element.text))
-    for inner in element:
-        tag.append(_tag(inner, strings))
-        if inner.tail:
-            tag.append(strings(inner.tail))
-    return tag
+    from indexer.extract.soup import tag_of  # slow to import, and plain pages need none of it
+
+    return tag_of(element)
 
 
 def _is_date_alone(element: etree._Element) -> bool:

@@ -6,8 +6,6 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 
-from bs4 import Tag
-
 from indexer.extract import dates
 from indexer.extract.clues import (
     ADDRESS,
@@ -96,8 +94,10 @@ def _marked(clues: Clues) -> Iterator[Found[ArticleDate]]:
 
 def _parts(piece: Piece) -> Iterator[Piece]:
     """The elements in a piece that are there for a date, each with the line that it stands in."""
-    for tag in piece.tag.descendants:
-        if isinstance(tag, Tag) and (tag.name == "time" or tag.has_attr("itemprop")):
+    from indexer.extract.soup import tags_in
+
+    for tag in tags_in(piece.tag):
+        if tag.name == "time" or tag.has_attr("itemprop"):
             line = piece.line
             for outer in tag.parents:
                 if outer.name in BOXES or outer is piece.tag:

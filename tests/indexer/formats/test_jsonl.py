@@ -121,7 +121,7 @@ def test_on_standard_input_the_text_makes_the_identity(tmp_path: Path) -> None:
     from indexer.formats.jsonl import FORMAT
 
     file = put(tmp_path, {"title": "One"}, {"title": "Two"}, {"title": "One"})
-    source = dataclasses.replace(source_at(file), root=STDIN, path=STDIN)
+    source = source_at(file)._replace(root=STDIN, path=STDIN)
     with Opened(source, LIMITS) as opened:
         items = [found.item for found in FORMAT.read(opened) if isinstance(found, ArticleDraft)]
     assert items[0] == items[2] != items[1]
