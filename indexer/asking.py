@@ -14,15 +14,22 @@ Answer = TypeVar("Answer")
 
 
 class Question(Generic[Subject, Answer]):
-    """``answers`` gives an answer for each of several subjects."""
+    """``answers`` gives an answer for each of several subjects.
 
-    __slots__ = ("_found", "answers", "subject")
+    ``size``: of the subject, in characters; large ones are not worth keeping until there are more.
+    """
+
+    __slots__ = ("_found", "answers", "size", "subject")
 
     def __init__(
-        self, subject: Subject, answers: Callable[[Sequence[Subject]], Sequence[Answer]]
+        self,
+        subject: Subject,
+        answers: Callable[[Sequence[Subject]], Sequence[Answer]],
+        size: int = 0,
     ) -> None:
         self.subject = subject
         self.answers = answers
+        self.size = size
         self._found: tuple[Answer, ...] = ()
 
     @property

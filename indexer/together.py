@@ -8,18 +8,18 @@ from typing import Any
 from indexer.asking import Question, answer_together
 from indexer.reading import Reply, Task
 
-_MOST_BYTES = 1_000_000  # of files: of larger ones, asking alone is no loss
+_MOST_ASKED = 1_000_000  # the sizes of questions: of larger ones, asking alone is no loss
 
 Reading = Iterator[Reply | Question[Any, Any]]
 _Waiting = tuple[Task, Reading, Reply | Question[Any, Any]]
 
 
 def read_together(
-    tasks: Sequence[Task], read: Callable[[Task], Reading], begin: Callable[[Task], None]
+    tasks: Sequence[Task], read: Callable[[Task], Reading], begin: Callable[[Task | None], None]
 ) -> Iterator[tuple[Reply, ...]]:
     """What ``read`` gives for each task, in their order; those that ask come together.
 
-    ``begin`` is told whenever another source is gone on with.
+    ``begin`` is told whenever another source is gone on with, and None when it is several at once.
     """
     waiting: list[_Waiting] = []
     size = 0
@@ -29,8 +29,8 @@ def read_together(
         first = next(reading)
         if isinstance(first, Question) or (waiting and first.ending is not None):
             waiting.append((task, reading, first))
-            size += task.source.size
-            if size >= _MOST_BYTES:
+            size += first.size if isinstance(first, Question) else 0
+            if size >= _MOST_ASKED:
                 yield _answered(waiting, begin)
                 size = 0
             continue
@@ -45,9 +45,12 @@ def read_together(
         yield _answered(waiting, begin)
 
 
-def _answered(waiting: list[_Waiting], begin: Callable[[Task], None]) -> tuple[Reply, ...]:
+def _answered(waiting: list[_Waiting], begin: Callable[[Task | None], None]) -> tuple[Reply, ...]:
     """The replies of all that wait; afterwards none does."""
-    answer_together(first for _, _, first in waiting if isinstance(first, Question))
+    questions = [first for _, _, first in waiting if isinstance(first, Question)]
+    if len(questions) > 1:
+        begin(None)
+        answer_together(questions)
     replies: list[Reply] = []
     for task, reading, first in waiting:
         if isinstance(first, Reply):

@@ -28,6 +28,8 @@ from indexer.together import read_together
 if TYPE_CHECKING:
     from ctypes import c_longlong
 
+SEVERAL = -2  #: instead of the number of a source: the process works for several at once
+
 _PR_SET_PDEATHSIG = 1
 
 #: A full disk (libraries unpack their models in /tmp), too many open files: nothing is known of the
@@ -39,7 +41,7 @@ def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) 
     """Read what comes, send what it holds; end when the parent has hung up or is gone.
 
     ``expected`` is the path of a source as they will come. ``at`` is shared with the parent: the
-    number of the source that is being read.
+    number of the source that is being read, or SEVERAL.
     """
     _keep_interrupts_to_the_parent()
     _die_with_the_parent()
@@ -52,8 +54,8 @@ def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) 
             choose(expected, b"").prepare()
         read_one = partial(_replies, limits=limits)
 
-        def begin(task: Task) -> None:
-            at.value = task.number
+        def begin(task: Task | None) -> None:
+            at.value = SEVERAL if task is None else task.number
 
         for tasks in iter(_received(connection).get, None):
             for replies in read_together(tasks, read_one, begin):

@@ -1,8 +1,9 @@
 """The processes that read: fed in small portions, and killed when one exceeds its limits.
 
 The parent alone decides. A worker that stays at a source for ``source_seconds`` or dies takes with
-it only that source; the rest of its portion goes to another one. Replies come as they are ready;
-those of one source come in order.
+it only that source; the rest of its portion goes to another one. Where it works for several at
+once, each of them is read again alone. Replies come as they are ready; those of one source come in
+order.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from indexer.errors import IndexerError, way_out
 from indexer.messages import OUT_OF_MEMORY, READY, packed_tasks, unpacked
 from indexer.model import Kind, Limits
 from indexer.reading import Ending, Reply, Task
-from indexer.worker import work
+from indexer.worker import SEVERAL, work
 
 _PORTION = 32  # sources
 _PORTION_BYTES = 4_000_000  # of files: large ones go one by one
@@ -61,6 +62,11 @@ class _Worker:
         before, self._seen = self._seen, self._at.value
         return before != self._seen
 
+    @property
+    def is_at_several(self) -> bool:
+        """Whether nobody can say which source it stays at."""
+        return self._at.value == SEVERAL
+
     def take_current(self) -> Task:
         """Take out the source that it is at."""
         at = self._at.value
@@ -82,6 +88,7 @@ class Workers:
         self._count = processes
         self._workers: list[_Worker] = []
         self._again: deque[Task] = deque()  #: what a worker that died had not begun
+        self._alone: deque[Task] = deque()  #: what it may have died of
         self._tried: set[int] = set()  #: sources that get their second and last chance
 
     def begin(self, expected: str) -> None:
@@ -148,6 +155,8 @@ class Workers:
             worker.connection.send_bytes(packed_tasks(portion))
 
     def _portion(self, tasks: Iterator[Task]) -> tuple[Task, ...]:
+        if self._alone:
+            return (self._alone.popleft(),)
         portion: list[Task] = []
         size = 0
         while len(portion) < _PORTION and size < _PORTION_BYTES:
@@ -185,6 +194,9 @@ class Workers:
         self._workers.remove(worker)
         if not worker.ready:
             raise IndexerError("A reading process does not start.", remedy=f"It said: {why[0]}.")
+        if worker.is_at_several:
+            self._alone.extend(worker.tasks)
+            return
         task = worker.take_current()
         self._again.extend(worker.tasks)
         if again and task.number not in self._tried:

@@ -32,7 +32,7 @@ def extracting(markup: str) -> Generator[Asked, None, Extracted]:
     people.
     """
     page = read(markup)
-    asked = Question(page, kept_of)
+    asked = Question(page, kept_of, len(markup))
     yield asked
     kept = asked.answer
     body = text_of(page, kept)

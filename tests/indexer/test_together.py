@@ -24,7 +24,7 @@ def read(task: Task) -> Reading:
     log.append(f"open {task.number}")
     end = Reply(number=task.number, ending=Ending(kind=Kind.INDEXED))
     if task.source.path.endswith(".html"):
-        question = Question(task.number, answers)
+        question = Question(task.number, answers, size=task.source.size)
         yield question
         assert question.answer == task.number
         yield Question(-task.number, answers)  # nobody waits for a second one
@@ -42,14 +42,18 @@ def tasks(folder: Path, *names: str, size: int = 10) -> Iterator[Task]:
 
 def run(found: Iterator[Task]) -> list[list[int]]:
     log.clear()
-    portions = read_together(list(found), read, lambda task: log.append(f"at {task.number}"))
+
+    def begin(task: Task | None) -> None:
+        log.append("at several" if task is None else f"at {task.number}")
+
+    portions = read_together(list(found), read, begin)
     return [[reply.number for reply in portion] for portion in portions]
 
 
 def test_pages_are_read_as_far_as_they_ask_then_answered_together(tmp_path: Path) -> None:
     assert run(tasks(tmp_path, "a.html", "b.html")) == [[0, 1]]
     assert log == [
-        "at 0", "open 0", "at 1", "open 1", "answer [0, 1]",
+        "at 0", "open 0", "at 1", "open 1", "at several", "answer [0, 1]",
         "at 0", "end 0", "at 1", "end 1",
     ]  # fmt: skip
 
@@ -58,7 +62,7 @@ def test_what_does_not_ask_waits_for_nobody_but_keeps_the_order(tmp_path: Path) 
     names = ("a.txt", "b.html", "c.txt", "d.html", "e.jsonl", "f.html")
     assert run(tasks(tmp_path, *names)) == [[0], [1, 2, 3], [4], [4], [5]]
     assert log[-9:] == [
-        "at 3", "end 3", "at 4", "end 4", "at 5", "open 5", "answer [5]", "at 5", "end 5",
+        "at 3", "end 3", "at 4", "end 4", "at 5", "open 5", "at 5", "answer [5]", "end 5",
     ]  # fmt: skip
 
 

@@ -112,6 +112,26 @@ def test_a_reader_that_dies_costs_no_source(tmp_path: Path) -> None:
     assert all(reply.ending.kind is Kind.INDEXED for reply in replies if reply.ending)
 
 
+def test_nobody_is_blamed_for_what_takes_too_long_for_several(tmp_path: Path) -> None:
+    """As a page that is quickly read, and long looked through for its body with all others."""
+    pages = [f"<title>A headline</title><p>{GOOD * 20}"] * 3 + ["<p>a" * 60_000]
+    overdue: list[int] = []
+    with Workers(1, dataclasses.replace(LIMITS, source_seconds=10**6)) as workers:
+
+        def stopped() -> bool:  # asked again and again while a worker is at something
+            for worker in workers._workers:
+                if worker.is_at_several:
+                    worker.has_gone_on()
+                    worker.deadline = 0
+                    overdue.append(worker.served)
+            return False
+
+        replies = list(workers.read(put(tmp_path, pages, suffix=".html"), stopped))
+    assert overdue == [0]  # afterwards each is read alone
+    assert [(one.number, one.afresh) for one in replies] == [(n, False) for n in range(4)]
+    assert all(one.ending.kind is Kind.INDEXED for one in replies if one.ending)
+
+
 def test_none_is_left_behind(tmp_path: Path) -> None:
     before = children()
     endings(tmp_path, [GOOD] * 3)
