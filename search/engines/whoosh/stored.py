@@ -80,10 +80,14 @@ def article_from(data: bytes, article_id: str) -> Article:
         language=language,
         media_type=media_type,
         url=url,
-        provenance=tuple(
-            Provenance(field=field, where=where)
-            for field, where in zip(provenance[::2], provenance[1::2], strict=True)
-        ),
+        provenance=_provenance(provenance) if provenance else (),
+    )
+
+
+def _provenance(parts: list[str]) -> tuple[Provenance, ...]:
+    return tuple(
+        Provenance(field=field, where=where)
+        for field, where in zip(parts[::2], parts[1::2], strict=True)
     )
 
 

@@ -7,11 +7,12 @@ its content, so that a merge copies blocks as they are and keeps one of each dic
 
 from __future__ import annotations
 
+import struct
 import threading
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate, pairwise
 
-import numpy as np
 import zstandard
 
 from search.engines.whoosh.codec.coding.lexicon import Lexicon
@@ -47,7 +48,10 @@ class Store:
     def __getitem__(self, document: int) -> bytes:
         """The bytes of a document."""
         block = int(self.firsts.searchsorted(document, side="right")) - 1
-        return self.documents(block)[document - int(self.firsts[block])]
+        whole, sizes = self._block(block)
+        place = document - int(self.firsts[block])
+        start = LENGTH * len(sizes) + sum(sizes[:place])
+        return whole[start : start + sizes[place]]
 
     def __iter__(self) -> Iterator[bytes]:
         """Every document, in order."""
@@ -60,8 +64,15 @@ class Store:
 
     def documents(self, block: int) -> list[bytes]:
         """The documents of a block."""
+        whole, sizes = self._block(block)
+        starts = list(accumulate(sizes, initial=LENGTH * len(sizes)))
+        return [whole[start:end] for start, end in pairwise(starts)]
+
+    def _block(self, block: int) -> tuple[bytes, tuple[int, ...]]:
+        """A block, and the bytes of each document in it; before these it has their lengths."""
         count = int(self.counts[block])
-        data = self._data.part(int(self._places[block]), int(self._places[block + 1])).tobytes()
+        first, end = self._places[block : block + 2].tolist()
+        data = self._data.part(first, end).data
         try:
             # Told before anything is allocated: some bytes can stand for any number of others.
             if not 0 <= (size := zstandard.frame_content_size(data)) <= LARGEST:
@@ -71,9 +82,7 @@ class Store:
             raise self._file.damaged(f"its stored block {block}: {error}") from error
         if len(whole) < LENGTH * count:
             raise self._file.damaged(f"its stored block {block} has fewer than {count} documents")
-        ends = np.frombuffer(whole, "<u4", count).cumsum() + LENGTH * count
-        starts = [LENGTH * count, *ends.tolist()]
-        return [whole[starts[place] : starts[place + 1]] for place in range(count)]
+        return whole, struct.unpack_from(f"<{count}I", whole)
 
     def compressed(self, first: int, end: int) -> Iterator[Array]:
         """The bytes of the blocks ``first``..``end`` as they are stored, some at a time."""
