@@ -78,8 +78,8 @@ class SpaceElsewhere:
         except (EOFError, OSError):
             raise ArchiveError(
                 "The process that builds the words of the index was ended from outside.",
-                remedy="Nothing was changed: start again. Most often memory is short; the setting "
-                "build_bytes says how much is used.",
+                remedy="Nothing was changed: start again. Most often memory is short; "
+                "BROADSHEET_BUILD_BYTES says how much is used.",
             ) from None
         if isinstance(answer, Exception):
             raise answer
