@@ -132,6 +132,11 @@ CHAPTERS: tuple[Chapter, ...] = (
                 ),
             ),
             Example(
+                query="treaty (ferry OR *)",
+                meaning="with treaty; those with ferry as well rank higher",
+                tree=_and(_term("treaty"), Or(children=(_term("ferry"), Everything()))),
+            ),
+            Example(
                 query="astana -russia",
                 meaning="with astana but without russia; NOT russia is the same",
                 tree=_and(_term("astana"), Not(child=_term("russia"))),

@@ -1,4 +1,4 @@
-"""Queries that are words and nothing else: all of them, any, or some without others.
+"""Queries that are words and nothing else: all of them, any, or some with, or without, others.
 
 They have ways of their own. Each word stands for all of its spellings in all default fields, so
 that what it is worth in a document can be looked up; see ``rating``. What finds them needs no set
@@ -30,7 +30,7 @@ from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, ru
 from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.joined import TermId
 from search.matching import READ, Reading
-from search.query.tree import And, Node, Not, Or, Term
+from search.query.tree import And, Everything, Node, Not, Or, Term
 
 _stem = READ[Reading.STEM]
 
@@ -51,6 +51,7 @@ class Bag:
     every: bool
     words: tuple[tuple[str, int], ...]  #: no two are equal; how often each was typed
     without: tuple[str, ...] = ()  #: none of these must be there; only where every one is asked for
+    wished: frozenset[str] = frozenset()  #: those that a document may lack: ``(a OR *)``
 
 
 def bag_of(tree: Node) -> Bag | None:
@@ -64,18 +65,32 @@ def bag_of(tree: Node) -> Bag | None:
             return None
     every = type(tree) is not Or
     words: dict[str, int] = {}
+    needed: set[str] = set()
     without: list[str] = []
     for node in nodes:
         unwanted = every and type(node) is Not
         term = node.child if unwanted else node  # type: ignore[union-attr]  # told above
-        if type(term) is not Term or term.field or term.exact:
-            return None
-        key = _stem(term.text)
-        if unwanted:
-            without.append(key)
-        else:
+        wished = _wished(node) if every else ()
+        for one in wished or (term,):
+            if type(one) is not Term or one.field or one.exact:
+                return None
+            key = _stem(one.text)
+            if unwanted:
+                without.append(key)
+                continue
             words[key] = words.get(key, 0) + 1
-    return Bag(every, tuple(words.items()), tuple(without)) if words else None
+            if not wished:
+                needed.add(key)
+    if not needed:
+        return None
+    return Bag(every, tuple(words.items()), tuple(without), frozenset(words.keys() - needed))
+
+
+def _wished(node: Node) -> tuple[Node, ...]:
+    """Of ``(a OR b OR *)`` what is not the star: it counts where it is, and need not be there."""
+    if type(node) is not Or or Everything() not in node.children:
+        return ()
+    return tuple(child for child in node.children if type(child) is not Everything)
 
 
 def best(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVER) -> Best:
@@ -101,7 +116,7 @@ def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
 
 
 def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
-    if _are_frequent(rating, asked.words):
+    if not asked.wished and _are_frequent(rating, asked.words):
         return best_by_sums(rating, asked, wanted, deadline)
     docs, postings = _all(rating, asked, deadline)
     if not len(docs):
@@ -109,15 +124,20 @@ def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     scores: Scores = np.zeros(len(docs), np.float64)
     for word in asked.words:
         deadline.check()
-        scores += scores_at(rating, word, postings[word.term], docs)
+        if word.term in asked.wished:
+            which, its = among(rating.space, word.term, docs)
+            scores[which] += scores_at(rating, word, its, docs.take(which))
+        else:
+            scores += scores_at(rating, word, postings[word.term], docs)
     near = highest(scores, wanted.size, SLACK)
     return Best(len(docs), docs.take(near), scores.take(near), docs)
 
 
 def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[TermId, Ints]]:
-    """The live documents that match; of each word the postings there."""
+    """The live documents that match; of each word that they must have the postings there."""
     space = rating.space
-    rarest, *others = sorted((word.term for word in asked.words), key=space.spread_of)
+    needed = [word.term for word in asked.words if word.term not in asked.wished]
+    rarest, *others = sorted(needed, key=space.spread_of)
     docs = space.docs(rarest)
     its = np.arange(len(docs))
     if rating.mask is not None:

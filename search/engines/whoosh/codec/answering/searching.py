@@ -47,7 +47,8 @@ def _answer_bag(bag: Bag, snapshot: Snapshot, query: Query, deadline: Deadline) 
     view = window(query)
     rating = snapshot.rating
     terms = [term for stem in bag.without if (term := rating.space.term(stem)) != ABSENT]
-    asked = Asked(_words(bag, rating, snapshot.articles), bag.every, terms)
+    wished = {rating.space.term(stem) for stem in bag.wished}
+    asked = Asked(_words(bag, rating, snapshot.articles), bag.every, terms, wished)
     wanted = Wanted(max(1, view[1]), bool(query.facets))  # of a page of none the total is asked for
     found = best(rating, asked, wanted, deadline)
     deadline.check()
@@ -105,6 +106,6 @@ def _words(bag: Bag, rating: Rating, articles: int) -> list[Word]:
         term = rating.space.term(stem)
         if term != ABSENT:
             words.append(Word(term, times, idf(rating.spread(term), articles)))
-        elif bag.every:
+        elif bag.every and stem not in bag.wished:
             return []
     return words

@@ -75,7 +75,7 @@ def best_by_sums(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     Where every word is asked for, they ``can_sum_every``. Raises QueryError once ``deadline`` has
     passed.
     """
-    words, every, without = asked
+    words, every, without, _ = asked
     mark = _mark_for(words)
     sums, bits = _sums(rating, words, mark, every, deadline)
     for term in without:

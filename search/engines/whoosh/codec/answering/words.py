@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,7 @@ class Asked(NamedTuple):
     words: Sequence[Word]  #: no two are equal
     every: bool  #: all of them, or any
     without: Sequence[TermId] = ()  #: terms that no document may have; only where all are asked for
+    wished: Set[TermId] = frozenset()  #: those that count where they are, and need not be there
 
 
 class Wanted(NamedTuple):

@@ -52,7 +52,8 @@ def _from_the_root(tree: Node) -> Iterator[Node]:
                         case _:
                             waiting.append(child)
             case Or(children=children):
-                waiting += children
+                if Everything() not in children:
+                    waiting += children
             case Not(child=child):
                 waiting.append(child)
 
@@ -67,6 +68,8 @@ def _of_node(
     match node:
         case And(children=children):
             return _all(children, found, live, segment)
+        case Or(children=children) if Everything() in children:
+            return live
         case Or(children=children):
             return union([found[id(child)] for child in children], segment.documents)
         case Not(child=child):
@@ -86,6 +89,7 @@ def _all(
 ) -> Array:
     """What all match: from the rarest on; dates and what must not match are minded in the end."""
     wanted = [found[id(child)] for child in children if not isinstance(child, Not | DateRange)]
+    wanted = [those for those in wanted if those is not live]
     both, *others = sorted(wanted, key=len) or [live]
     for other in others:
         if not len(both):

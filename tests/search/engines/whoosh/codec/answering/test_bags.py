@@ -17,7 +17,7 @@ from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import membership
 from search.model import Query
 from search.query import parse
-from search.query.tree import And, Not, Or, Term
+from search.query.tree import And, Everything, Not, Or, Term
 from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
 
 
@@ -27,6 +27,8 @@ def questions(rng: np.random.Generator) -> Iterator[Query]:
         text = (" OR " if number % 2 else " ").join(words)
         if number % 4 == 0:
             text += "".join(f" -{word}" for word in rng.choice(WORDS, rng.integers(1, 3)))
+        if number % 8 in (0, 2):
+            text += f" ({' OR '.join(rng.choice(WORDS, rng.integers(1, 3)))} OR *)"
         yield Query(
             tree=parse(text).tree,
             facets=("section", "year") if number % 3 == 0 else (),
@@ -44,6 +46,10 @@ def questions(rng: np.random.Generator) -> Iterator[Query]:
         "nowhere",
         "w0 nowhere",
         "w59 OR nowhere",
+        "(w0 OR *) w1",
+        "w40 (w0 OR nowhere OR *) -w1",
+        "(w3 OR *) w3 (w1 OR * OR w3)",
+        "nowhere (w1 OR *)",
     ):
         yield Query(tree=parse(text).tree)
 
@@ -100,7 +106,12 @@ def test_what_is_a_bag_of_words() -> None:
     assert bag_of(Or(children=(peace, talks))) == Bag(False, (("peac", 1), ("talk", 1)))
     unwanted = And(children=(peace, Not(child=talks)))
     assert bag_of(unwanted) == Bag(True, (("peac", 1),), ("talk",))
+    wished = And(children=(Or(children=(talks, Everything())), peace))
+    assert bag_of(wished) == Bag(True, (("talk", 1), ("peac", 1)), (), frozenset({"talk"}))
     for other in (
+        Or(children=(peace, Everything())),
+        And(children=(Or(children=(talks, Everything())), Not(child=peace))),
+        And(children=(Or(children=(Not(child=talks), Everything())), peace)),
         Term(text="peace", exact=True),
         Term(text="peace", field="title"),
         Not(child=peace),
