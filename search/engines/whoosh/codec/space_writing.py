@@ -9,7 +9,6 @@ import numpy as np
 
 from search.engines.whoosh.codec.coding import bounds, doclists, frequencies, positions
 from search.engines.whoosh.codec.coding.bounds import Lengths
-from search.engines.whoosh.codec.coding.frequencies import RowTable
 from search.engines.whoosh.codec.coding.layouts import Layouts, length_classes
 from search.engines.whoosh.codec.coding.packing import pack
 from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
@@ -19,6 +18,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     smallest,
     summed,
 )
+from search.engines.whoosh.codec.coding.rows import RowTable
 from search.engines.whoosh.codec.coding.spellings import SpellingArrays, spelling_widths
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.kinds import (

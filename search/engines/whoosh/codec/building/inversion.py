@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.coding.frequencies import RowTable
 from search.engines.whoosh.codec.coding.postings import Postings, Spellings
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts, starts_of
+from search.engines.whoosh.codec.coding.rows import RowTable
 
 #: Tokens that are worked on at a time: what they need stays in the processor's cache.
 CHUNK = 1 << 18

@@ -13,7 +13,6 @@ from search.engines.whoosh.codec.building.keys import NO_WORD
 from search.engines.whoosh.codec.building.tokens import TokenArrays, tokenize_many
 from search.engines.whoosh.codec.building.vocabulary import Vocabulary
 from search.engines.whoosh.codec.coding import spellings
-from search.engines.whoosh.codec.coding.frequencies import RowTable
 from search.engines.whoosh.codec.coding.layouts import layouts
 from search.engines.whoosh.codec.coding.postings import Spellings
 from search.engines.whoosh.codec.coding.ragged import (
@@ -23,6 +22,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     smallest,
     starts_of,
 )
+from search.engines.whoosh.codec.coding.rows import RowTable
 from search.engines.whoosh.codec.coding.spellings import Readings, SpellingArrays
 from search.engines.whoosh.codec.file.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter

@@ -23,7 +23,7 @@ _WIDE = (1 << NARROW) - 1  # stands for codes that do not fit
 _HALF = 4  # bytes of numbers of which two make one
 
 #: So few bytes are added up as quickly without an array.
-_FEW = 64
+_FEW = 128
 
 
 class CodeSums:
@@ -98,7 +98,7 @@ class CodeSums:
             numbers = self._numbers.take(codes.codes(term)[first : posting + 1])
             return int(numbers[:-1].sum()), int(numbers[-1])
         packed = codes.packed(term, first, posting + 1).tobytes()
-        ends, each = packed[-1], self._each
+        ends, each, every = packed[-1], self._each, self._every
         own = ends >> NARROW if posting & 1 else ends & _WIDE
         before = self._sum(packed[:-1])
         if first < posting:
@@ -107,10 +107,10 @@ class CodeSums:
             if first & 1:
                 before -= each[packed[0] & _WIDE]
         if packed.translate(None, _FITS):
-            numbers = self._numbers.take(codes.wide(term, first, posting + 1)[1])
-            before += int(numbers.sum())
+            wide = [every[code] for code in codes.wide(term, first, posting + 1)[1].tolist()]
             if own == _WIDE:
-                return before - int(numbers[-1]), int(numbers[-1])
+                return before + sum(wide[:-1]), wide[-1]
+            before += sum(wide)
         return before, each[own]
 
     @cached_property
@@ -128,6 +128,11 @@ class CodeSums:
     def _each(self) -> list[int]:
         each: list[int] = self._narrow.tolist()
         return each
+
+    @cached_property
+    def _every(self) -> list[int]:
+        every: list[int] = self._numbers.tolist()
+        return every
 
     @cached_property
     def _table(self) -> bytes:

@@ -8,7 +8,6 @@ that the code stands among the *wide* ones, whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
-    Ints,
     Part,
     owners,
     run_starts,
@@ -32,86 +30,6 @@ NARROW_FROM = 64
 NARROW = 4  #: bits
 
 _LOOKED_THROUGH = 4_096  # wide codes
-
-_KEY_BITS = 64
-_SLOTS = 16  # bits of a slot's number
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
-
-
-class RowTable:
-    """The rows of a segment as it is written: finds a row's code, or gives it the next one."""
-
-    def __init__(self, fields: int) -> None:
-        self._fields = fields
-        self._bits = _KEY_BITS // fields
-        self._codes: dict[tuple[int, ...], int] = {}
-        self._rows: list[tuple[int, ...]] = []
-        # A row whose frequencies are small is a key of 64 bits; a slot has one key at most.
-        self._slot_keys = np.zeros(1 << _SLOTS, np.uint64)  # 0 is no row
-        self._slot_codes = np.zeros(1 << _SLOTS, np.int64)
-
-    def __len__(self) -> int:
-        return len(self._codes)
-
-    def expect(self, rows: Iterable[tuple[int, ...]]) -> None:
-        """Give these the next codes: those that will be frequent, the most frequent first."""
-        for row in rows:
-            self._code(row)
-
-    def row(self, code: int) -> tuple[int, ...]:
-        """The row that has a code."""
-        return self._rows[code]
-
-    @property
-    def largest(self) -> int:
-        """The highest frequency of rows that have keys."""
-        return (1 << self._bits) - 1
-
-    def units(self) -> NDArray[np.uint64]:
-        """The key of one occurrence in each field: a row's key is the sum of its occurrences'."""
-        return np.uint64(1) << (np.arange(self._fields, dtype=np.uint64) * np.uint64(self._bits))
-
-    def codes_of_keys(self, keys: NDArray[np.uint64]) -> Ints:
-        """The code of each row, by its key."""
-        slots = _slots(keys)
-        codes = self._slot_codes.take(slots)
-        unknown = np.flatnonzero(self._slot_keys.take(slots) != keys)
-        if len(unknown):
-            kinds, kind_of = np.unique(keys[unknown], return_inverse=True)
-            mask = np.uint64(self.largest)
-            shifts = np.arange(self._fields, dtype=np.uint64) * np.uint64(self._bits)
-            rows = ((kinds[:, None] >> shifts) & mask).tolist()
-            codes[unknown] = np.array([self._code(tuple(row)) for row in rows], np.int64)[kind_of]
-        return codes
-
-    def codes(self, rows: Array) -> Ints:
-        """The code of each row. ``rows``: a row a posting, a column a field; none is all zeros."""
-        codes = np.empty(len(rows), np.int64)
-        small = (rows <= self.largest).all(axis=1)
-        keyed = np.flatnonzero(small)
-        codes[keyed] = self.codes_of_keys(
-            (rows[keyed].astype(np.uint64) * self.units()).sum(axis=1)
-        )
-        others = np.flatnonzero(~small)
-        codes[others] = [self._code(tuple(row)) for row in rows[others].tolist()]
-        return codes
-
-    @property
-    def rows(self) -> Ints:
-        """All rows, by code: a row a line, a field a column."""
-        return np.array(self._rows, np.int64).reshape(-1, self._fields)
-
-    def _code(self, row: tuple[int, ...]) -> int:
-        code = self._codes.get(row)
-        if code is None:
-            code = self._codes[row] = len(self._rows)
-            self._rows.append(row)
-            if all(count >> self._bits == 0 for count in row):
-                key = sum(count << (self._bits * field) for field, count in enumerate(row))
-                slot = int(_slots(np.array([key], np.uint64))[0])
-                if not self._slot_keys[slot]:
-                    self._slot_keys[slot], self._slot_codes[slot] = key, code
-        return code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,10 +159,11 @@ class Codes:
         begin, stop = self._wide_range(term)
         if first:
             begin = self._first_wide(begin, stop, first)
-        if end is not None:
-            its = self._wide_at.part(begin, min(stop, begin + end - first))
-            stop = begin + int(its.searchsorted(np.uint32(end)))
-        return self._wide_at.part(begin, stop), self._wide.part(begin, stop)
+        if end is None:
+            return self._wide_at.part(begin, stop), self._wide.part(begin, stop)
+        its = self._wide_at.part(begin, min(stop, begin + end - first))
+        its = its[: int(its.searchsorted(np.uint32(end)))]
+        return its, self._wide.part(begin, begin + len(its))
 
     def decode(self, first: int, end: int) -> Array:
         """The codes of the terms ``first``..``end``, term after term."""
@@ -312,8 +231,3 @@ def _widths(spread: Array) -> Bytes:
 def _type_for(codes: Array) -> type[np.uint8 | np.uint16 | np.uint32]:
     largest = int(codes.max())
     return np.uint8 if largest < 1 << 8 else np.uint16 if largest < 1 << 16 else np.uint32
-
-
-def _slots(keys: NDArray[np.uint64]) -> Ints:
-    slots: Ints = ((keys * _SPREAD) >> np.uint64(64 - _SLOTS)).astype(np.int64)
-    return slots

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.building.inversion import CHUNK
-from search.engines.whoosh.codec.coding.frequencies import RowTable
 from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
 from search.engines.whoosh.codec.coding.ragged import (
@@ -25,6 +24,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     starts_of,
     summed,
 )
+from search.engines.whoosh.codec.coding.rows import RowTable
 from search.engines.whoosh.codec.coding.spellings import SpellingArrays
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import Space

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.building import inversion
 from search.engines.whoosh.codec.building.inversion import Pieces, invert
-from search.engines.whoosh.codec.coding import frequencies
-from search.engines.whoosh.codec.coding.frequencies import RowTable
+from search.engines.whoosh.codec.coding import rows as table_of_rows
 from search.engines.whoosh.codec.coding.postings import Spellings
+from search.engines.whoosh.codec.coding.rows import RowTable
 
 FIELDS = 4
 SURFACES = 6
@@ -92,7 +92,7 @@ def test_postings_are_those_of_the_texts(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inversion, "CHUNK", chunk)
         patch.setattr(inversion, "PLACE_BITS", place_bits)
-        patch.setattr(frequencies, "_KEY_BITS", bits)
+        patch.setattr(table_of_rows, "_KEY_BITS", bits)
         assert inverted(documents, RowTable(FIELDS)) == plainly(documents)
 
 
