@@ -21,10 +21,10 @@ def told(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], Array, 
     bits = space.position_bits
     docs = (places >> bits).astype(np.int32)
     fields = space.fields_at(docs, places & ((1 << bits) - 1))
-    firsts = run_starts(docs)
     alone = space.amounts.alone
-    if len(firsts) == len(docs) and alone is not None:
+    if alone is not None and not np.count_nonzero(docs[1:] == docs[:-1]):
         return docs, alone.take(fields), space.rows
+    firsts = run_starts(docs)
     tally = Tally(space.amounts)
     codes = tally.codes(np.add.reduceat(tally.units.take(fields), firsts))
     return docs.take(firsts), codes, tally.rows

@@ -16,9 +16,9 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 
 # To look at a term in some documents only takes as long as decoding so many of its occurrences: for
 # each of few documents; for many, and for each place there. To decode it in whole takes as long as
-# so many more. That is done where it takes no longer than all looks at it together, or, from the
-# second look on, no longer than so many of them; or where it is looked at in many documents again.
-# Then all its places are kept.
+# so many more. That is done where it takes no longer, and the second time that it is looked at in
+# many documents, or in so many that decoding takes no longer than a few such looks. Then all its
+# places are kept.
 _LOOK = 2_500
 _LOOKS = 12_000
 _RARER = 24
@@ -74,13 +74,15 @@ def places_near(term: int, near: Places, space: SpaceReader) -> _Near:
     found: Places | None = space.shelf.get("places", term)
     if found is not None:
         return found, None
-    looked_at: int = space.shelf.get("looked at", term) or 0
     few = len(near) <= FEW
     worth = _LOOK * len(near) if few else _LOOKS + _RARER * len(near)
     every = int(space.occurrences[term]) + _WHOLE
-    if looked_at + worth > every or (looked_at and worth * _AGAIN > every):
+    if worth > every:
         return every_place(term, space), None
-    space.shelf.put("looked at", term, looked_at + worth if few else every)
+    if not few or worth * _AGAIN > every:
+        if space.shelf.get("looked at", term):
+            return every_place(term, space), None
+        space.shelf.put("looked at", term, True)
     bits, kind = space.position_bits, space.kind_of_places
     if few:
         documents = dict.fromkeys([place >> bits for place in near.tolist()])

@@ -62,6 +62,9 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
     if not len(starts) or not len(places):
         return starts[:0]
     wanted = moved(starts, by)
+    if len(wanted) == 1:  # most often, after two words of three
+        at = int(places.searchsorted(wanted[0]))
+        return starts if at < len(places) and places[at] == wanted[0] else starts[:0]
     if len(wanted) <= _FEW or len(wanted) * _LOOK_UP < len(places):
         near = places.take(places.searchsorted(wanted), mode="clip")
         there: Places = starts[near == wanted]
