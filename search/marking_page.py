@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -95,17 +95,13 @@ def marks_of_page(
     if {1}.issuperset(map(len, surfaces)):
         places = [(start, end, known[surface]) for surface, start, end in tokens]
     else:
-        places = _with_rows(tokens, known, rows, page)
-    places.append(_NOWHERE)
+        places = _with_rows(tokens, (known, rows), page, deadline)
+    dealer = _Dealer(fields, places)
     found: list[list[Marks]] = []
-    at = begin = 0
+    begin = 0
     for article, text in zip(articles, page.texts, strict=True):
         end = begin + len(text)
-        first = at
-        while places[at][0] < end:
-            at += 1
-        its = [*places[first:at], _NOWHERE]
-        found.append(_dealt(article, begin, its, fields) if at > first else [])
+        found.append(dealer.dealt(article, begin, end))
         begin = end + 1
     return found
 
@@ -133,13 +129,14 @@ class _Page:
 
 def _with_rows(
     tokens: Sequence[Spotted],
-    known: Mapping[str, int],
-    rows: Mapping[str, Sequence[_Row]],
+    can_be: tuple[Mapping[str, int], Mapping[str, Sequence[_Row]]],
     page: _Page,
+    deadline: Deadline,
 ) -> list[_Place]:
-    """Words and phrases; those that overlap are one."""
+    """Words and phrases; those that overlap are one. ``can_be``: the leaves of surfaces."""
+    known, rows = can_be
     places: list[_Place] = []
-    for at, (surface, start, end) in enumerate(tokens):
+    for at, (surface, start, end) in deadline.over(enumerate(tokens)):
         if its := known.get(surface):
             places.append((start, end, its))
         for row in rows.get(surface, ()):
@@ -177,30 +174,38 @@ def _end_of_row(row: _Row, tokens: Sequence[Spotted], at: int, page: _Page) -> i
     return upto
 
 
-def _dealt(
-    article: Article, begin: int, places: list[_Place], fields: Sequence[_Wanted]
-) -> list[Marks]:
-    """What was found in an article, and ``_NOWHERE``, as marks in its values.
+class _Dealer:
+    """Deals out what was found in the text of all articles, one article after the other."""
 
-    ``begin``: where its text begins.
-    """
-    found: list[Marks] = []
-    coming = iter(places)
-    start, stop, leaves = next(coming)
-    for name, wanted, of in fields:
-        for value, text in enumerate(of(article)):
-            end = begin + len(text)
-            if start < end:
-                marks = Marks(name, value, [], [], [])
-                while start < end:
-                    if its := leaves & wanted:
-                        marks.starts.append(start - begin)
-                        marks.ends.append(stop - begin)
-                        marks.leaves.append(its)
-                    start, stop, leaves = next(coming)
-                if marks.starts:
-                    found.append(marks)
-                if start == _NOWHERE[0]:
-                    return found
-            begin = end + 1
-    return found
+    def __init__(self, fields: Sequence[_Wanted], places: Sequence[_Place]) -> None:
+        self._fields = fields
+        self._coming = chain(places, [_NOWHERE])
+        self._place = next(self._coming)
+
+    def dealt(self, article: Article, begin: int, last: int) -> list[Marks]:
+        """The marks in the values of an article, whose text is at ``begin``..``last``."""
+        found: list[Marks] = []
+        start, stop, its = self._place
+        if start >= last:
+            return found
+        coming = self._coming
+        for name, wanted, of in self._fields:
+            for value, text in enumerate(of(article)):
+                end = begin + len(text)
+                if start < end:
+                    starts: list[int] = []
+                    ends: list[int] = []
+                    leaves: list[int] = []
+                    while start < end:
+                        if its := its & wanted:
+                            starts.append(start - begin)
+                            ends.append(stop - begin)
+                            leaves.append(its)
+                        start, stop, its = next(coming)
+                    if starts:
+                        found.append(Marks(name, value, starts, ends, leaves))
+                begin = end + 1
+            if start >= last:
+                break
+        self._place = start, stop, its
+        return found

@@ -7,6 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search import marking_page as told
+from search.deadline import Deadline
+from search.errors import QueryError
 from search.marking import Marker, Marks, Surfaces, marks
 from search.marking_page import can_be_dealt_out, marks_of_page
 from search.matching import READ, Named, keys_of, reading_of, word_test
@@ -62,6 +64,16 @@ def test_nor_is_a_long_phrase_looked_for_at_each_word() -> None:
     tree = parse(f'"{" ".join(words)}"').tree
     assert not can_be_dealt_out(tree, [[("a",)] * 17], [article("a b")])
     assert can_be_dealt_out(parse('"a a"').tree, [[("a",)] * 2], [article("a b")])
+
+
+def test_a_deadline_is_minded() -> None:
+    where = [article("a b " * 1_000)]
+    for query in ('"a b"', '"a b" OR "b a"'):
+        tree = parse(query).tree
+        surfaces = known(tree, where)
+        assert len(marks_of_page(tree, surfaces, where)[0]) == 1
+        with pytest.raises(QueryError, match="took longer"):
+            marks_of_page(tree, surfaces, where, Deadline.after(0))
 
 
 def known(tree: Node, articles: list[Article]) -> Surfaces:
