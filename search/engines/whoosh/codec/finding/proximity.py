@@ -20,7 +20,8 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 #: Places that are worked on at a time, about: some 40 bytes each.
 _AT_ONCE = 1 << 18
 
-#: Places of a word are sought around those of one that has so many times fewer; else all are taken.
+#: Of two words, places of one are sought around those of one that has so many times fewer; else all
+#: are taken. Of more words they always are: with each word there are fewer places to look at.
 _RARER = 8
 
 _EVERY = 1 << 10  # places of which one tells where a portion may end
@@ -45,7 +46,7 @@ def near_each_other(
         if not len(found):
             return found
         its, which = places_near(word.term, found, space)
-        if len(its) > len(found) * _RARER:
+        if len(rest) > 1 or len(its) > len(found) * _RARER:
             firsts, ends = _around(found, longest, its, space.position_bits)
             found = found.take(np.flatnonzero(ends > firsts))
             firsts[1:] = np.maximum(firsts[1:], ends[:-1])  # each once
