@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -28,10 +28,7 @@ from search.engines.whoosh.codec.file.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_writing import SpaceWriter
-from search.engines.whoosh.giving_back import give_back
 from search.text import fold
-
-_GIVEN_BACK = 32  # arrays, of a megabyte of articles each
 
 #: The field whose texts have anchors: each document has one of it at most.
 ANCHORED = "body"
@@ -91,7 +88,7 @@ class SpaceBuilder:
         self._vocabulary, self._whole = Vocabulary(), _WholeWords()
         cells = np.arange(self._size * of, dtype=np.int32).repeat(_joined(self._values))
         pieces = Pieces(
-            tokens=_handed_over(self._ids),
+            tokens=self._ids,
             counts=_joined(self._counts),
             documents=cells // of,
             fields=(cells % of).astype(np.uint8),
@@ -137,15 +134,6 @@ class SpaceBuilder:
         return spellings.number(
             Readings(surfaces=values, words=values, terms=values, word_of=own, term_of=own)
         )
-
-
-def _handed_over(arrays: list[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
-    """The arrays in order, none of which is held here any longer."""
-    arrays.reverse()
-    while arrays:
-        yield arrays.pop()
-        if len(arrays) % _GIVEN_BACK == 1:
-            give_back()
 
 
 def _joined(numbers: Sequence[Array]) -> NDArray[np.int32]:
