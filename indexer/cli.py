@@ -22,10 +22,10 @@ import click
 from indexer.checking import Finding
 from indexer.checking import check as findings
 from indexer.errors import NO_ROOM, IndexerError
+from indexer.job import Job
 from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
 from indexer.overview import overview
-from indexer.pipeline import Job
 from indexer.roots import look_ahead, resolved_roots
 from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection

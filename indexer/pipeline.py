@@ -6,41 +6,22 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from indexer.batch import Batch
 from indexer.finish import origin_of
 from indexer.formats import catalogue
 from indexer.fresh import Fresh
+from indexer.job import Job
 from indexer.ledger import Known, Ledger
-from indexer.model import STDIN, ItemFailure, Kind, Limits, Outcome
+from indexer.model import STDIN, ItemFailure, Kind, Outcome
 from indexer.outcomes import parts, settled
 from indexer.pace import Pace
 from indexer.plan import Plan
 from indexer.reading import Ending, Read, Reply
-from indexer.sources import Selection
 from indexer.workers import Workers
 from search import Engine, article_id
 
 _TWICE = "the same item twice: the last one stands"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What a run is asked to do."""
-
-    run: str
-    roots: tuple[Path, ...]  #: see ``roots.resolved_roots``
-    limits: Limits
-    processes: int
-    batch_articles: int
-    batch_bytes: int
-    selection: Selection = field(default_factory=Selection)
-    stdin: Path | None = None  #: a file with what came by standard input
-    avoid: frozenset[tuple[int, int]] = frozenset()
-    allow_empty: bool = False
-    dry_run: bool = False
-    afresh: bool = False  #: all is read, into an index that takes the place of the old one at once
 
 
 @dataclass(slots=True)
@@ -287,18 +268,8 @@ class Run:
         known = self._ledger.known(self._ledger.root(root), path)
         if known is None:
             return
-        now = Known(
-            id=known.id,
-            size=ending.size,
-            mtime_ns=ending.mtime_ns,
-            read_ns=ending.read_ns,
-            digest=known.digest,
-            reader=known.reader,
-            limits=known.limits,
-            kind=known.kind,
-            reason=known.reason,
-            detail=known.detail,
-            due=False,
+        now = known._replace(
+            size=ending.size, mtime_ns=ending.mtime_ns, read_ns=ending.read_ns, due=False
         )
         self._ledger.settle(now)
         yield from settled(self._ledger, now, root, path)

@@ -14,17 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import RootError
-from indexer.formats import by_name, catalogue
 from indexer.ledger import Known, Ledger
 from indexer.model import STDIN, Kind, Limits, Outcome, Source
 from indexer.outcomes import of_trouble, settled
-from indexer.reading import Task, reader_of
+from indexer.reading import Task
 from indexer.sources import Selection, Trouble, Walk, portions
+from indexer.unchanged import FOLDER, Unchanged
 
-#: A file changed this shortly before it was read may change again under the same time stamp.
-RACY_NS = 2_000_000_000
 _PORTION = 500  # sources that the ledger is asked about at once
-_FOLDER = "folder"  # the reader of a row that remembers a folder that stayed shut
 
 _TABLES = """
 CREATE TEMP TABLE seen (source INTEGER PRIMARY KEY);
@@ -59,9 +56,8 @@ class Plan:
         self, ledger: Ledger, limits: Limits, *, allow_empty: bool = False, afresh: bool = False
     ) -> None:
         self._ledger = ledger
-        self._limits = str(limits)
+        self._unchanged = Unchanged(limits)
         self._allow_empty = allow_empty
-        self._readers: dict[str, bool] = {"": False, _FOLDER: False, catalogue(): True}
         self._given: dict[int, tuple[str, str, bool]] = {}  # what ``task`` will be asked
         self.todo = 0
         self.first = ""  #: path of the first source that is to be read
@@ -72,7 +68,7 @@ class Plan:
             ledger.db.execute(
                 "SELECT roots.path, count(*) FROM sources JOIN roots ON roots.id = root"
                 " WHERE reader != ? GROUP BY root",
-                (_FOLDER,),
+                (FOLDER,),
             )
         )
         for statement in _TABLES.split(";"):
@@ -198,7 +194,7 @@ class Plan:
                 known = None  # two names that look the same: the second fails in ``_add``
             elif known is not None:
                 unseen.remove(known.id)
-            if known is not None and self._is_settled(source, known):
+            if known is not None and self._unchanged.is_settled(source, known):
                 yield from settled(self._ledger, known, source.root, source.path)
             elif not self._add(source, known):
                 yield Outcome(
@@ -218,12 +214,7 @@ class Plan:
         return met
 
     def _add(self, source: Source, known: Known | None) -> bool:
-        same = (
-            known is not None
-            and not known.due
-            and known.size == source.size
-            and self._is_read_alike(known)
-        )
+        same = known is not None and self._unchanged.may_be_the_same(source, known)
         try:
             self._ledger.db.execute(
                 "INSERT INTO temp.todo (root, path, file, size, mtime_ns, digest, reader, new)"
@@ -246,26 +237,6 @@ class Plan:
         self.size += source.size
         return True
 
-    def _is_settled(self, source: Source, known: Known) -> bool:
-        """Whether stamp and readers say that reading it would give the same again."""
-        return (
-            not known.due
-            and known.size == source.size
-            and known.mtime_ns == source.mtime_ns
-            and known.mtime_ns < known.read_ns - RACY_NS
-            and self._is_read_alike(known)
-        )
-
-    def _is_read_alike(self, known: Known) -> bool:
-        if known.limits not in ("", self._limits):
-            return False
-        alike = self._readers.get(known.reader)
-        if alike is None:
-            format_ = by_name(known.reader.partition(" ")[0])
-            alike = format_ is not None and reader_of(format_) == known.reader
-            self._readers[known.reader] = alike
-        return alike
-
     def _trouble(self, trouble: Trouble, root: int) -> Iterator[Outcome]:
         """A failure or a skip; nothing below what stayed shut is taken for gone."""
         known = self._ledger.known(root, trouble.path)
@@ -287,7 +258,7 @@ class Plan:
                 mtime_ns=0,
                 read_ns=time.time_ns(),
                 digest=None,
-                reader=known.reader if known is not None else _FOLDER,
+                reader=known.reader if known is not None else FOLDER,
                 limits="",
                 kind=trouble.kind,
                 reason=trouble.reason,
@@ -302,7 +273,7 @@ class Plan:
         db.execute(  # a folder that can be entered again is nothing that went away
             "DELETE FROM sources WHERE root = ? AND reader = ? AND id NOT IN"
             " (SELECT source FROM temp.seen)",
-            (root, _FOLDER),
+            (root, FOLDER),
         )
         self.gone += db.execute(
             "INSERT INTO temp.gone SELECT id, ?, path FROM sources WHERE root = ? AND id NOT IN"

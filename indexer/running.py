@@ -11,9 +11,10 @@ from pathlib import Path
 from time import monotonic
 
 from indexer import ledger_file
+from indexer.job import Job
 from indexer.ledger import Ledger
 from indexer.model import STDIN
-from indexer.pipeline import Job, Run
+from indexer.pipeline import Run
 from indexer.progress import shown
 from indexer.reconcile import reconcile
 from indexer.report import Report, Tally

@@ -15,10 +15,11 @@ import pytest
 from indexer.asking import Question
 from indexer.errors import SourceError
 from indexer.formats import choose
+from indexer.job import Job
 from indexer.ledger import Ledger
 from indexer.model import ArticleDraft, ItemFailure, Kind, Limits, Outcome, Source
 from indexer.opening import Opened
-from indexer.pipeline import Job, Run
+from indexer.pipeline import Run
 from indexer.reconcile import reconcile
 from indexer.roots import resolved_roots
 from indexer.sources import Selection

@@ -9,10 +9,11 @@ from contextlib import closing
 import pytest
 from rich.console import Console
 
+from indexer.job import Job
 from indexer.ledger import Ledger
 from indexer.model import Kind
 from indexer.pace import Pace
-from indexer.pipeline import Job, Run
+from indexer.pipeline import Run
 from indexer.progress import Line, shown
 from indexer.report import Tally
 from tests.indexer.conftest import Archive
