@@ -139,6 +139,8 @@ def _classes(corpus: str) -> Callable[[Results], Iterator[str]]:
             tops, totals, pages, full = (
                 results.get(f"{level}/{corpus}/{name}") for level in ("a", "b", "c", "c3")
             )
+            if totals and PEER not in totals["engines"]:
+                continue  # there is no such thing there: it stands in the table of all engines
             yield _line(
                 name,
                 _micro(totals),

@@ -33,6 +33,18 @@ def test_every_block_is_in_the_readme_and_can_be_empty(tmp_path: Path) -> None:
     assert "not measured" in report(Results(tmp_path / "none.json"), text)
 
 
+def test_what_no_peer_can_do_is_in_the_table_of_all_engines_alone(tmp_path: Path) -> None:
+    results = Results(tmp_path / "results.json")
+    alone = {"engines": {"broadsheet": engines(7.0, 1.0)["engines"]["broadsheet"]}}
+    results.put("b/N/near", alone)
+    results.put("b/N/mid", engines(2.0, 1.0))
+    results.put("peers-b/R/near", alone)
+    text = report(results, README.read_text("utf-8"))
+    assert "| near | (b) | 7.00 |" in text
+    assert "| mid | 1.00 |" in text
+    assert text.count("| near |") == 1
+
+
 def test_a_target_is_held_against_what_was_measured(tmp_path: Path) -> None:
     results = Results(tmp_path / "results.json")
     results.put("b/N/common", engines(20.0, 100.0))
