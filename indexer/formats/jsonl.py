@@ -50,7 +50,7 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
     place = str(number)
     item: str | None = None
     try:
-        values: Any = json.loads(line.decode("utf-8"), parse_constant=_not_a_number)
+        values: Any = _DECODER.decode(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         return ItemFailure(place=place, reason="not UTF-8", detail=f"at byte {error.start}")
     except json.JSONDecodeError as error:
@@ -75,6 +75,9 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
 
 def _not_a_number(name: str) -> None:
     """NaN and the like, which are no JSON: some programs write them for what is missing."""
+
+
+_DECODER = json.JSONDecoder(parse_constant=_not_a_number)
 
 
 def _given(values: dict[str, Any]) -> str | None:
