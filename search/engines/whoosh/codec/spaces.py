@@ -261,14 +261,6 @@ class SpaceReader:
         """The type of the places of its words."""
         return kind_for(self.documents, self.position_bits)
 
-    def fields_at(self, docs: Array, positions: Array) -> NDArray[np.uint8]:
-        """See ``Layouts``."""
-        return self.layouts.fields_at(docs, positions)
-
-    def field_at(self, document: int, position: int) -> int:
-        """See ``Layouts``."""
-        return self.layouts.field_at(document, position)
-
     def beside(self, name: str, begin: int, end: int) -> Bytes:
         """What the array beside the positions says of the occurrences ``begin``..``end`` of all."""
         if f"{self.space.name}.{name}" not in self._file:

@@ -14,13 +14,13 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 _FEW = 8
 
 
-def told(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], Array, Ints]:
+def by_document(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], Array, Ints]:
     """The documents of some places, which ascend; of each a code, and the rows of the codes."""
     if len(places) <= _FEW and (few := _one_by_one(places.tolist(), space)):
         return np.array(few[0], np.int32), np.array(few[1], np.int64), space.rows
     bits = space.position_bits
     docs = (places >> bits).astype(np.int32)
-    fields = space.fields_at(docs, places & ((1 << bits) - 1))
+    fields = space.layouts.fields_at(docs, places & ((1 << bits) - 1))
     alone = space.amounts.alone
     if alone is not None and not np.count_nonzero(docs[1:] == docs[:-1]):
         return docs, alone.take(fields), space.rows
@@ -37,7 +37,7 @@ def _one_by_one(places: list[int], space: SpaceReader) -> tuple[list[int], list[
     found: dict[int, int] = {}
     for place in places:
         document = place >> bits
-        unit = units[space.field_at(document, place & mask)]
+        unit = units[space.layouts.field_at(document, place & mask)]
         found[document] = found.get(document, 0) + unit
     try:
         return list(found), [amounts.code_of[amount] for amount in found.values()]

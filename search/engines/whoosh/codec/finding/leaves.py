@@ -13,7 +13,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Array, Ints
 from search.engines.whoosh.codec.coding.tallies import Tally
 from search.engines.whoosh.codec.finding.choosing import Spelled, spelled, words_matching
-from search.engines.whoosh.codec.finding.found_places import told
+from search.engines.whoosh.codec.finding.found_places import by_document
 from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.finding.proximity import near_each_other
@@ -133,7 +133,7 @@ def _beginning(places: Places, space: SpaceReader) -> Found:
     """Where what begins at these places is found; of a row of words any place will do."""
     if not len(places):
         return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
-    docs, codes, rows = told(places, space)
+    docs, codes, rows = by_document(places, space)
     return Found(docs=docs, codes=codes, rows=rows)
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Ints, run_starts
 from search.engines.whoosh.codec.finding.choosing import Spelled
+from search.engines.whoosh.codec.finding.in_documents import FEW, occurrences_of, places_in_few
 from search.engines.whoosh.codec.finding.membership import among
-from search.engines.whoosh.codec.finding.near import FEW, occurrences_of, places_in_few
 from search.engines.whoosh.codec.finding.phrases import Places, followed, moved, places_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 
@@ -26,7 +26,7 @@ _WHOLE = 7_000
 _AGAIN = 8
 
 #: Places of a term, and which ones of all they are, from 0; None: they are all.
-_Near = tuple[Places, Ints | None]
+_Chosen = tuple[Places, Ints | None]
 
 
 def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = NEVER) -> Places:
@@ -39,19 +39,19 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
     often = [int(occurrences[word.term]) for word in words]
     base, *others = sorted(range(len(words)), key=often.__getitem__)
     found = every_place(words[base].term, space)
-    near: dict[int, _Near] = {words[base].term: (found, None)}
+    known: dict[int, _Chosen] = {words[base].term: (found, None)}
     for number in others:
         deadline.check()
         term = words[number].term
-        if (its := near.get(term)) is None:
-            its = near[term] = places_near(term, found, space)
+        if (its := known.get(term)) is None:
+            its = known[term] = places_in_documents_of(term, found, space)
         found = followed(found, number - base, its[0], bits)
         if not len(found):
             return found
     for number, word in enumerate(words):
         if word.end is not None and len(found):
             deadline.check()
-            found = _spelled(word, number - base, found, near[word.term], space)
+            found = _spelled(word, number - base, found, known[word.term], space)
     return found
 
 
@@ -69,13 +69,13 @@ def every_place(term: int, space: SpaceReader) -> Places:
     return found
 
 
-def places_near(term: int, near: Places, space: SpaceReader) -> _Near:
+def places_in_documents_of(term: int, others: Places, space: SpaceReader) -> _Chosen:
     """The places of a term that are in documents of others, at least."""
     found: Places | None = space.shelf.get("places", term)
     if found is not None:
         return found, None
-    few = len(near) <= FEW
-    worth = _LOOK * len(near) if few else _LOOKS + _RARER * len(near)
+    few = len(others) <= FEW
+    worth = _LOOK * len(others) if few else _LOOKS + _RARER * len(others)
     every = int(space.occurrences[term]) + _WHOLE
     if worth > every:
         return every_place(term, space), None
@@ -85,22 +85,22 @@ def places_near(term: int, near: Places, space: SpaceReader) -> _Near:
         space.shelf.put("looked at", term, True)
     bits, kind = space.position_bits, space.kind_of_places
     if few:
-        documents = dict.fromkeys([place >> bits for place in near.tolist()])
+        documents = dict.fromkeys([place >> bits for place in others.tolist()])
         return places_in_few(space, term, list(documents))
-    docs = (near >> kind(bits)).astype(np.int32)
+    docs = (others >> kind(bits)).astype(np.int32)
     docs = docs.take(run_starts(docs))
     there, which = among(space, term, docs)
     docs = docs.take(there)
     if not len(which):
-        return near[:0], which
+        return others[:0], which
     counts, at = occurrences_of(space, term, docs, which)
     positions = space.positions.at(term, at)
     return places_of(docs, counts, positions, bits, kind), at
 
 
-def _spelled(word: Spelled, by: int, found: Places, near: _Near, space: SpaceReader) -> Places:
+def _spelled(word: Spelled, by: int, found: Places, chosen: _Chosen, space: SpaceReader) -> Places:
     """Those that have a spelling of ``word`` so many positions behind, where its term stands."""
-    places, at = near
+    places, at = chosen
     which = places.searchsorted(moved(found, by))
     spelling = space.spellings.at(word.term, which if at is None else at.take(which))
     there = (spelling >= word.first) & (spelling < (word.end or 0))

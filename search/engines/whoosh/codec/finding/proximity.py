@@ -13,7 +13,7 @@ from search.engines.whoosh.codec.coding.ragged import Ints, places
 from search.engines.whoosh.codec.finding.borders import SEVERAL
 from search.engines.whoosh.codec.finding.choosing import Spelled
 from search.engines.whoosh.codec.finding.intervals import Wanted, minimal_intervals
-from search.engines.whoosh.codec.finding.phrase_finding import every_place, places_near
+from search.engines.whoosh.codec.finding.phrase_finding import every_place, places_in_documents_of
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
@@ -45,7 +45,7 @@ def near_each_other(
         deadline.check()
         if not len(found):
             return found
-        its, which = places_near(word.term, found, space)
+        its, which = places_in_documents_of(word.term, found, space)
         if len(rest) > 1 or len(its) > len(found) * _RARER:
             firsts, ends = _around(found, longest, its, space.position_bits)
             found = found.take(np.flatnonzero(ends > firsts))
@@ -108,9 +108,9 @@ def _in_one_value(
     last = kind((1 << space.position_bits) - 1)
     docs = (starts >> kind(space.position_bits)).astype(np.int32)
     first, last_one = starts & last, ends & last
-    fields = space.fields_at(docs, first)
+    fields = space.layouts.fields_at(docs, first)
     inside: NDArray[np.bool_] = (starts | last) == (ends | last)
-    inside &= fields == space.fields_at(docs, last_one)
+    inside &= fields == space.layouts.fields_at(docs, last_one)
     for column, field in enumerate(space.space.fields):
         if space.borders is None or field not in SEVERAL:
             continue

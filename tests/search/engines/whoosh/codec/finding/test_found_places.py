@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.finding import found_places
-from search.engines.whoosh.codec.finding.found_places import told
+from search.engines.whoosh.codec.finding.found_places import by_document
 from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.segment import Segment
 from tests.search.engines.contract import article
@@ -44,7 +44,7 @@ def test_places_are_told_by_document(
         if not of_go:
             return
         some = np.flatnonzero(np.array(kept[: len(of_go)] + [True] * (len(of_go) - len(kept))))
-        docs, codes, rows = told(every_place(space.term("go"), space).take(some), space)
+        docs, codes, rows = by_document(every_place(space.term("go"), space).take(some), space)
         expected: dict[int, list[int]] = {}
         for at in some.tolist():
             document, field = of_go[at]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from search.engines.whoosh.codec.caching import CACHE
-from search.engines.whoosh.codec.finding import near
-from search.engines.whoosh.codec.finding.near import (
+from search.engines.whoosh.codec.finding import in_documents
+from search.engines.whoosh.codec.finding.in_documents import (
     occurrences_of,
     places_in_few,
 )
@@ -39,7 +39,7 @@ def test_the_occurrences_of_postings(
     space: SpaceReader, look_back: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     CACHE.clear()
-    monkeypatch.setattr(near, "_LOOK_BACK", look_back)
+    monkeypatch.setattr(in_documents, "_LOOK_BACK", look_back)
     for term in range(len(space.spread)):
         of_doc = (every_place(term, space) >> space.position_bits).tolist()
         docs = space.docs(term)
