@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from search.sentences import sentence_borders, skip_space
+from search.sentences import plain_borders, skip_space
 
 #: How long a passage is filled up to with whole sentences, in characters.
 FULL = 240
@@ -45,7 +45,7 @@ def passage(
     ends: list[int] = []
     walls: list[int] = []  # where paragraphs end,
     doors: list[int] = []  # and the next ones begin
-    for stop, after, paragraph in sentence_borders(text, low, high):
+    for stop, after, paragraph in plain_borders(text, low, high):
         starts.append(after)
         ends.append(stop)
         if paragraph:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import starmap
 from typing import NamedTuple
 
 # What a stop behind it does not end: initials and abbreviations, those of one length together.
@@ -41,17 +42,20 @@ def sentence_borders(text: str, low: int = 0, high: int | None = None) -> Iterat
 
     A stop before a small letter, or after an initial or an abbreviation, ends nothing.
     """
-    high = len(text) if high is None else high
+    return starmap(Border, plain_borders(text, low, len(text) if high is None else high))
+
+
+def plain_borders(text: str, low: int, high: int) -> Iterator[tuple[int, int, bool]]:
+    """The same, for who asks often: the fields of a ``Border``."""
     for match in _BORDER.finditer(text, low, high):
         end, after = match.span(1)
         if end < 0:
-            yield Border(*match.span(), True)
+            yield *match.span(), True
         elif text[after : after + 1].islower():  # what of them is beyond ASCII, or at ``high``
             if gap := _PARAGRAPH.search(text, end, after):
-                yield Border(gap.start(), after, True)
+                yield gap.start(), after, True
         else:
-            gap = _PARAGRAPH.search(text, end, after) if after - end > 1 else None
-            yield Border(end, after, gap is not None)
+            yield end, after, after - end > 1 and text.count("\n", end, after) > 1
 
 
 def skip_space(text: str, at: int, limit: int) -> int:

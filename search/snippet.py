@@ -16,7 +16,7 @@ from search.model import Article, Fragment, Hit, Query
 from search.passages import FULL, Passage, is_passage, passage, squeeze
 
 #: What a Fragment calls the fields that are shown whole.
-_WHOLE = {"title": "title", "author": "authors", "tag": "tags"}
+_WHOLE = {"author": "authors", "tag": "tags"}
 
 
 def hit(query: Query, article: Article, score: float, deadline: Deadline = NEVER) -> Hit:
@@ -76,25 +76,26 @@ def _hit(
         if one.field == "body":
             body = one
         elif one.field == "title":
-            fragments.append(_whole_value(article, one))
+            fragments.append(_whole("title", article.title, one))
         elif body is None:
-            others.append(_whole_value(article, one))
+            text = values(article, one.field)[one.value]
+            others.append(_whole(_WHOLE[one.field], text, one))
     if body:
         if glimpse:
             matches += glimpse.matches - len(body.starts)
-        middles = glimpse.middles if glimpse else ()
-        fragments += _passages(article.body, body, query.highlights, middles, deadline)
+        if is_passage(article.body):
+            fragments.append(_whole("body", article.body, body))
+        else:
+            middles = glimpse.middles if glimpse else ()
+            fragments += _passages(article.body, body, query.highlights, middles, deadline)
     else:
         fragments += [*others, *_beginning(article.body)][: query.highlights]
     return Hit(article=article, score=score, matches=matches, fragments=tuple(fragments))
 
 
-def _whole_value(article: Article, marks: Marks) -> Fragment:
-    return Fragment(
-        field=_WHOLE[marks.field],
-        text=values(article, marks.field)[marks.value],
-        spans=tuple(zip(marks.starts, marks.ends, strict=True)),
-    )
+def _whole(field: str, text: str, marks: Marks) -> Fragment:
+    spans = tuple(zip(marks.starts, marks.ends, strict=True))
+    return Fragment(field=field, text=text, spans=spans)
 
 
 def _beginning(body: str) -> list[Fragment]:
@@ -118,9 +119,6 @@ def _passages(
     ``middles``: of a ``Glimpse``; none means anywhere.
     """
     starts, ends = found.starts, found.ends
-    if is_passage(body):
-        spans = zip(starts, ends, strict=True)
-        return [Fragment(field="body", text=body, spans=tuple(spans))]
     runs = [range(len(starts))]
     if middles or "\n\n" in body:
         runs = _runs(_inside(starts, middles), _walls(body, found, deadline))
