@@ -26,7 +26,7 @@ from search.engines.whoosh.codec.answering.words import (
     scored_list,
     scores_at,
 )
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, run_starts
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, run_starts, where
 from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.joined import TermId
 from search.matching import READ, Reading
@@ -141,7 +141,7 @@ def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[
     docs = space.docs(rarest)
     its = np.arange(len(docs))
     if rating.mask is not None:
-        its = np.flatnonzero(rating.mask.take(docs))
+        its = where(rating.mask.take(docs))
         docs = docs.take(its)
     postings = {rarest: its}
     for term in others:
@@ -176,12 +176,12 @@ def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     scores = np.concatenate([its_scores for _, its_scores in lists])
     order = docs.argsort(kind="stable")
     ascending = docs.take(order)
-    again = np.flatnonzero(ascending[1:] == ascending[:-1])
+    again = where(ascending[1:] == ascending[:-1])
     if len(again):
         _add_up(scores, order, again)
     near = highest(scores, wanted.size, SLACK)
     if len(again):
-        near = near.take(np.flatnonzero(scores.take(near)))
+        near = near.take(where(scores.take(near)))
         if wanted.all:
             ascending = np.delete(ascending, again)
     total = len(docs) - len(again)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-import numpy as np
-
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Scores, SegmentRating, least_worth
-from search.engines.whoosh.codec.coding.ragged import Array
+from search.engines.whoosh.codec.coding.ragged import Array, where
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.matching import fields_of
 from search.query.tree import RESTRICTING, Leaf, Node
@@ -35,5 +33,5 @@ def best_of_leaf(
     near = highest(worth, count)  # the higher this is, the higher is the score
     if len(near) >= count:
         floor = float(worth.take(near).min()) * weight - SLACK
-        near = np.flatnonzero(worth >= least_worth(floor, weight))
+        near = where(worth >= least_worth(floor, weight))
     return found.docs.take(near), worth.take(near) * weight

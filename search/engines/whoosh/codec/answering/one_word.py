@@ -8,7 +8,7 @@ from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.answering.summing import best_by_sums
 from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word, scored_list
-from search.engines.whoosh.codec.coding.ragged import Array, places
+from search.engines.whoosh.codec.coding.ragged import Array, places, where
 from search.engines.whoosh.codec.finding.membership import page_starts
 from search.engines.whoosh.codec.joined import TermId
 
@@ -42,7 +42,7 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     if len(best) >= wanted.size:
         weight = word.weight * word.times
         least = least_worth(float(best[wanted.size - 1]) * weight - SLACK, weight)
-    pages = np.flatnonzero(most >= least)
+    pages = where(most >= least)
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
     if int(its_counts.sum()) * _TOO_MANY > total:
@@ -51,10 +51,10 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     docs = _docs(pages, its_counts, space.low(term).take(postings))
     codes = space.codes_at(term, postings)
     worth = rating.worth(codes, docs)
-    near = np.flatnonzero(worth >= least)
+    near = where(worth >= least)
     docs = docs.take(near)
     if rating.mask is not None:
-        live = np.flatnonzero(rating.mask.take(docs))
+        live = where(rating.mask.take(docs))
         docs, near = docs.take(live), near.take(live)
     return Best(total, docs, word.score(worth.take(near)))
 
@@ -66,7 +66,7 @@ def _bounds(rating: Rating, term: TermId) -> tuple[Scores, Scores]:
         return kept
     space = rating.space
     of_page, which = space.frontier(term)
-    pages = np.flatnonzero(of_page)
+    pages = where(of_page)
     counts = of_page.take(pages).astype(np.int64)
     _, starts = page_starts(space, term)
     postings = np.repeat(starts.take(pages), counts)

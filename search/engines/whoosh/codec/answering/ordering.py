@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, where
 
 #: Most are ruled out by the largest of each group: there are so many groups, or more.
 _GROUPS = 100
@@ -43,7 +43,7 @@ def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
         return among.take(near)
     key, among = key.take(near), among.take(near)
     last = np.partition(key, len(key) - count)[len(key) - count]
-    above, equal = np.flatnonzero(key > last), np.flatnonzero(key == last)
+    above, equal = where(key > last), where(key == last)
     ties = _chosen(keys[1:], among.take(equal), count - len(above))
     return np.concatenate((among.take(above), ties))
 
@@ -56,22 +56,22 @@ def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> 
     if not count:
         return np.arange(0)
     if floor:
-        near = np.flatnonzero(keys >= floor)
+        near = where(keys >= floor)
         if len(near) <= 2 * count:
             return near
     if len(keys) <= count:
         return np.arange(len(keys))
     size = min(_GROUP, len(keys) // max(_GROUPS, 2 * count))
     if size < _SMALL:
-        return np.flatnonzero(keys >= _last_of(keys, count) - slack)
+        return where(keys >= _last_of(keys, count) - slack)
     groups = len(keys) // size
     # A group is a column: several times as quick as rows.
     best = keys[: groups * size].reshape(size, groups).max(axis=0)
-    near = np.flatnonzero(keys >= _last_of(best, count) - slack)
+    near = where(keys >= _last_of(best, count) - slack)
     if len(near) <= 2 * count:
         return near
     few = keys.take(near)
-    return near.take(np.flatnonzero(few >= _last_of(few, count) - slack))
+    return near.take(where(few >= _last_of(few, count) - slack))
 
 
 def _last_of(keys: Array, count: int) -> Any:

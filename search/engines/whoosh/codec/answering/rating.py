@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.frequencies import CodeMap
-from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, where
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.joined import TermId, WordSpace
@@ -55,7 +55,7 @@ class Rating:
     def docs(self, term: TermId) -> Array:
         """The live documents of a word, ascending."""
         docs = self.space.docs(term)
-        return docs if self.mask is None else docs.take(np.flatnonzero(self.mask.take(docs)))
+        return docs if self.mask is None else docs.take(where(self.mask.take(docs)))
 
     def spread(self, term: TermId) -> int:
         """In how many live documents a word is."""
@@ -114,7 +114,7 @@ class SegmentRating(Rating):
     def worth(self, codes: Array, docs: Array) -> Scores:
         """See ``Rating``."""
         found: Scores = self.table.take(self._cells(codes, docs))
-        if not self._has_all and len(others := np.flatnonzero(codes >= self._tabled)):
+        if not self._has_all and len(others := where(codes >= self._tabled)):
             found[others] = self.beyond(codes.take(others), docs.take(others))
         return found
 
@@ -143,7 +143,7 @@ class SegmentRating(Rating):
         if not every:
             return self._exact(rows, found.codes, self.classes.take(found.docs))
         # Its rows begin with those of the space: most of its codes are in the table.
-        others = np.flatnonzero(found.codes >= self._tabled)
+        others = where(found.codes >= self._tabled)
         worth: Scores = self.table.take(self._cells(found.codes, found.docs))
         classes = self.classes.take(found.docs.take(others))
         worth[others] = self._exact(rows, found.codes.take(others), classes)
@@ -167,7 +167,7 @@ class SegmentRating(Rating):
             worth[others] = self.beyond(codes, docs.take(others))
         if self.mask is None:
             return docs, worth
-        live = np.flatnonzero(self.mask.take(docs))
+        live = where(self.mask.take(docs))
         return docs.take(live), worth.take(live)
 
     def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:

@@ -26,7 +26,7 @@ from search.engines.whoosh.codec.answering.words import (
     scored,
     scored_list,
 )
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, where
 from search.engines.whoosh.codec.finding.membership import bits_of
 from search.ranking import K1
 
@@ -118,7 +118,7 @@ def _sums(
     for word in rare:
         deadline.check()
         docs, scores = scored_list(rating, word)
-        sums[docs] = np.add(sums.take(docs), _whole(scores, mark))
+        sums[docs] = np.add(sums.take(docs), _whole(scores, 1.0, mark))
     return sums, _bits(sums) if rare else bits
 
 
@@ -129,8 +129,7 @@ def _whole_scores(rating: Rating, word: Word, mark: int) -> tuple[Sums, Bits]:
     if kept is not None:
         return kept
     docs, worth = rating.rough_worth_of_word(word.term)
-    worth *= word.weight * word.times
-    found = _whole(worth, mark)
+    found = _whole(worth, word.weight * word.times, mark)
     sums = np.zeros(-(-rating.documents // _ROWS) * _ROWS, found.dtype)
     sums[as_indices(docs)] = found
     bits = _bits(sums)
@@ -144,23 +143,22 @@ def _bits(sums: Sums) -> Bits:
 
 def _set(bits: Bits) -> Array:
     """The documents whose bits are set, ascending."""
-    return np.flatnonzero(_each(bits)).astype(np.int32)
+    return where(_each(bits)).astype(np.int32)
 
 
 def _each(bits: Bits) -> NDArray[np.bool_]:
     return np.unpackbits(bits.view(np.uint8), bitorder="little").view(bool)
 
 
-def _whole(scores: NDArray[np.floating[Any]], mark: int) -> Sums:
-    """Scores as whole numbers, rounded up, at least 1, with a mark above.
+def _whole(worth: NDArray[np.floating[Any]], weight: float, mark: int) -> Sums:
+    """So many times the weight as the next larger whole numbers, with a mark above.
 
     In single precision they are off by less than 1, which is allowed for in the candidates.
     """
-    whole = scores * scores.dtype.type(_SCALE)
-    np.ceil(whole, out=whole)
-    np.maximum(whole, 1, out=whole)
-    whole += mark
-    return whole.astype(np.uint16 if mark == _MARK else np.uint32)
+    kind = np.uint16 if mark == _MARK else np.uint32
+    whole: Sums = (worth * worth.dtype.type(weight * _SCALE)).astype(kind)
+    whole += kind(mark + 1)
+    return whole
 
 
 def _near_the_best(sums: Sums, least: int, count: int, allowance: int) -> Array:
@@ -171,14 +169,14 @@ def _near_the_best(sums: Sums, least: int, count: int, allowance: int) -> Array:
     columns = sums.reshape(_ROWS, -1)
     best = columns.max(axis=0)
     if len(best) <= count:
-        return np.flatnonzero(sums >= least).astype(np.int32)
+        return where(sums >= least).astype(np.int32)
     least = max(least, int(np.partition(best, len(best) - count)[-count]) - allowance)
-    near = np.flatnonzero(best >= least)
+    near = where(best >= least)
     rows, at = np.nonzero(columns.take(near, axis=1) >= least)
     docs: Ints = rows * len(best) + near.take(at)
     if len(docs) > 4 * count:
         values = sums.take(docs)
         least = max(least, int(np.partition(values, len(values) - count)[-count]) - allowance)
-        docs = docs.take(np.flatnonzero(values >= least))
+        docs = docs.take(where(values >= least))
     docs.sort()
     return docs.astype(np.int32)

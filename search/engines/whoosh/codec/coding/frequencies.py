@@ -22,6 +22,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     owners,
     run_starts,
     starts_of,
+    where,
 )
 
 #: A term with this many postings or more has 4 bits for a code.
@@ -49,7 +50,7 @@ def encode(codes: Array, spread: Array) -> CodeArrays:
     widths = _widths(spread)
     limits = np.repeat((1 << widths.astype(np.int64)) - 1, spread)
     packed = pack(np.minimum(codes, limits), spread, widths)
-    wide = np.flatnonzero(codes >= limits)
+    wide = where(codes >= limits)
     term_of = owners(spread)[wide]
     firsts = run_starts(term_of)
     terms = term_of[firsts]
@@ -128,13 +129,13 @@ class Codes:
         else:
             codes = self.codes(term)
             at = np.arange(len(codes))
-        beyond = np.flatnonzero(codes >= limit)
+        beyond = where(codes >= limit)
         return at.take(beyond), codes.take(beyond)
 
     def at(self, term: int, places: Array) -> Array:
         """The codes of some of a term's postings; ``places``: which ones, from 0."""
         codes = self._packed.at(term, places)
-        escaped = np.flatnonzero(codes == (1 << int(self._widths[term])) - 1)
+        escaped = where(codes == (1 << int(self._widths[term])) - 1)
         if not len(escaped) or (wide := self._wide_of(term)) is None:
             return codes
         at, whole = wide
@@ -175,7 +176,7 @@ class Codes:
         if not len(self._wide_terms):
             return codes
         number = np.minimum(self._wide_terms.searchsorted(terms), len(self._wide_terms) - 1)
-        which = np.flatnonzero(self._wide_terms.take(number) == terms)
+        which = where(self._wide_terms.take(number) == terms)
         if len(which):
             number = number.take(which)
             firsts = self._wide_starts.take(number)

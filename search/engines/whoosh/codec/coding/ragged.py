@@ -35,17 +35,17 @@ _TAKEN_OR_NOT = np.array((True, False))
 def starts_of(lengths: Array) -> Ints:
     """Where each run begins; one more than there are runs: the last one is the end of all."""
     starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
+    lengths.cumsum(out=starts[1:])
     return starts
 
 
 def places(starts: Array, lengths: Array) -> Ints:
     """The places of all items of runs that begin at ``starts``, run after run."""
     lengths = lengths.astype(np.int64, copy=False)
-    ends = np.cumsum(lengths)
+    ends = lengths.cumsum()
     total = int(ends[-1]) if len(ends) else 0
     placed: Ints = np.arange(total, dtype=np.int64)
-    placed += np.repeat(starts - (ends - lengths), lengths)
+    placed += (starts - (ends - lengths)).repeat(lengths)
     return placed
 
 
@@ -71,6 +71,12 @@ def taken(items: Array, starts: Array, lengths: Array) -> Array:
     return kept
 
 
+def where(marks: Array) -> Ints:
+    """The places of all that is true, or not 0. ``np.flatnonzero`` takes twice as long for few."""
+    places: Ints = marks.nonzero()[0]
+    return places
+
+
 def owners(lengths: Array) -> Ints:
     """For each item the number of its run."""
     return np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
@@ -91,7 +97,7 @@ def run_starts(keys: Array) -> Ints:
     """Where a new run of equal keys begins; keys that are equal stand together."""
     if not len(keys):
         return np.zeros(0, np.int64)
-    edges = np.flatnonzero(keys[1:] != keys[:-1])
+    edges = where(keys[1:] != keys[:-1])
     starts = np.empty(len(edges) + 1, np.int64)
     starts[0] = 0
     np.add(edges, 1, out=starts[1:])

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, places, starts_of
+from search.engines.whoosh.codec.coding.ragged import (
+    Array,
+    Ints,
+    as_indices,
+    places,
+    starts_of,
+    where,
+)
 from search.engines.whoosh.codec.joined import TermId, WordSpace
 
 #: Documents that are more than one in so many of a list are looked up in a map of its bits.
@@ -49,7 +56,7 @@ def among(
         its = space.docs(term)
     found = its.searchsorted(docs)
     found[found == len(its)] = 0
-    which = np.flatnonzero(its.take(found) == docs)
+    which = where(its.take(found) == docs)
     return which, found.take(which)
 
 
@@ -94,7 +101,7 @@ def _by_bits(bits: Bits, before: NDArray[np.int32], docs: Array) -> tuple[Ints, 
     byte = bits.view(np.uint8).take(docs >> 3)
     byte >>= docs.astype(np.uint8) & 7
     byte &= 1
-    which = np.flatnonzero(byte.view(bool))
+    which = where(byte.view(bool))
     docs = docs.take(which)
     word = docs >> 6
     lower = bits.take(word) & ((_ONE << (docs & 63).astype(np.uint64)) - _ONE)
@@ -108,7 +115,7 @@ def _by_bit_places(bits: Bits, before: NDArray[np.int32], places: BitPlaces) -> 
     its = bits.take(places.word)
     postings = before.take(places.word).astype(np.int64)
     postings += np.bitwise_count(its & places.below)
-    which = np.flatnonzero(its & places.bit)
+    which = where(its & places.bit)
     return which, postings if len(which) == len(postings) else postings.take(which)
 
 
@@ -122,7 +129,7 @@ def _by_pages(space: WordSpace, term: TermId, docs: Array) -> tuple[Ints, Ints]:
         return _by_halves(low, its_starts, its_counts, docs.astype(np.uint8))
     postings = places(its_starts, its_counts)
     wanted = np.repeat(docs.astype(np.uint8), its_counts)
-    same = np.flatnonzero(low.take(postings) == wanted)
+    same = where(low.take(postings) == wanted)
     which = its_counts.cumsum().searchsorted(same, side="right")
     return which, postings.take(same)
 
@@ -139,5 +146,5 @@ def _by_halves(low: Array, starts: Ints, counts: Ints, wanted: Array) -> tuple[I
     before += 1
     there = before <= last
     there &= low.take(before, mode="clip") == wanted
-    which = np.flatnonzero(there)
+    which = where(there)
     return which, before.take(which)

@@ -12,6 +12,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     repeated,
     run_starts,
     starts_of,
+    where,
 )
 from search.engines.whoosh.codec.coding.tallies import Tally
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -45,7 +46,7 @@ def postings_of(
     counts = distances(firsts, len(kept))
     which = posting.take(firsts)
     codes = codes.take(which)
-    cut = np.flatnonzero(counts != totals.take(which))
+    cut = where(counts != totals.take(which))
     if len(cut):
         its_counts = counts.take(cut)
         some = places(firsts.take(cut), its_counts)

@@ -17,6 +17,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     places,
     run_starts,
     starts_of,
+    where,
 )
 from search.engines.whoosh.codec.coding.tallies import Tally
 from search.engines.whoosh.codec.finding.spelled import postings_of
@@ -27,6 +28,9 @@ GATHERED = 1 << 17
 
 #: Of so few terms each is decoded by itself, and remembered.
 _FEW = 12
+
+#: Postings of each term, on average, from which on merging them is quicker than sorting.
+_LONG = 512
 
 #: Postings of more than one in so many documents are added up in an array of all documents.
 _DENSE = 6
@@ -49,12 +53,12 @@ def any_of(
     gathered = 0
     for its_docs, its_codes in parts:
         if gathered > max(GATHERED, space.documents):
-            added_docs, added_codes = _added(docs, codes, space.documents, tally)
+            added_docs, added_codes = _added(docs, codes, chosen, tally)
             docs, codes, gathered = [added_docs], [added_codes], 0
         docs.append(its_docs)
         codes.append(its_codes)
         gathered += len(its_docs)
-    return _added(docs, codes, space.documents, tally)
+    return _added(docs, codes, chosen, tally)
 
 
 def _parts(chosen: _Chosen, tally: Tally, deadline: Deadline) -> Iterator[tuple[Array, Array]]:
@@ -67,7 +71,7 @@ class _Chosen:
     """Some words of a space, by the terms that have them."""
 
     def __init__(self, words: Ints, space: SpaceReader) -> None:
-        self._space = space
+        self.space = space
         term_of = space.words.term_of.take(words)
         order = term_of.argsort(kind="stable")
         self._words, self._term_of = words.take(order), term_of.take(order)
@@ -81,13 +85,13 @@ class _Chosen:
     @property
     def spread(self) -> int:
         """How many postings the terms have."""
-        return int(self._space.spread.take(self.terms).sum())
+        return int(self.space.spread.take(self.terms).sum())
 
     def runs(self) -> Iterator[tuple[Array, bool]]:
         """Terms, about GATHERED occurrences at a time; and whether they are chosen as a whole."""
         for whole in (True, False):
             terms = self.terms[self.whole == whole]
-            upto = np.cumsum(self._space.occurrences.take(terms), dtype=np.int64)
+            upto = np.cumsum(self.space.occurrences.take(terms), dtype=np.int64)
             first = 0
             while first < len(terms):
                 before = int(upto[first - 1]) if first else 0
@@ -97,7 +101,7 @@ class _Chosen:
 
     def postings(self, terms: Array, whole: bool, tally: Tally) -> tuple[Array, Array]:
         """The documents and codes of some of the terms, term after term."""
-        space = self._space
+        space = self.space
         if len(terms) <= _FEW:
             numbers = terms.tolist()
             docs = np.concatenate([space.docs(term) for term in numbers])
@@ -112,15 +116,15 @@ class _Chosen:
         occurrences = space.occurrences.take(terms)
         spellings = np.repeat(bases[:-1].astype(np.uint32), occurrences)
         spellings += space.spellings.some(terms)
-        kept = np.flatnonzero(wanted.take(spellings))
+        kept = where(wanted.take(spellings))
         return postings_of(kept, len(spellings), (docs, codes), space, tally)
 
     def _wanted(self, terms: Array, bases: Ints) -> NDArray[np.bool_]:
         """Which surfaces of some terms are chosen; ``bases``: where those of each begin."""
         first, end = self._term_of.searchsorted((terms[0], terms[-1] + 1)).tolist()
         place = np.minimum(terms.searchsorted(self._term_of[first:end]), len(terms) - 1)
-        its = np.flatnonzero(terms.take(place) == self._term_of[first:end])
-        firsts, ends = self._space.words.numbers_of(self._words[first:end].take(its))
+        its = where(terms.take(place) == self._term_of[first:end])
+        firsts, ends = self.space.words.numbers_of(self._words[first:end].take(its))
         wanted = np.zeros(int(bases[-1]), bool)
         wanted[places(bases.take(place.take(its)) + firsts, ends - firsts)] = True
         return wanted
@@ -133,24 +137,26 @@ def _counted(
     sums = np.zeros(documents, tally.units.dtype)
     for docs, codes in parts:
         np.add.at(sums, below(docs, documents), tally.amounts(codes))
-    there = np.flatnonzero(sums != 0)
+    there = where(sums != 0)
     return there.astype(np.int32), tally.codes(sums.take(there))
 
 
 def _added(
-    docs: list[Array], codes: list[Array], documents: int, tally: Tally
+    docs: list[Array], codes: list[Array], chosen: _Chosen, tally: Tally
 ) -> tuple[Array, Array]:
     """Each document once, with the code of all that it has."""
+    documents = chosen.space.documents
     every_doc, every_code = np.concatenate(docs), np.concatenate(codes)
     bits = len(tally).bit_length()
     kind = np.uint32 if documents.bit_length() + bits <= 32 else np.uint64
     keys: Any = every_doc.astype(kind)
     keys <<= kind(bits)
     keys |= every_code.astype(kind)
-    keys.sort()
+    runs_are_long = len(chosen.terms) * _LONG <= len(keys)
+    keys.sort(kind="stable" if runs_are_long else None)  # the former is quick with these
     found = (keys >> kind(bits)).astype(np.int32)
     keys &= kind((1 << bits) - 1)
-    again = np.flatnonzero(found[1:] == found[:-1]) + 1
+    again = where(found[1:] == found[:-1]) + 1
     if not len(again):
         return found, keys
     # Most documents come once: only those that come again are looked at.
@@ -161,7 +167,7 @@ def _added(
     keys[firsts] = tally.codes(np.add.reduceat(amounts, starts_of(counts)[:-1]))
     once = np.ones(len(found), bool)
     once[again] = False
-    kept = np.flatnonzero(once)
+    kept = where(once)
     return found.take(kept), keys.take(kept)
 
 
