@@ -136,6 +136,7 @@ def results(
     than ``asked`` shows.
     """
     chips = _chips(asked, clauses, links)
+    values = sum(len(chosen.values) for chosen in asked.filters)
     current = page.query.page
     return Results(
         heading=counted(page.total, "article") if page.total else "No articles",
@@ -144,7 +145,7 @@ def results(
         beyond=links.search(replace(asked, page=page.pages)) if current > page.pages > 0 else None,
         pages=page.pages,
         chips=chips,
-        more_chips=_parts(page.query.tree) + _values(asked) - len(chips),
+        more_chips=_parts(page.query.tree) + values - len(chips),
         notes=tuple(note.message for note in page.query.notes),
         sorts=tuple(
             Choice(
@@ -170,10 +171,6 @@ def _parts(tree: Node) -> int:
     """How many clauses there are in all; what the parser put in by itself has no span."""
     parts = tree.children if isinstance(tree, And) else (tree,)
     return sum(part.span is not None and not isinstance(part, Nothing) for part in parts)
-
-
-def _values(asked: Asked) -> int:
-    return sum(len(chosen.values) for chosen in asked.filters)
 
 
 def value_name(field: str, value: str) -> str:
