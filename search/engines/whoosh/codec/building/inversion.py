@@ -33,6 +33,8 @@ PLACE_BITS = 8
 
 _SORTED = 1 << 20  # tokens that are put in order at a time
 
+_MANY = 32  # arrays, of a megabyte of articles each: it pays to give memory back before their end
+
 _FEW = 1 << 16  # terms that 16 bits can number
 
 # Tokens whose rows are counted before any gets its code: so many times so many.
@@ -182,7 +184,7 @@ def _taken(tokens: list[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
             some.append(tokens.pop())
         part = np.concatenate(some)
         some.clear()
-        if tokens:
+        if len(tokens) > _MANY:
             give_back()
         yield part
 

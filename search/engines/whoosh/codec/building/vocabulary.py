@@ -7,7 +7,7 @@ same vocabulary. Each distinct surface is folded once, and each distinct word st
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +54,9 @@ class Vocabulary:
     def __init__(self) -> None:
         self.surfaces: list[str] = []  #: by surface id
         self._word_of = array("i")  # of each surface
-        self._words = _numbered()
+        self._words: dict[str, int] = {}
         self._stem_of = array("i")  # of each word
-        self._stems = _numbered()
+        self._stems: dict[str, int] = {}
         self._ascii = KeyTable(_LONGEST // 8)
         self._utf16 = KeyTable(_LONGEST // 4)
         self._others: dict[str, int] = {}
@@ -129,19 +129,18 @@ class Vocabulary:
         self.surfaces += surfaces
         folded = fold_all(surfaces)
         known = len(self._words)
-        word_of = np.fromiter(map(self._words.__getitem__, folded), np.int32, len(folded))
+        word_of = np.array(_numbers(folded, self._words), np.int32)
         self._word_of.frombytes(word_of.tobytes())
         # A word is new where its number is higher than those of all before it.
         highest = np.maximum.accumulate(np.append(np.int32(known - 1), word_of))
         new = [folded[place] for place in np.flatnonzero(np.diff(highest)).tolist()]
-        self._stem_of.extend(map(self._stems.__getitem__, stem_all(new)))
+        self._stem_of.extend(_numbers(stem_all(new), self._stems))
 
 
-def _numbered() -> defaultdict[str, int]:
-    """Gives each key the next number when it is first asked for."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    return numbers
+def _numbers(keys: Iterable[str], known: dict[str, int]) -> list[int]:
+    """The number of each key; those that are not ``known`` get the next ones."""
+    number = known.setdefault
+    return [number(key, len(known)) for key in keys]
 
 
 def _units(words: Words, dtype: type[np.uint8 | np.uint16]) -> NDArray[np.uint8 | np.uint16]:
