@@ -12,7 +12,7 @@ from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.merging import spaces
 from search.engines.whoosh.codec.merging.segments import Source, merge
 from search.model import Article, Origin
-from tests.search.engines.whoosh.codec.merging.test_segments import segment
+from tests.search.engines.whoosh.codec.built import segment
 
 WORDS = (
     "the", "The", "THE", "thes", "port", "of", "Talks", "talk", "talking", "ports", "Port's", "a",

@@ -11,9 +11,9 @@ from tempfile import mkdtemp
 import numpy as np
 
 from search.engines.whoosh.codec.answering.snapshot import Part, Snapshot
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.segment import Segment
 from search.model import Article, ArticleDate, Origin
+from tests.search.engines.whoosh.codec.built import segment
 
 DOCUMENTS = 3_000
 WORDS = [f"w{number}" for number in range(60)]
@@ -32,11 +32,7 @@ def segments() -> tuple[Segment, Segment]:
     found = []
     for number, some in enumerate((articles()[:2_200], articles()[2_200:])):
         path = folder / f"{number}.arrays"
-        builder = SegmentBuilder(path)
-        for article in some:
-            builder.add(article)
-        builder.finish()
-        found.append(Segment(path))
+        found.append(segment(some, path))
         path.unlink()  # what is mapped stays
     folder.rmdir()
     return found[0], found[1]

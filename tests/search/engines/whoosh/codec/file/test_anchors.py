@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.file import anchors
 from search.engines.whoosh.codec.file.anchors import ANCHORS, EVERY, Anchors, AnchorsBuilder
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
-from search.engines.whoosh.codec.segment import Segment
 from search.text import tokenize
 from tests.search.articles import article
+from tests.search.engines.whoosh.codec.built import segment
 
 #: Of each document: where its tokens start, or None where it has no text.
 _TEXTS = st.lists(
@@ -84,11 +83,8 @@ def all_of(read: Anchors, documents: int) -> list[list[int]]:
 
 def test_a_segment_has_the_anchors_of_its_long_bodies(tmp_path: Path) -> None:
     words = " ".join(f"w{at}\u0301, U.N. 中国" for at in range(anchors.LONG))
-    builder = SegmentBuilder(tmp_path / "one")
-    for one in (article("short"), article(words, title="long", tags=("a", "b")), article("")):
-        builder.add(one)
-    builder.finish()
-    segment = Segment(tmp_path / "one")
+    articles = [article("short"), article(words, title="long", tags=("a", "b")), article("")]
+    its = segment(articles, tmp_path / "one")
     starts = [token.start for token in tokenize(words)]
-    assert segment.anchors.of(1).tolist() == [0, *starts[EVERY::EVERY]]
-    assert segment.anchors.of(0).tolist() == segment.anchors.of(2).tolist() == [0]
+    assert its.anchors.of(1).tolist() == [0, *starts[EVERY::EVERY]]
+    assert its.anchors.of(0).tolist() == its.anchors.of(2).tolist() == [0]

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
-from search.engines.whoosh.codec.segment import Segment
 from search.fields import facet_values
 from search.model import PRECISIONS, ArticleDate
 from tests.search.engines.contract import article
+from tests.search.engines.whoosh.codec.built import segment
 
 _NEAR = st.datetimes(datetime(2023, 1, 1), datetime(2023, 3, 31))
 DATES = st.lists(
@@ -33,12 +32,8 @@ def test_they_are_those_of_the_articles(
     tmp_path_factory: pytest.TempPathFactory, dates: list[ArticleDate | None]
 ) -> None:
     path = tmp_path_factory.mktemp("months") / "segment"
-    builder = SegmentBuilder(path)
     articles = [article(f"a{at}", date=date) for at, date in enumerate(dates)]
-    for one in articles:
-        builder.add(one)
-    builder.finish()
-    months = Segment(path).counted["month"]
+    months = segment(articles, path).counted["month"]
     assert months.kinds == sorted(set(months.kinds))
     its = [facet_values(one, "month") for one in articles]
     for docs in ([], list(range(0, len(articles), 2)), list(range(len(articles)))):
@@ -56,8 +51,6 @@ def test_a_segment_that_does_not_say_how_precise_its_dates_are_has_no_months(
     monkeypatch.setattr(
         "search.engines.whoosh.codec.building.writing.PRECISION", "precision.of_a_later_format"
     )
-    builder = SegmentBuilder(tmp_path / "segment")
-    builder.add(article("a", date="2023-06-21"))
-    builder.finish()
-    months = Segment(tmp_path / "segment").counted["month"]
+    its = segment([article("a", date="2023-06-21")], tmp_path / "segment")
+    months = its.counted["month"]
     assert months.counted(np.array([0])).tolist() == [0]

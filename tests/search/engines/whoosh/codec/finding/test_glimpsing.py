@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.file import anchors
 from search.engines.whoosh.codec.finding import glimpsing
 from search.engines.whoosh.codec.finding.glimpsing import glimpse
-from search.engines.whoosh.codec.segment import Segment
 from search.marking import Glimpse, marks, matches
 from search.model import Article, Fragment, Query
 from search.passages import Passage, squeeze
@@ -22,6 +20,7 @@ from search.query import parse
 from search.query.tree import scoring_leaves
 from search.snippet import hits
 from tests.search.articles import article
+from tests.search.engines.whoosh.codec.built import segment
 
 _FILLING = ["filling", "of", "no", "interest", "x.", "U.N.", "中国", "e\u0301", "end.\n\n"]
 _SOUGHT = ["peace", "Peace", "peaceful", "talks", "talk", "peace talks", "treaty.", "lake,", "é"]
@@ -49,11 +48,8 @@ def articles(draw: st.DrawFn) -> Article:
 
 def glimpsed(one: Article, query: Query) -> Glimpse | None:
     with tempfile.TemporaryDirectory() as folder:
-        builder = SegmentBuilder(Path(folder) / "one")
-        for each in (article("peace talks"), one):
-            builder.add(each)
-        builder.finish()
-        return glimpse([*scoring_leaves(query.tree)], Segment(Path(folder) / "one"), 1)
+        its = segment([article("peace talks"), one], Path(folder) / "one")
+        return glimpse([*scoring_leaves(query.tree)], its, 1)
 
 
 @settings(max_examples=60)

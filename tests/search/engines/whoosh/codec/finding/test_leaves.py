@@ -10,26 +10,22 @@ import numpy as np
 import pytest
 
 from search.deadline import Deadline
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import unions
 from search.engines.whoosh.codec.finding.leaves import Found, find
-from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.errors import QueryError
 from search.matching import word_test
 from search.query.tree import Fuzzy, Leaf, Phrase, Prefix, Wildcard
 from tests.search.engines.contract import article
+from tests.search.engines.whoosh.codec.built import segment
 
 MEGA = 1 << 20
 
 
 def text_space(folder: Path, *bodies: str) -> SpaceReader:
-    builder = SegmentBuilder(folder / "segment")
-    for number, body in enumerate(bodies):
-        builder.add(article(f"a{number}", body=body))
-    builder.finish()
-    return Segment(folder / "segment").spaces["text"]
+    articles = [article(f"a{number}", body=body) for number, body in enumerate(bodies)]
+    return segment(articles, folder / "segment").spaces["text"]
 
 
 def occurrences(found: Found) -> int:

@@ -9,15 +9,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import phrase_finding
 from search.engines.whoosh.codec.finding.leaves import find
-from search.engines.whoosh.codec.segment import Segment
 from search.fields import DEFAULT
 from search.matching import occurrences
 from search.query.tree import Phrase
 from tests.search.engines.contract import article
+from tests.search.engines.whoosh.codec.built import segment
 
 PHRASE = st.lists(st.sampled_from(["go", "Go", "on", "a"]), min_size=2, max_size=4)
 WORDS = st.lists(st.sampled_from(["go", "Go", "goes", "on", "ON", "a"]), max_size=12)
@@ -58,11 +57,7 @@ def test_phrases(
         patch.setattr(phrase_finding, "_RARER", 0)
         patch.setattr(phrase_finding, "_WHOLE", whole)
         patch.setattr(phrase_finding, "FEW", few)
-        builder = SegmentBuilder(Path(folder) / "segment")
-        for one in articles:
-            builder.add(one)
-        builder.finish()
-        space = Segment(Path(folder) / "segment").spaces["text"]
+        space = segment(articles, Path(folder) / "segment").spaces["text"]
         for words in phrases:
             for exact in (False, True):
                 leaf = Phrase(words=tuple(words), exact=exact)

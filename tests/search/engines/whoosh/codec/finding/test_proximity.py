@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search.deadline import Deadline
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import phrase_finding, proximity
 from search.engines.whoosh.codec.finding.leaves import find
@@ -25,6 +24,7 @@ from search.matching import occurrences
 from search.model import Article
 from search.query.tree import Near
 from tests.search.engines.contract import article
+from tests.search.engines.whoosh.codec.built import segment
 
 _NONE = np.zeros(0, np.int64)
 
@@ -51,14 +51,6 @@ def made(number: int, drawn: DRAWN) -> Article:
         tags=tuple(map(" ".join, tags)),
         authors=tuple(map(" ".join, authors)),
     )
-
-
-def segment_of(articles: list[Article], path: Path) -> Segment:
-    builder = SegmentBuilder(path)
-    for one in articles:
-        builder.add(one)
-    builder.finish()
-    return Segment(path)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -93,15 +85,15 @@ def test_they_are_what_the_definition_says(
         patch.setattr(proximity, "_AT_ONCE", limits[2])
         patch.setattr(proximity, "_EVERY", 1)
         patch.setattr(proximity, "_RARER", limits[3])
-        segment = segment_of(articles, Path(folder) / "one")
-        other = segment_of(articles[:1], Path(folder) / "other")
+        whole = segment(articles, Path(folder) / "one")
+        other = segment(articles[:1], Path(folder) / "other")
         merge(
-            [Source(segment=segment, dead=_NONE), Source(segment=other, dead=_NONE)],
+            [Source(segment=whole, dead=_NONE), Source(segment=other, dead=_NONE)],
             Path(folder) / "merged",
         )
         merged = Segment(Path(folder) / "merged")
         for leaf in leaves:
-            for those, one in ((articles, segment), ([*articles, *articles[:1]], merged)):
+            for those, one in ((articles, whole), ([*articles, *articles[:1]], merged)):
                 expected = {}
                 for number, each in enumerate(those):
                     (places,) = occurrences([leaf], each)
@@ -122,9 +114,8 @@ def test_words_of_most_documents_are_looked_at_in_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = "the sea of the ship of " * 200
-    space = segment_of(
-        [article(f"a{at}", body=body) for at in range(100)], tmp_path / "one"
-    ).spaces["text"]
+    articles = [article(f"a{at}", body=body) for at in range(100)]
+    space = segment(articles, tmp_path / "one").spaces["text"]
     leaf = Near(words=("the", "of"), others=1_000)
     monkeypatch.setattr(proximity, "_AT_ONCE", 1 << 12)
     find(leaf, space, None)  # so that all places are known

@@ -9,25 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.finding import surfaces as told
 from search.engines.whoosh.codec.finding.surfaces import surfaces
-from search.engines.whoosh.codec.segment import Segment
 from search.model import Article, Query
 from search.query import parse
 from search.query.tree import scoring_leaves
 from search.snippet import hits
 from tests.search.articles import article
+from tests.search.engines.whoosh.codec.built import segment
 from tests.search.marked import leaves, texts
 
 
 def looked_for(query: Query, articles: list[Article]) -> list[list[tuple[str, ...]]] | None:
     with tempfile.TemporaryDirectory() as folder:
-        builder = SegmentBuilder(Path(folder) / "one")
-        for one in articles:
-            builder.add(one)
-        builder.finish()
-        space = Segment(Path(folder) / "one").spaces["text"]
+        space = segment(articles, Path(folder) / "one").spaces["text"]
         return surfaces(scoring_leaves(query.tree), space)
 
 

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.building import inversion
-from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.form import SPACES
@@ -22,18 +21,11 @@ from search.engines.whoosh.codec.segment import PRECISION, Segment
 from search.errors import IndexOutdatedError
 from search.model import Article
 from tests.search.engines.asked import articles
+from tests.search.engines.whoosh.codec.built import segment
 from tests.search.engines.whoosh.codec.test_spaces import Found, read
 
 #: An article, and whether it is deleted.
 WRITTEN = st.lists(st.tuples(articles, st.booleans()), max_size=5)
-
-
-def segment(its: list[Article], path: Path) -> Segment:
-    builder = SegmentBuilder(path)
-    for article in its:
-        builder.add(article)
-    builder.finish()
-    return Segment(path)
 
 
 def content(one: Segment) -> tuple[object, ...]:
