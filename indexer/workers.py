@@ -26,7 +26,10 @@ from indexer.worker import SEVERAL, work
 
 _PORTION = 32  # sources
 _PORTION_BYTES = 4_000_000  # of files: large ones go one by one
-_AHEAD_BYTES = 1_000_000  # a process with less to read gets the next portion before it asks
+#: A process with less to read gets the next portion before it asks: for a while nobody may listen,
+#: as what was read becomes a part of the index.
+_AHEAD = 4 * _PORTION
+_AHEAD_BYTES = 1_000_000
 _START_SECONDS = 120
 _LOOK_UP_SECONDS = 0.2  # how soon an interrupt is noticed
 
@@ -54,7 +57,7 @@ class _Worker:
 
     def has_little(self) -> bool:
         """Whether it will soon have nothing to read."""
-        few = len(self.tasks) <= _PORTION
+        few = len(self.tasks) <= _AHEAD
         return few and sum(task.source.size for task in self.tasks) <= _AHEAD_BYTES
 
     def has_gone_on(self) -> bool:

@@ -99,16 +99,16 @@ def test_a_reader_that_dies_costs_no_source(tmp_path: Path) -> None:
     replies: list[Reply] = []
     ended = 0
     with Workers(1, LIMITS) as workers:
-        for reply in workers.read(put(tmp_path, [GOOD] * 400), lambda: False):
+        for reply in workers.read(put(tmp_path, [GOOD] * 1_200), lambda: False):
             replies.append(reply)
             ended += reply.ending is not None
-            if reply.ending is not None and len(killed) < 3 and ended % 100 == 10:
+            if reply.ending is not None and len(killed) < 3 and ended % 300 == 150:
                 for pid in children() - before - killed:
                     os.kill(pid, signal.SIGKILL)
                     killed.add(pid)
     assert len(killed) == 3
     numbers = sorted(reply.number for reply in replies if reply.ending is not None)
-    assert numbers == list(range(400))
+    assert numbers == list(range(1_200))
     assert all(reply.ending.kind is Kind.INDEXED for reply in replies if reply.ending)
 
 
