@@ -70,10 +70,15 @@ def _pages(space: SpaceReader, term: int) -> tuple[Ints, Ints | None]:
 
 
 def dense_pages(space: SpaceReader, term: int) -> tuple[Ints, Ints]:
-    """Of a dense list: where the postings, and the occurrences, of each page begin, and an end."""
+    """Of a dense list: where the postings, and the occurrences, of each page begin, and an end.
+
+    Raises ValueError where the file does not have as many.
+    """
     kept: tuple[Ints, Ints] | None = space.shelf.get("dense pages", term)
     if kept is None:
         kept = starts_of(space.lists.page_counts(term)), starts_of(space.page_occurrences(term))
+        if kept[0][-1] != space.spread[term] or kept[1][-1] != space.occurrences[term]:
+            raise ValueError("the counts of pages in a file do not make what there is")
         space.shelf.put("dense pages", term, kept, 2 * kept[0].nbytes)
     return kept
 

@@ -48,3 +48,13 @@ def test_the_occurrences_of_postings(
         assert counts.tolist() == [of_doc.count(one) for one in docs.take(some)]
         wanted = set(docs.take(some).tolist())
         assert which.tolist() == [at for at, one in enumerate(of_doc) if one in wanted]
+
+
+def test_counts_of_pages_make_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    CACHE.clear()
+    space = SPACES[0]
+    term = space.term("w0")
+    counts = space.page_occurrences(term) + 1
+    monkeypatch.setattr(SpaceReader, "page_occurrences", lambda self, term: counts)
+    with pytest.raises(ValueError, match="do not make"):
+        places_in_few(space, term, [5])
