@@ -90,7 +90,8 @@ def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
 
 
 def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
-    """What a word adds to some documents that have it; ``postings``: which ones of all it has."""
-    if rating.mask is None and rating.space.spread_of(word.term) <= _SCORES_AT_ONCE:
-        return scored_list(rating, word)[1].take(postings)
+    """What a word adds to some live documents that have it; ``postings``: which of all it has."""
+    if rating.space.spread_of(word.term) <= _SCORES_AT_ONCE:
+        its, scores = scored_list(rating, word)  # of live documents
+        return scores.take(postings if rating.mask is None else its.searchsorted(docs))
     return word.score(rating.worth(rating.space.codes_at(word.term, postings), docs))
