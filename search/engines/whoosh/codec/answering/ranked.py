@@ -131,10 +131,6 @@ def _in_order(
     found.sort(key=_score, reverse=True)
     if len({one.score for one in found}) == len(found):
         return tuple(found[slice(*window)])
-    if len(segments) == 1:  # there is an array of what decides
-        standing = segments[0].standing(np.array([one.document for one in found])).tolist()
-        best = sorted(zip(map(_score, found), standing, found, strict=True), reverse=True)
-        return tuple([one for _, _, one in best[slice(*window)]])
     in_order: list[Ranked] = []
     for _, run in groupby(found, key=_score):
         equal = list(run)
