@@ -200,6 +200,8 @@ def test_fields(text: str, meaning: Node) -> None:
         ('"a b"~007', Near(words=("a", "b"), others=7)),
         ('"a b"~1000', Near(words=("a", "b"), others=1_000)),
         ('"a b"~', Near(words=("a", "b"), others=5)),
+        ('"a b"~٣', Near(words=("a", "b"), others=3)),
+        ('"a b"～３', Near(words=("a", "b"), others=3)),
         ('"a b"~3.', Near(words=("a", "b"), others=3)),
         ("«a b»~3", Near(words=("a", "b"), others=3)),
         ("'a b'~3", Near(words=("a", "b"), others=3)),
