@@ -31,6 +31,7 @@ _PORTION_BYTES = 4_000_000  # of files: large ones go one by one
 _AHEAD = 4 * _PORTION
 _AHEAD_BYTES = 1_000_000
 _START_SECONDS = 120
+_STARTS = 3  # one that dies as it starts may have been killed: none is to be had after so many
 _LOOK_UP_SECONDS = 0.2  # how soon an interrupt is noticed
 
 
@@ -92,6 +93,7 @@ class Workers:
         self._workers: list[_Worker] = []
         self._again: deque[Task] = deque()  #: what a worker that died had not begun
         self._alone: deque[Task] = deque()  #: what it may have died of
+        self._unstarted = 0  #: processes that died as they started, since the last that did not
         self._tried: set[int] = set()  #: sources that get their second and last chance
 
     def begin(self, expected: str) -> None:
@@ -184,6 +186,7 @@ class Workers:
             yield from self._lose(worker, why, again=again)
         elif message == READY:
             worker.ready = True
+            self._unstarted = 0
         else:
             for reply in unpacked(message):
                 if reply.ending is not None:
@@ -196,6 +199,10 @@ class Workers:
         worker.kill()
         self._workers.remove(worker)
         if not worker.ready:
+            self._unstarted += 1
+            if again and self._unstarted < _STARTS:
+                self._again.extend(worker.tasks)
+                return
             raise IndexerError("A reading process does not start.", remedy=f"It said: {why[0]}.")
         if worker.is_at_several:
             self._alone.extend(worker.tasks)

@@ -154,6 +154,17 @@ def test_a_process_that_is_begun_early_reads(tmp_path: Path) -> None:
     assert not children() - before
 
 
+def test_one_that_is_killed_as_it_starts_has_a_successor(tmp_path: Path) -> None:
+    before = children()
+    with Workers(2, LIMITS) as workers:
+        workers.begin("page.html")
+        (early,) = children() - before
+        os.kill(early, signal.SIGKILL)
+        replies = list(workers.read(put(tmp_path, [GOOD] * 40), lambda: False))
+    assert sorted(reply.number for reply in replies if reply.ending) == list(range(40))
+    assert all(reply.ending.kind is Kind.INDEXED for reply in replies if reply.ending)
+
+
 def test_a_process_is_begun_early_whatever_is_expected(tmp_path: Path) -> None:
     with Workers(1, LIMITS) as workers:
         workers.begin("what nobody.reads")
