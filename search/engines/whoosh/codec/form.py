@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from search.fields import DEFAULT, FIELDS
 
 #: Raised by hand when the meaning of the file changes.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 #: The versions that this program can read.
-SUPPORTED = range(2, FORMAT_VERSION + 1)
+SUPPORTED = range(3, FORMAT_VERSION + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

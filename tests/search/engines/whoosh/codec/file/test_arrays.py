@@ -168,7 +168,7 @@ def test_a_newer_format_says_so(tmp_path: Path) -> None:
     path = written(tmp_path / "one")
     whole = path.read_bytes()
     path.write_bytes(MAGIC + struct.pack("<I", 99) + whole[12:])
-    with pytest.raises(IndexOutdatedError, match="format 99; this program reads 2 to"):
+    with pytest.raises(IndexOutdatedError, match="format 99; this program reads 3 to"):
         ArrayFile(path)
 
 
