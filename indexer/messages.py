@@ -54,7 +54,7 @@ def _fields(cls: type) -> Callable[[Any], Values]:
 
 
 def _names(cls: type) -> tuple[str, ...]:
-    names: tuple[str, ...] = cls.__slots__  # type: ignore[attr-defined]
+    names: tuple[str, ...] = cls.__slots__  # type: ignore[attr-defined]  # all of them have some
     return names
 
 

@@ -32,12 +32,13 @@ class Counting:
         self._counted: list[tuple[Array, bool]] = []  # and whether these are the others
         self._joint: dict[int, dict[str, Ints]] = {}  # of a part, once they are asked for
         for part, docs in zip(parts, found, strict=True):
-            others = len(docs) * 2 > len(part.live)
-            if others and part.mask is None:
-                docs = complement(docs, part.segment.documents)  # noqa: PLW2901
-            elif others:
-                docs = difference(part.live, docs, part.segment.documents)  # noqa: PLW2901
-            self._counted.append((docs, others))
+            if len(docs) * 2 <= len(part.live):
+                self._counted.append((docs, False))
+            elif part.mask is None:
+                self._counted.append((complement(docs, part.segment.documents), True))
+            else:
+                others = difference(part.live, docs, part.segment.documents)
+                self._counted.append((others, True))
 
     def facet(self, name: str, size: int) -> Facet:
         """The ``size`` commonest values of a facet."""
