@@ -73,10 +73,10 @@ def _maker(cls: type[T]) -> Callable[[Values], T]:
 
 _REPLY, _ENDING, _ARTICLE = _fields(Reply), _fields(Ending), _fields(Article)
 _ORIGIN, _DATE, _FAILURE = _fields(Origin), _fields(ArticleDate), _fields(ItemFailure)
-_SAID = _fields(Provenance)
+_PROVENANCE = _fields(Provenance)
 _make_reply, _make_ending, _make_article = _maker(Reply), _maker(Ending), _maker(Article)
 _make_origin, _make_date, _make_failure = _maker(Origin), _maker(ArticleDate), _maker(ItemFailure)
-_make_said, _make_read = _maker(Provenance), _maker(Read)
+_make_provenance, _make_read = _maker(Provenance), _maker(Read)
 
 
 def _reply_values(reply: Reply) -> Values:
@@ -106,7 +106,7 @@ def _item_values(item: Read | ItemFailure) -> Values:
     values = list(_ARTICLE(article))
     values[_AT_ORIGIN] = _ORIGIN(article.origin)
     values[_AT_DATE] = article.date and _DATE(article.date)
-    values[_AT_SAID] = tuple(map(_SAID, article.provenance))
+    values[_AT_PROVENANCE] = tuple(map(_PROVENANCE, article.provenance))
     return values, item.digest
 
 
@@ -116,14 +116,14 @@ def _item(values: Values) -> Read | ItemFailure:
         return _make_failure(its)
     its[_AT_ORIGIN] = _make_origin(its[_AT_ORIGIN])
     its[_AT_DATE] = its[_AT_DATE] and _make_date(its[_AT_DATE])
-    its[_AT_SAID] = _provenance(its[_AT_SAID])
+    its[_AT_PROVENANCE] = _provenance(its[_AT_PROVENANCE])
     return _make_read((_make_article(its), digest))
 
 
-_AT_ORIGIN, _AT_DATE, _AT_SAID = map(_names(Article).index, ("origin", "date", "provenance"))
+_AT_ORIGIN, _AT_DATE, _AT_PROVENANCE = map(_names(Article).index, ("origin", "date", "provenance"))
 
 
 @lru_cache(maxsize=1 << 12)
 def _provenance(values: tuple[Values, ...]) -> tuple[Provenance, ...]:
     """The same for most pages of a site."""
-    return tuple(map(_make_said, values))
+    return tuple(map(_make_provenance, values))

@@ -7,10 +7,7 @@ import pytest
 
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import in_documents
-from search.engines.whoosh.codec.finding.in_documents import (
-    occurrences_of,
-    places_in_few,
-)
+from search.engines.whoosh.codec.finding.in_documents import occurrences_of, places_in_few
 from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.spaces import SpaceReader
 from tests.search.engines.whoosh.codec.uneven import segments
