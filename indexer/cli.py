@@ -106,7 +106,8 @@ def index(
                 click.echo(json.dumps({"generation": number}))
             elif not quiet:
                 click.echo(f"The index is back at generation {number}, as before the last run.")
-                click.echo("What that run read, the next one will read again.")
+                click.echo("Files that it read, the next run will read again.")
+                click.echo("What came by standard input has to be given again.")
             return
         if not roots and not rebuild:
             raise click.UsageError("Name a file or a folder to index, or - for standard input.")

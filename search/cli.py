@@ -78,6 +78,7 @@ def search(
     \b
     broadsheet search astana '"peace talks"' -russia date:2023
     broadsheet search 'title:treaty (ferry OR boat)' --limit 5
+    broadsheet search '"treaty signed"~4' --facets
     broadsheet search 'negotiat*' --sort newest --format json
 
     A QUERY may begin with a minus; what follows a -- is never an option.

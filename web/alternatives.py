@@ -1,4 +1,4 @@
-"""Other questions, for when nothing was found: for less, or for words spelt nearly so."""
+"""Other questions, for when nothing was found: for less, or for words apart or spelt nearly so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from itertools import compress
 from operator import not_
 
-from search import And, Clause, Filter, Fuzzy, Node, Or, Term, scoring_leaves, to_text
+from search import (
+    And,
+    Clause,
+    Filter,
+    Fuzzy,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Term,
+    scoring_leaves,
+    to_text,
+)
 from web.params import Asked
 from web.present import value_name
 from web.words import typeset
@@ -17,8 +29,8 @@ from web.words import typeset
 class Alternative:
     """Another question, for when nothing was found."""
 
-    #: "any" of the words, "without" the part (a negative one is "allowed"), without all "filters",
-    #: "both" at once, or with other "spelling"
+    #: all words, but "apart", "any" of the words, "without" the part (a negative one is
+    #: "allowed"), without all "filters", "both" at once, or with other "spelling"
     kind: str
     text: str
     asked: Asked
@@ -27,17 +39,23 @@ class Alternative:
 def alternatives(
     asked: Asked, clauses: Sequence[Clause], tree: Node, *, most: int = 8
 ) -> tuple[Alternative, ...]:
-    """Questions that ask for less: any of the words, or without one part; a bounded number.
+    """Questions that ask for less: for the words of phrases anywhere, any of the words, or without
+    one part; a bounded number.
 
     The last one, which costs most, looks for words that are spelt nearly so.
     """
     first = replace(asked, page=1)
     made: list[Alternative] = []
     parts = tree.children if isinstance(tree, And) else ()
-    is_word = [any(scoring_leaves(part)) for part in parts]
+    apart = tuple(word for part in parts or (tree,) for word in _apart(part))
+    if len(apart) > max(len(parts), 1):
+        text = to_text(And(children=apart))
+        made.append(Alternative(kind="apart", text="", asked=replace(first, text=text)))
+    joined = parts or apart
+    is_word = [any(scoring_leaves(part)) for part in joined]
     if sum(is_word) > 1:
-        words = tuple(compress(parts, is_word))
-        rest = tuple(compress(parts, map(not_, is_word)))
+        words = tuple(compress(joined, is_word))
+        rest = tuple(compress(joined, map(not_, is_word)))
         any_of: Node = Or(children=words)
         text = to_text(And(children=(any_of, *rest)) if rest else any_of)
         made.append(Alternative(kind="any", text="", asked=replace(first, text=text)))
@@ -56,7 +74,7 @@ def alternatives(
             made += (_without(chosen, asked, most) for chosen in asked.filters)
         made += (
             Alternative(kind="both", text="", asked=replace(other.asked, filters=()))
-            for other in made[:1]
+            for other in made[:2]
             if other.kind == "any"
         )
     near = tuple(map(_spelt_nearly, parts or (tree,)))
@@ -79,6 +97,14 @@ def _without(chosen: Filter, asked: Asked, most: int) -> Alternative:
         text=", ".join(names + more),
         asked=asked.filtered(chosen.field, (), exclude=chosen.exclude),
     )
+
+
+def _apart(part: Node) -> tuple[Node, ...]:
+    """The words of a phrase, or of those near each other, one by one; any other part as it is."""
+    match part:
+        case Phrase(field=None) | Near(field=None):
+            return tuple(Term(text=word, exact=part.exact) for word in part.words)
+    return (part,)
 
 
 def _spelt_nearly(part: Node) -> Node:

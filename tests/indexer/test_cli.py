@@ -98,7 +98,7 @@ def test_rollback_undoes_the_last_run(desk: Desk) -> None:
     assert "not in step" in desk.out
     desk("index", desk.files)
     assert desk("index", "--rollback") == 0
-    assert "What that run read, the next one will read again." in desk.out
+    assert "Files that it read, the next run will read again" in desk.out
     desk("index", desk.files)
     assert "1 article written" in desk.out
     desk("index", desk.files)

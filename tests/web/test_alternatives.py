@@ -41,10 +41,29 @@ def of(text: str) -> list[tuple[str, str]]:
 
 def test_one_word_may_be_spelt_otherwise() -> None:
     assert of("ferry") == [("spelling", "ferry~")]
-    assert (
-        of("title:ferry") == of("=ferry") == of("ferry~") == of('"ferry treaty"') == of("*") == []
-    )
+    assert of("title:ferry") == of("=ferry") == of("ferry~") == of("*") == []
     assert of("ferry~ boat~")[-1][0] == "without"
+
+
+def test_words_of_a_phrase_may_stand_apart() -> None:
+    assert of('"ferry treaty"') == [("apart", "ferry treaty"), ("any", "ferry OR treaty")]
+    assert of('="US Navy"~4') == [("apart", "=US =Navy"), ("any", "=US OR =Navy")]
+    assert of('lake "ferry treaty"~2 -boat')[:2] == [
+        ("apart", "lake ferry treaty -boat"),
+        ("any", '(lake OR "ferry treaty"~2) -boat'),
+    ]
+    assert of('title:"ferry treaty"') == of('-"ferry treaty"') == []
+
+
+def test_any_word_of_a_phrase_is_offered_without_filters_too() -> None:
+    asked = Asked(text='"ferry treaty"', filters=(Filter(field="year", values=("2024",)),))
+    made = alternatives(asked, (), question(asked, LIMITS).tree)
+    assert [(other.kind, other.asked.text) for other in made] == [
+        ("apart", "ferry treaty"),
+        ("any", "ferry OR treaty"),
+        ("filters", '"ferry treaty"'),
+        ("both", "ferry OR treaty"),
+    ]
 
 
 def test_many_words_are_not_all_spelt_otherwise() -> None:

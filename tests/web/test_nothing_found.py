@@ -57,3 +57,16 @@ def test_an_offer_that_is_longer_than_a_question_may_be_is_not_made(client: Flas
     assert len(text) <= 8_192 < len(text.replace(" ", " OR "))
     soup = page(client, "/?q=" + text.replace(" ", "+"))
     assert texts(soup, "h1") == ["No articles"]
+
+
+def test_words_that_are_nowhere_side_by_side_are_offered_apart(client: FlaskClient) -> None:
+    for near in ("", "~0"):
+        soup = page(client, f"/?q=%22treaty+lake%22{near}")
+        assert texts(soup, ".nothing li") == [
+            "The words anywhere in an article 1 article",
+            "Any of the words 2 articles",
+        ]
+        assert [link["href"] for link in soup.select(".nothing li a")] == [
+            "/?q=treaty+lake",
+            "/?q=treaty+OR+lake",
+        ]
