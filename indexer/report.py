@@ -36,16 +36,18 @@ class Tally:
         self.groups: dict[tuple[Kind, str], Group] = {}
         self.remarks: Counter[str] = Counter()
         self.kept = 0
+        self.parts = 0  #: of the outcomes, those of bad lines
 
     @property
     def seen(self) -> int:
-        """How many sources there were; each has one outcome."""
+        """How many sources and bad lines there were; each has one outcome."""
         return self.counts.total()
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         self.counts[outcome.kind] += 1
         self.kept += outcome.kept
+        self.parts += outcome.part
         for remark, count in outcome.remarks:
             known = remark in self.remarks or len(self.remarks) < _MOST_REASONS
             self.remarks[remark if known else "other things left aside"] += count
@@ -127,7 +129,9 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report for people."""
         tally = self.tally
-        seen = counted(tally.seen, "source")
+        seen = counted(tally.seen - tally.parts, "source")
+        if tally.parts:
+            seen += f" and {counted(tally.parts, 'bad line')}"
         none = "none finished" if self.interrupted else "nothing"
         yield f"{seen} in {_duration(self.seconds)}: {self._totals() or none}."
         for group in self._groups():

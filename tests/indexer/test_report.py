@@ -32,6 +32,12 @@ def test_totals_add_up_to_the_sources_seen() -> None:
     assert set(totals) == {kind.value for kind in Kind}
 
 
+def test_bad_lines_are_told_apart_from_sources() -> None:
+    bad = outcome(Kind.FAILED, "a.jsonl:2", "not JSON")._replace(part=True)
+    tally = tally_of(outcome(Kind.INDEXED, "a.jsonl"), bad, bad)
+    assert next(report(tally).lines()).startswith("1 source and 2 bad lines in ")
+
+
 def test_reasons_are_counted_with_a_few_examples() -> None:
     tally = tally_of(
         *(outcome(Kind.FAILED, f"{n}.pdf", "needs a password", again=n < 4) for n in range(9)),
