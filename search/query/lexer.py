@@ -47,7 +47,7 @@ _EXACT = re.compile(r"[=＝]+(?=[^\s)|])")
 _FIELD = re.compile(r"([^\W\d_]+):(?!//)(?=[^\s)|])")
 _WORD = re.compile(rf"[^\s()|{re.escape(MARKS)}]+")
 _BARS = re.compile(r"\|[|\s]*(?<=\|)")
-_NEAR = re.compile(r"[~～][\d.]*")  # digits of any script
+_NEAR = re.compile(r"[~～](?:-?[\d.]+)?")  # digits of any script
 _STARS = re.compile(r"\*+")
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 

@@ -28,6 +28,8 @@ SENTENCES = {
     f" {OTHERS} others may be among these.",
     "far-nearness": "“{typed}” is too far, so up to"
     f" {MOST_OTHERS:,} other words may be among these.",
+    "loose-nearness": "“{typed}” stands alone, so its number is a word; directly behind quotation"
+    " marks it says how near the words are.",
     "wildcard-in-quotes": "In quotation marks * and ? are no wildcards, so they are left out.",
     "unclosed-parenthesis": "The parenthesis is never closed, so the group ends with the query.",
     "unopened-parenthesis": "The parenthesis closes nothing, so it is left out.",

@@ -24,6 +24,7 @@ from search.text import tokenize
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _POSSESSIVE = re.compile(r"(?<=[\w*])['’＇][sS]$")
+_NEARNESS = re.compile(r"[~～]\d+")
 _DISTANCE = re.compile(r"[0-9.]*")
 _WILD = re.compile(r"[*?]+")
 _WHOLE_PATTERN = re.compile(r"[\w.+/*?-]*\*[\w.+/*?-]*")
@@ -79,6 +80,8 @@ def word(typed: str, place: Place, notes: Notes) -> Node | None:
     is_address = _ADDRESS.match(typed) or (place.field == "url" and re.search(r"[/.]", typed))
     if is_address and not place.is_whole:
         return _tokens(typed, place)  # what looks like an operator is a part of the address
+    if _NEARNESS.fullmatch(typed):
+        notes.add("loose-nearness", *place.span)
     core = _strip(unicodedata.normalize("NFC", typed))
     distance = None
     before, tilde, after = core.rpartition("~")

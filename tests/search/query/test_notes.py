@@ -31,6 +31,8 @@ from tests.search.query.expected import A, B, C, both, either, noted, phrase, te
             [("near-one-word", "~5")],
         ),
         ('"a b"~0.8', Near(words=("a", "b"), others=5), [("bad-nearness", "~0.8")]),
+        ('"a b"~-1', Near(words=("a", "b"), others=5), [("bad-nearness", "~-1")]),
+        ('"a b" ~4', both(phrase("a b"), term("4")), [("loose-nearness", "~4")]),
         ('"a b"~1001', Near(words=("a", "b"), others=1_000), [("far-nearness", "~1001")]),
         (f'"a b"~{"9" * 5_000}', Near(words=("a", "b"), others=1_000), None),
         ('x:"a b"~2', both(term("x"), Near(words=("a", "b"), others=2)), [("unknown-field", "x")]),

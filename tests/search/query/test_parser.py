@@ -211,7 +211,6 @@ def test_fields(text: str, meaning: Node) -> None:
         ('tag:("a b"~3)', Near(words=("a", "b"), others=3, field="tag")),
         ('-"a b"~3 c', both(Not(child=Near(words=("a", "b"), others=3)), C)),
         ('"a b"~3 OR c', either(Near(words=("a", "b"), others=3), C)),
-        ('"a b" ~3', both(phrase("a b"), term("3"))),
     ],
 )
 def test_words_near_each_other(text: str, meaning: Node) -> None:
