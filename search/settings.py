@@ -52,7 +52,9 @@ class Settings:
     host: str = _knob("127.0.0.1", "address to serve on")
     port: int = _knob(8_000, "port to serve on; 0 takes a free one", least=0)
     workers: int = _knob(1, "serving processes", least=1)
-    threads: int = _knob(4, "threads of each serving process", least=1)
+    threads: int = _knob(
+        2, "threads of each serving process; with more, answers wait longer", least=1
+    )
     request_bytes: int = _knob(131_072, "largest request body and header that is read", least=1_024)
 
     processes: int = _knob(os.cpu_count() or 1, "processes that read and parse files", least=1)

@@ -19,7 +19,7 @@ from web.workers import can_fork, supervise
 @click.option("--host", metavar="ADDRESS", help="Where to listen.  [default: 127.0.0.1]")
 @click.option("--port", type=int, metavar="N", help="0 takes a free one.  [default: 8000]")
 @click.option("--workers", type=int, metavar="N", help="Serving processes.  [default: 1]")
-@click.option("--threads", type=int, metavar="N", help="Threads of each process.  [default: 4]")
+@click.option("--threads", type=int, metavar="N", help="Threads of each process.  [default: 2]")
 @index_option
 def serve(
     *,
