@@ -53,6 +53,7 @@ def serve(
                 threads=settings.threads,
                 request_bytes=settings.request_bytes,
                 ready=ready,
+                shared=settings.workers > 1,
             )
 
         if settings.workers == 1:

@@ -20,6 +20,7 @@ from waitress.task import ErrorTask
 
 from search import SearchError, error_document
 from web.errors import API
+from web.turns import Turns
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _IDLE_SECONDS = 60  #: a connection that says nothing for so long is closed
@@ -109,8 +110,12 @@ def serve(
     threads: int,
     request_bytes: int,
     ready: Callable[[], None],
+    shared: bool = False,
 ) -> None:
-    """Serve until SIGTERM or SIGINT. Answers that are under way are finished."""
+    """Serve until SIGTERM or SIGINT. Answers that are under way are finished.
+
+    ``shared``: other processes serve the same socket.
+    """
     sockets: dict[int, Any] = {}
     server: Any = create_server(
         app,
@@ -127,6 +132,7 @@ def serve(
         server_name="localhost",
     )
     server.channel_class = _Channel
+    turns = Turns(server) if shared else None
 
     told: list[int] = []
 
@@ -138,7 +144,8 @@ def serve(
     try:
         ready()
         while not told:
-            wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+            timeout = (turns and turns.wait) or 1
+            wasyncore.loop(timeout=timeout, use_poll=True, map=sockets, count=1)
         _drain(server, sockets)
     finally:
         for number, handler in handlers.items():

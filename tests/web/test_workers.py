@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -55,3 +58,34 @@ except WorkersError as error:
     assert process.returncode == 0, complaints
     assert told.startswith("10 ")
     assert "exit code 3" in told
+
+
+def test_workers_share_the_connections_that_come_at_once(tmp_path: Path) -> None:
+    request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with serve(tmp_path, "--workers=2", "--threads=2") as served, ExitStack() as open_until_the_end:
+        _wait_for(lambda: all(_threads(pid) >= 4 for pid in served.children()))
+        before = {pid: _sockets(pid) for pid in served.children()}
+        lines = [open_until_the_end.enter_context(served.connect()) for _ in range(12)]
+        for line in lines:
+            line.sendall(request)
+        assert all(line.recv(12) == b"HTTP/1.1 200" for line in lines)
+        taken = [_sockets(pid) - already for pid, already in before.items()]
+        assert sum(taken) == len(lines)
+        assert min(taken) >= 3
+
+
+def _sockets(pid: int) -> int:
+    links = [str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()]
+    return sum(link.startswith("socket:") for link in links)
+
+
+def _threads(pid: int) -> int:
+    """The first, the one that watches the parent, and those that answer."""
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def _wait_for(comes: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not comes():
+        assert time.monotonic() < until
+        time.sleep(0.05)
