@@ -26,8 +26,11 @@ class Results:
         """Keep figures, in place of those of an earlier run."""
         self._figures[name] = {**rounded(figures), "measured": _now(), "commit": _commit()}
         self._figures["machine"] = machine()
-        text = json.dumps(self._figures, indent=1, sort_keys=True)
-        self._path.write_text(text + "\n", "utf-8")
+        lines = [
+            f"{json.dumps(key)}: {json.dumps(self._figures[key], sort_keys=True)}"
+            for key in sorted(self._figures)
+        ]
+        self._path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
     def get(self, name: str) -> dict[str, Any] | None:
         """What was kept under a name."""
