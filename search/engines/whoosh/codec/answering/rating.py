@@ -7,6 +7,7 @@ codes that are frequent it is worked out once for all classes, and then looked u
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -41,7 +42,7 @@ def measured(segment: Segment, live: Array | None) -> dict[str, int]:
     return dict(zip(MEASURED, totals.tolist(), strict=True))
 
 
-class Rating:
+class Rating(ABC):
     """The worth of words in a snapshot. Any number of threads may ask it at once."""
 
     space: WordSpace
@@ -68,17 +69,17 @@ class Rating:
             self.shelf.put("spread", term, kept)
         return kept
 
+    @abstractmethod
     def worth(self, codes: Array, docs: Array) -> Scores:
         """What postings of a word in all fields are worth before its idf: ``ranking.saturated``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def worth_of_word(self, term: TermId) -> tuple[Array, Scores]:
         """The live documents of a word, ascending; what each posting is worth before its idf."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rough_worth_of_word(self, term: TermId) -> tuple[Array, NDArray[np.float32]]:
         """The same in single precision. The documents are not kept: what is made of them is."""
-        raise NotImplementedError
 
 
 class SegmentRating(Rating):
