@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search import Everything, Facet, FacetValue, Filter, Query, Reader, Sort
+from web.facets import FACET_NAMES, value_name
 from web.links import Links
 from web.params import Asked
-from web.present import FACET_NAMES, value_name
 from web.words import counted, date_in_words, number
 
 _LISTS = ("source", "language", "year", "section")

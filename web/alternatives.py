@@ -20,8 +20,8 @@ from search import (
     scoring_leaves,
     to_text,
 )
+from web.facets import value_name
 from web.params import Asked
-from web.present import value_name
 from web.words import typeset
 
 

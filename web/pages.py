@@ -25,6 +25,7 @@ from web import article as articles
 from web.about import about
 from web.alternatives import Alternative, alternatives
 from web.archive import Archive
+from web.facets import with_facets
 from web.links import Links, arguments
 from web.params import Asked, pairs, question, read, refuse
 from web.present import CHIPS, results
@@ -134,8 +135,7 @@ def blueprint(archive: Archive) -> Blueprint:
 
 def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Response:
     links = Links(root=request.script_root)
-    # One value more than is shown tells whether there are more.
-    page = reader.search(replace(query, facet_size=query.facet_size + 1))
+    page = reader.search(with_facets(query, asked, archive.limits))
     parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes), most=CHIPS)
     offers: tuple[Offer, ...] = ()
     if not page.total:

@@ -56,9 +56,17 @@ class Asked:
         )
 
     def filtered(self, field: str, values: Iterable[str], *, exclude: bool = False) -> Asked:
-        """The same, from the first page, with these values of a facet instead."""
+        """The same, from the first page, with these values of a facet instead.
+
+        With a year that is chosen no more, its chosen months go.
+        """
         chosen = {(f.field, f.exclude): f.values for f in self.filters}
-        chosen[field, exclude] = tuple(dict.fromkeys(values))
+        now = tuple(dict.fromkeys(values))
+        if field == "year" and not exclude:
+            gone = set(chosen.get(("year", False), ())).difference(now)
+            months = chosen.get(("month", False), ())
+            chosen["month", False] = tuple(month for month in months if month[:4] not in gone)
+        chosen[field, exclude] = now
         return replace(self, filters=_in_order(chosen), page=1, hit=None)
 
 

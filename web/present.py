@@ -8,10 +8,7 @@ from itertools import islice
 
 from search import (
     And,
-    ArticleDate,
     Clause,
-    Facet,
-    FacetValue,
     Fragment,
     Hit,
     Node,
@@ -19,20 +16,12 @@ from search import (
     SearchPage,
     Sort,
 )
+from web.facets import FacetView, facet_views, value_name
 from web.links import Links
 from web.marks import Piece, pieces, spans
 from web.params import Asked, Limits
-from web.words import counted, date_in_words, language_name, number, typeset
+from web.words import counted, date_in_words, number, typeset
 
-FACET_NAMES = {
-    "source": "Source",
-    "year": "Year",
-    "month": "Month",
-    "section": "Section",
-    "author": "Author",
-    "tag": "Tag",
-    "language": "Language",
-}
 _FOUND_IN = {"authors": "Author", "tags": "Tag"}
 CHIPS = 24  #: a query of a thousand words is told in its first ones and a number; so are filters
 _AROUND = 2  #: page numbers shown on either side of the current one
@@ -46,28 +35,6 @@ class Chip:
     href: str
     negative: bool
     kind: str  #: "word" of the query, or the name of the facet
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetRow:
-    """A value of a facet: chosen or to be chosen, with how many articles have it."""
-
-    text: str
-    lang: str | None
-    count: str
-    href: str  #: adds the value, or takes it away where it is chosen
-    exclude: str | None
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetView:
-    """A facet's rows; ``more`` leads to a longer list."""
-
-    name: str
-    label: str
-    rows: tuple[FacetRow, ...]
-    more: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +123,7 @@ def results(
             for sort in Sort
             if sort is not Sort.RELEVANCE or asked.text.strip() or asked.sort is sort
         ),
-        facets=tuple(
-            view for facet in page.facets if (view := _facet(facet, asked, limits, links)).rows
-        ),
+        facets=facet_views(page.facets, asked, limits, links),
         hits=tuple(_hit(hit, asked, links) for hit in page.hits),
         numbers=_numbers(current, page.pages, asked, links),
         previous=_neighbour(current - 1, page.pages, asked, links),
@@ -171,13 +136,6 @@ def _parts(tree: Node) -> int:
     """How many clauses there are in all; what the parser put in by itself has no span."""
     parts = tree.children if isinstance(tree, And) else (tree,)
     return sum(part.span is not None and not isinstance(part, Nothing) for part in parts)
-
-
-def value_name(field: str, value: str) -> str:
-    """What a value of a facet is called."""
-    if field == "month":
-        return date_in_words(ArticleDate.parse(value))
-    return language_name(value) if field == "language" else value
 
 
 def _chips(asked: Asked, clauses: Sequence[Clause], links: Links) -> tuple[Chip, ...]:
@@ -202,45 +160,6 @@ def _chips(asked: Asked, clauses: Sequence[Clause], links: Links) -> tuple[Chip,
             )
         )
     return tuple(made)
-
-
-def _facet(facet: Facet, asked: Asked, limits: Limits, links: Links) -> FacetView:
-    size = asked.facet_size or limits.facet_size
-    values = list(facet.values[:size])
-    chosen = asked.values(facet.field)
-    shown = {value.value for value in values}
-    counts = {value.value: value for value in facet.values}
-    rare = islice((value for value in chosen if value not in shown), CHIPS)
-    values += (counts.get(value, FacetValue(value=value, count=0)) for value in rare)
-    if facet.field in ("year", "month"):
-        values.sort(key=lambda value: value.value, reverse=True)
-    longer = min(size * 5, limits.facet_size_limit)
-    more = len(facet.values) > size and longer > size
-    return FacetView(
-        name=facet.field,
-        label=FACET_NAMES[facet.field],
-        rows=tuple(_row(facet.field, value, chosen, asked, links) for value in values),
-        more=f"{links.search(replace(asked, facet_size=longer))}#facet-{facet.field}"
-        if more
-        else None,
-    )
-
-
-def _row(
-    field: str, value: FacetValue, chosen: tuple[str, ...], asked: Asked, links: Links
-) -> FacetRow:
-    is_chosen = value.value in chosen
-    others = tuple(other for other in chosen if other != value.value)
-    excluded = asked.values(field, exclude=True)
-    without = asked.filtered(field, others).filtered(field, (*excluded, value.value), exclude=True)
-    return FacetRow(
-        text=value_name(field, value.value),
-        lang=value.value if field == "language" else None,
-        count=number(value.count) if value.count else "",
-        href=links.search(asked.filtered(field, others if is_chosen else (*chosen, value.value))),
-        exclude=links.search(without),
-        chosen=is_chosen,
-    )
 
 
 def _hit(hit: Hit, asked: Asked, links: Links) -> HitView:

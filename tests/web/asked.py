@@ -1,11 +1,13 @@
-"""Random requests, as they can be asked for."""
+"""Random requests, as they can be asked for, and what an address asks."""
 
 from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
 
 from hypothesis import strategies as st
 
 from search import COUNTED, Filter, Sort
-from web.params import LARGEST, Asked, Limits
+from web.params import LARGEST, Asked, Limits, read
 
 LIMITS = Limits(
     seconds=20,
@@ -56,3 +58,9 @@ asked = st.builds(
     facet_size=st.none() | st.integers(1, LIMITS.facet_size_limit),
     hit=st.none() | st.integers(1, 10**6),
 )
+
+
+def followed(href: str | None) -> Asked:
+    """What the address of a link asks for."""
+    assert href is not None
+    return read(parse_qsl(urlsplit(href).query, keep_blank_values=True), LIMITS)

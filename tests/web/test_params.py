@@ -47,6 +47,15 @@ def test_filters_are_gathered_in_one_order() -> None:
     )
 
 
+def test_a_month_goes_with_its_year() -> None:
+    asked = reading("year=2022&year=2023&month=2023-06&month=2022-01&month=2021-02")
+    left = asked.filtered("year", ("2022",))
+    assert left.values("month") == ("2022-01", "2021-02")
+    assert left.filtered("year", ()).values("month") == ("2021-02",)
+    assert asked.filtered("year", ("2022", "2023", "2024")).values("month") == asked.values("month")
+    assert asked.filtered("year", (), exclude=True).values("month") == asked.values("month")
+
+
 def test_facets_may_be_named_or_left_out() -> None:
     assert reading("facets=year,source").facets == ("year", "source")
     assert reading("facets=month").facets == ("month",)

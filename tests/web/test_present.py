@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from search import (
-    Facet,
-    FacetValue,
     Filter,
     Fragment,
     Hit,
@@ -20,37 +17,25 @@ from search import (
     parse,
 )
 from tests.search.articles import article
-from tests.web.asked import LIMITS
+from tests.web.asked import LIMITS, followed
 from web.links import Links
 from web.marks import Piece
-from web.params import Asked, question, read
+from web.params import Asked, question
 from web.present import CHIPS, Choice, Results, results
 
 
-def shown(
-    asked: Asked, *, total: int = 0, facet: Facet | None = None, hit: Hit | None = None
-) -> Results:
+def shown(asked: Asked, *, total: int = 0, hit: Hit | None = None) -> Results:
     query = question(asked, LIMITS)
     page = SearchPage(
         query=query,
         total=total,
         hits=(hit,) if hit else (),
-        facets=(facet,) if facet else (),
+        facets=(),
         generation=1,
         took_ms=4.2,
     )
     parts = clauses(asked.text, Parsed(tree=query.tree, notes=query.notes))
     return results(page, asked, parts, LIMITS, Links())
-
-
-def followed(href: str | None) -> Asked:
-    assert href is not None
-    return read(parse_qsl(urlsplit(href).query, keep_blank_values=True), LIMITS)
-
-
-def sources(*counts: int, field: str = "source") -> Facet:
-    values = (FacetValue(value=f"{2_000 + n}", count=count) for n, count in enumerate(counts))
-    return Facet(field=field, values=tuple(values))
 
 
 def test_the_count_comes_first() -> None:
@@ -89,65 +74,6 @@ def test_a_long_query_is_told_in_its_first_words() -> None:
     made = results(page, Asked(text=text), clauses(text, parsed, most=CHIPS), LIMITS, Links())
     assert (len(made.chips), made.more_chips) == (CHIPS, 101 - CHIPS)
     assert [chip.text for chip in made.chips][:3] == ["no", "w0", "w1"]
-
-
-def test_a_value_can_be_added_excluded_and_taken_away() -> None:
-    asked = Asked(text="x", filters=(Filter(field="source", values=("2001",)),), page=2)
-    (facet,) = shown(asked, facet=sources(5, 3)).facets
-    other, chosen = facet.rows
-    first = replace(asked, page=1)
-    assert (other.text, other.count, other.chosen) == ("2000", "5", False)
-    assert followed(other.href) == first.filtered("source", ("2001", "2000"))
-    assert followed(other.exclude) == first.filtered("source", ("2000",), exclude=True)
-    assert chosen.chosen
-    assert followed(chosen.href) == first.filtered("source", ())
-    assert followed(chosen.exclude) == first.filtered("source", ()).filtered(
-        "source", ("2001",), exclude=True
-    )
-
-
-def test_excluded_values_stay_excluded() -> None:
-    asked = Asked(filters=(Filter(field="source", values=("A",), exclude=True),))
-    (facet,) = shown(asked, facet=sources(5)).facets
-    assert followed(facet.rows[0].exclude).values("source", exclude=True) == ("A", "2000")
-
-
-def test_a_chosen_value_that_is_rare_is_shown_all_the_same() -> None:
-    asked = Asked(filters=(Filter(field="source", values=("Rare",)),))
-    (facet,) = shown(asked, facet=sources(5, 4)).facets
-    assert [(row.text, row.count, row.chosen) for row in facet.rows] == [
-        ("2000", "5", False),
-        ("2001", "4", False),
-        ("Rare", "", True),
-    ]
-
-
-def test_more_is_offered_where_there_is_more() -> None:
-    (exact,) = shown(Asked(), facet=sources(*range(10, 0, -1))).facets
-    assert (len(exact.rows), exact.more) == (10, None)
-    (longer,) = shown(Asked(), facet=sources(*range(11, 0, -1))).facets
-    assert len(longer.rows) == 10
-    assert longer.more is not None
-    assert followed(longer.more).facet_size == 50
-    assert longer.more.endswith("#facet-source")
-    (last,) = shown(Asked(facet_size=1_000), facet=sources(*range(1_001, 0, -1))).facets
-    assert last.more is None
-
-
-def test_years_are_in_their_order_and_languages_in_their_names() -> None:
-    (years,) = shown(Asked(), facet=sources(1, 9, 5, field="year")).facets
-    assert [row.text for row in years.rows] == ["2002", "2001", "2000"]
-    named = ("2023-06", "2024-01", "2022-12")
-    months = Facet(field="month", values=tuple(FacetValue(value=one, count=1) for one in named))
-    (facet,) = shown(Asked(), facet=months).facets
-    assert [row.text for row in facet.rows] == ["January 2024", "June 2023", "December 2022"]
-    tongues = Facet(field="language", values=(FacetValue(value="kk", count=1),))
-    (facet,) = shown(Asked(), facet=tongues).facets
-    assert [(row.text, row.lang) for row in facet.rows] == [("Қазақша", "kk")]
-
-
-def test_an_empty_facet_is_no_box() -> None:
-    assert shown(Asked(), facet=Facet(field="tag", values=())).facets == ()
 
 
 @pytest.mark.parametrize(
@@ -227,6 +153,5 @@ def test_a_hit_says_who_what_when_why_and_how_much() -> None:
 
 def test_a_thousand_filters_make_no_giant_page() -> None:
     many = Asked(filters=(Filter(field="tag", values=tuple(f"t{n}" for n in range(1_000))),))
-    made = shown(many, total=1, facet=Facet(field="tag", values=(FacetValue(value="x", count=1),)))
+    made = shown(many, total=1)
     assert (len(made.chips), made.more_chips) == (CHIPS, 1_000 - CHIPS)
-    assert len(made.facets[0].rows) == 1 + CHIPS
