@@ -7,8 +7,8 @@ else that is no word is left to vanish. One pass, in linear time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from search.query.dates import DATE_FIELDS
 from search.query.notes import Notes
@@ -29,8 +29,7 @@ class Kind(Enum):
     QUOTED = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of the query: all of it is ``span``; ``body`` is a word, or the inside of quotes."""
 
     kind: Kind
@@ -45,6 +44,7 @@ _MINUS = re.compile("[-−－]+")
 _PLUS = re.compile("[+＋]+")
 _EXACT = re.compile(r"[=＝]+(?=[^\s)|])")
 _FIELD = re.compile(r"([^\W\d_]+):(?!//)(?=[^\s)|])")
+_BARE = re.compile(r"[A-Za-z0-9]+(?![^\s()|])")  # nothing is glued to it
 _WORD = re.compile(rf"[^\s()|{re.escape(MARKS)}]+")
 _BARS = re.compile(r"\|[|\s]*(?<=\|)")
 _NEAR = re.compile(r"[~～](?:-?[\d.]+)?")  # digits of any script
@@ -114,6 +114,8 @@ class Lexer:
     def _clause(self, start: int, at: int, fresh: bool) -> int:
         """A word, a phrase or the beginning of a group, with what is glued before it."""
         text = self._text
+        if _BARE.match(text, at):
+            return self._word(start, at, None, exact=False)
         exact, name = False, None
         if fresh and (match := _EXACT.match(text, at)):
             exact, at = True, match.end()

@@ -295,5 +295,7 @@ class _Parser:
 
 def _joined(kind: type[And | Or], nodes: Sequence[Node]) -> Node:
     """One node of some: what is of that kind among them is taken apart."""
+    if len(nodes) == 1:
+        return nodes[0]
     flat = [n for node in nodes for n in (node.children if isinstance(node, kind) else (node,))]
-    return flat[0] if len(flat) == 1 else kind(children=tuple(flat), span=around(nodes))
+    return kind(children=tuple(flat), span=around(nodes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.query.notes import MOST_OTHERS, OTHERS, Notes
 from search.query.quotes import MARKS, is_word_character
@@ -22,6 +22,7 @@ from search.query.tree import (
 )
 from search.text import tokenize
 
+_PLAIN = re.compile(r"[A-Za-z0-9]+|[A-Za-z0-9]*\*")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _POSSESSIVE = re.compile(r"(?<=[\w*])['’＇][sS]$")
 _NEARNESS = re.compile(r"[~～]\d+")
@@ -31,8 +32,7 @@ _WHOLE_PATTERN = re.compile(r"[\w.+/*?-]*\*[\w.+/*?-]*")
 _MARKS = re.compile(f"[{re.escape(MARKS)}]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a leaf is looked for, whether as written, and where in the query it was typed."""
 
     field: str | None
@@ -77,6 +77,11 @@ def near(node: Node | None, typed: str, span: Span, notes: Notes) -> Node | None
 
 def word(typed: str, place: Place, notes: Notes) -> Node | None:
     """A word without quotation marks; None if there is none in it."""
+    if _PLAIN.fullmatch(typed) and not place.is_whole:  # most often so, and quicker
+        if typed[-1] != "*":
+            return Term(text=typed, field=place.field, exact=place.exact, span=place.span)
+        if not place.exact:
+            return _pattern(typed, place)
     is_address = _ADDRESS.match(typed) or (place.field == "url" and re.search(r"[/.]", typed))
     if is_address and not place.is_whole:
         return _tokens(typed, place)  # what looks like an operator is a part of the address

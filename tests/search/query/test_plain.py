@@ -14,8 +14,9 @@ from search.query import parse, parser
 from search.query.plain import plain
 
 WORDS = st.sampled_from(
-    ["peace", "US", "OR", "AND", "NOT", "or", "and", "+", "+peace", "++a", "3", "a1", "-x", "é"]
-)
+    ["peace", "US", "OR", "AND", "NOT", "or", "and", "+", "+peace", "++a", "3", "a1", "-x", "-OR",
+     '"a b"', '-"a  OR"', '+"a b"', '"a"', '"', "(", "b)", "*", "a*", "=a*", "é"]
+)  # fmt: skip
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", "  ", "\t"])), max_size=7).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
 )
@@ -46,12 +47,15 @@ def test_it_is_what_the_parser_says(text: str, clauses: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["peace", " +peace  talks", "peace OR talks", '"peace talks"', "tag:a"]
+    "text",
+    ["peace", " +peace  talks", "peace OR talks", '"peace talks"', 'peace "in our" -time', "tag:a"],
 )
 def test_what_most_people_type_needs_no_parser(text: str) -> None:
     assert plain(text, 10) is not None
 
 
-@pytest.mark.parametrize("text", ["a AND b", "a OR", "a OR b c", '"a"', "a-b", "lang:a", "=a", ""])
+@pytest.mark.parametrize(
+    "text", ["a AND b", "a OR", "a OR b c", '"a"', "-a", "a-b", "lang:a", "=a", ""]
+)
 def test_what_else_there_is_does(text: str) -> None:
     assert plain(text, 10) is None
