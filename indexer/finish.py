@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from indexer.cleaning import clean_body, clean_line
 from indexer.errors import SourceError, way_out
 from indexer.language import detect, primary_subtag
-from indexer.model import ArticleDraft, Limits, Source
+from indexer.model import ArticleDraft, Limits, Remark, Source
 from indexer.prose import first_sentence
 from search import Article, Origin, Provenance, article_id
 
@@ -61,11 +62,13 @@ def origin_of(root: str, path: str, item: str | None) -> Origin:
     return Origin(root=root, path=path, item=item)
 
 
-def remarks_of(draft: ArticleDraft) -> tuple[str, ...]:
-    """What is to be told of a draft beside its article, in words that can be counted."""
+def remarks_of(draft: ArticleDraft, source: Source) -> Iterator[Remark]:
+    """What is to be told of a draft of ``source`` beside its article."""
+    where = f"{source.path}:{draft.place}" if draft.place else source.path
+    for what in draft.remarks:
+        yield Remark(what, 1, where)
     if draft.language and primary_subtag(draft.language) is None:
-        return (*draft.remarks, "'language' that is no language tag")
-    return draft.remarks
+        yield Remark("'language' that is no language tag", 1, where)
 
 
 def _say(provenance: list[Provenance], field: str, where: str | None) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from indexer.model import ItemFailure, Kind, Source
+from indexer.model import ItemFailure, Kind, Remark, Source
 from indexer.reading import Ending, Read, Reply, Task
 from search import Article, ArticleDate, Origin, Provenance
 
@@ -90,13 +90,13 @@ def _reply(values: Values) -> Reply:
 
 
 def _ending_values(ending: Ending) -> Values:
-    kind, *values = _ENDING(ending)
-    return (str(kind), *values)
+    kind, *values, remarks = _ENDING(ending)
+    return (str(kind), *values, [tuple(one) for one in remarks])
 
 
 def _ending(values: Values) -> Ending:
-    kind, *others = values
-    return _make_ending((Kind(kind), *others))
+    kind, *others, remarks = values
+    return _make_ending((Kind(kind), *others, tuple(Remark(*one) for one in remarks)))
 
 
 def _item_values(item: Read | ItemFailure) -> Values:

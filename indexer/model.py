@@ -58,7 +58,7 @@ class ArticleDraft:
     url: str | None = None
     provenance: tuple[Provenance, ...] = ()
     place: str = ""  #: where in the file, for messages: a line number
-    remarks: tuple[str, ...] = ()  #: what was left aside, in words; told once a run
+    remarks: tuple[str, ...] = ()  #: what was left aside, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,14 @@ class ItemFailure:
     reason: str
     detail: str = ""
     item: str | None = None  #: which article it would have been, where that is known
+
+
+class Remark(NamedTuple):
+    """What was left aside in sources that were read all the same, in words that can be counted."""
+
+    what: str
+    times: int
+    first: str  #: the source, and where in it: ``file.jsonl:17``
 
 
 class Kind(StrEnum):
@@ -100,4 +108,4 @@ class Outcome(NamedTuple):
     kept: int = 0
     again: bool = False
     part: bool = False  #: of a file that was told of before: a bad line
-    remarks: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[Remark, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -13,11 +12,12 @@ from indexer.formats import catalogue
 from indexer.fresh import Fresh
 from indexer.job import Job
 from indexer.ledger import Known, Ledger
-from indexer.model import STDIN, ItemFailure, Kind, Outcome
+from indexer.model import STDIN, ItemFailure, Kind, Outcome, Remark
 from indexer.outcomes import parts, settled
 from indexer.pace import Pace
 from indexer.plan import Plan
 from indexer.reading import Ending, Read, Reply
+from indexer.remarks import Remarks
 from indexer.workers import Workers
 from search import Engine, article_id
 
@@ -37,7 +37,7 @@ class _Reading:
     articles: int = 0
     written: int = 0
     failed: bool = False  #: some part of it
-    remarks: Counter[str] = field(default_factory=Counter)
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 class Run:
@@ -197,7 +197,8 @@ class Run:
             reading.articles += 1
             self.pace.articles += 1
         else:
-            reading.remarks[_TWICE] += 1
+            where = f"{reading.path}, item {article.origin.item}"
+            reading.remarks.add(Remark(_TWICE, 1, where))
         known = None if first and reading.entered else self._ledger.article(article.id)
         if known is not None and known[1] == item.digest:
             return
@@ -245,8 +246,7 @@ class Run:
             )
         )
         untouched = kind is Kind.INDEXED and not reading.written and not deleted
-        for remark, count in ending.remarks:
-            reading.remarks[remark] += count
+        reading.remarks.update(ending.remarks)
         yield Outcome(
             kind=Kind.UNCHANGED if untouched else kind,
             root=reading.root,
@@ -257,7 +257,7 @@ class Run:
             written=reading.written,
             deleted=deleted,
             kept=kept,
-            remarks=tuple(reading.remarks.items()),
+            remarks=tuple(reading.remarks),
         )
         if reading.failed:
             yield from parts(self._ledger, reading.id, reading.root, reading.path)

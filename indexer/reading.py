@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,11 @@ from indexer import finish
 from indexer.asking import Question
 from indexer.errors import GoneError, SourceError, UnreadableError
 from indexer.formats import Format, by_name, catalogue, choose
-from indexer.model import STDIN, ArticleDraft, ItemFailure, Kind, Limits, Source
+from indexer.model import STDIN, ArticleDraft, ItemFailure, Kind, Limits, Remark, Source
 from indexer.opening import Opened
+from indexer.remarks import Remarks
 from search import Article
 
-_MOST_REMARKS = 1_000  # kinds of remarks a file; more are told as one
 _BATCH_ARTICLES = 200
 _BATCH_CHARACTERS = 1 << 20
 
@@ -53,7 +52,7 @@ class Ending:
     digest: bytes | None = None
     reader: str = ""  #: names format and versions: other ones would read the file anew
     shut: bool = False  #: the system gave no bytes, so nothing is known
-    remarks: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +89,7 @@ def read(task: Task, limits: Limits) -> Iterator[Reply | Question[Any, Any]]:
 
 def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply | Question[Any, Any]]:
     reader = catalogue()
-    remarks: Counter[str] = Counter()
+    remarks = Remarks()
     last: tuple[Read | ItemFailure, ...] = ()
     kind, reason, detail = Kind.INDEXED, "", ""
     read_ns = time.time_ns()
@@ -122,7 +121,7 @@ def _read(task: Task, opened: Opened, limits: Limits) -> Iterator[Reply | Questi
         read_ns=read_ns,
         digest=digest,
         reader=reader,
-        remarks=tuple(remarks.items()),
+        remarks=tuple(remarks),
     )
     yield Reply(number=task.number, items=last, ending=ending)
 
@@ -142,7 +141,7 @@ def _is_the_same(task: Task, opened: Opened, reader: str, limits: Limits) -> boo
 
 
 def _items(
-    task: Task, opened: Opened, format_: Format, limits: Limits, remarks: Counter[str]
+    task: Task, opened: Opened, format_: Format, limits: Limits, remarks: Remarks
 ) -> Generator[Reply | Question[Any, Any], None, tuple[Read | ItemFailure, ...]]:
     """All but the last batch, which is returned: a source of one article is one message."""
     batch: list[Read | ItemFailure] = []
@@ -153,9 +152,7 @@ def _items(
                 yield found
                 continue
             if isinstance(found, ArticleDraft):
-                for remark in finish.remarks_of(found):
-                    known = remark in remarks or len(remarks) < _MOST_REMARKS
-                    remarks[remark if known else "other things left aside"] += 1
+                remarks.update(finish.remarks_of(found, task.source))
             item = _finished(found, task.source, format_, limits)
             batch.append(item)
             characters += len(item.article.body) if isinstance(item, Read) else 100

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.model import Kind, Outcome
+from indexer.model import Kind, Outcome, Remark
+from indexer.remarks import Remarks
 from search import escaped
 
 _EXAMPLES = 3
@@ -34,7 +35,7 @@ class Tally:
     def __init__(self) -> None:
         self.counts: Counter[Kind] = Counter()
         self.groups: dict[tuple[Kind, str], Group] = {}
-        self.remarks: Counter[str] = Counter()
+        self.remarks = Remarks(_MOST_REASONS)
         self.kept = 0
         self.parts = 0  #: of the outcomes, those of bad lines
 
@@ -48,9 +49,7 @@ class Tally:
         self.counts[outcome.kind] += 1
         self.kept += outcome.kept
         self.parts += outcome.part
-        for remark, count in outcome.remarks:
-            known = remark in self.remarks or len(self.remarks) < _MOST_REASONS
-            self.remarks[remark if known else "other things left aside"] += count
+        self.remarks.update(outcome.remarks)
         if not outcome.reason:
             return
         key = (outcome.kind, outcome.reason)
@@ -121,7 +120,8 @@ class Report:
                 for group in self._groups()
             ],
             "remarks": [
-                {"remark": remark, "count": count} for remark, count in tally.remarks.most_common()
+                {"remark": one.what, "count": one.times, "first": one.first}
+                for one in self._remarks()
             ],
             "notes": list(self.notes),
         }
@@ -143,8 +143,9 @@ class Report:
                     yield f"    {escaped(path)}{f' ({escaped(detail)})' if detail else ''}"
                 if group.count > len(group.examples):
                     yield f"    and {group.count - len(group.examples):,} more"
-        for remark, count in tally.remarks.most_common(_SHOWN_REMARKS):
-            yield f"  left aside: {escaped(remark)} ({count:,})"
+        for one in self._remarks()[:_SHOWN_REMARKS]:
+            where = f"{'first ' if one.times > 1 else ''}in {one.first}"
+            yield f"  left aside: {escaped(one.what)} ({one.times:,}, {escaped(where)})"
         if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
             yield f"  left aside: {more:,} other things; --json names them"
         if tally.kept:
@@ -189,6 +190,9 @@ class Report:
             self.tally.groups.values(),
             key=lambda group: (kinds.index(group.kind), -group.count, group.reason),
         )
+
+    def _remarks(self) -> list[Remark]:
+        return sorted(self.tally.remarks, key=lambda remark: -remark.times)
 
     def _totals(self) -> str:
         names = _IN_A_DRY_RUN if self.dry_run else {}

@@ -186,7 +186,7 @@ def test_standard_input_that_is_closed_is_exit_2(desk: Desk) -> None:
 def test_an_item_that_comes_twice_is_counted_as_status_counts_it(desk: Desk) -> None:
     data = b"".join(b'{"id": %d, "title": "Title %d"}\n' % (n % 2, n) for n in range(3))
     assert desk.piped(data, "-") == 0
-    assert "the same item twice: the last one stands (1)" in desk.out
+    assert "the same item twice: the last one stands (1, in -, item 0)" in desk.out
     assert "2 articles written, 0 removed; the index has 2 in generation 1." in desk.out
     status = desk.json("status")
     assert (

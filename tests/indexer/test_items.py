@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.fresh import Fresh
 from indexer.ledger import Ledger
-from indexer.model import STDIN, Kind
+from indexer.model import STDIN, Kind, Remark
 from tests.indexer.conftest import Archive, lines, text
 
 INDEXED, UNCHANGED, REMOVED, SKIPPED, FAILED = Kind
@@ -84,7 +84,8 @@ def test_the_last_of_the_same_item_stands_and_is_told(archive: Archive) -> None:
     archive.write("a.jsonl", lines({"id": 1, "title": "First"}, {"id": 1, "title": "Last"}))
     (outcome,) = archive.run()
     assert outcome.articles == 1
-    assert dict(outcome.remarks) == {"the same item twice: the last one stands": 1}
+    twice = Remark("the same item twice: the last one stands", 1, "a.jsonl, item 1")
+    assert outcome.remarks == (twice,)
     assert archive.titles() == ["Last"]
     assert archive.kinds() == {"a.jsonl": UNCHANGED}
 
@@ -92,7 +93,16 @@ def test_the_last_of_the_same_item_stands_and_is_told(archive: Archive) -> None:
 def test_unknown_keys_are_told_once_with_their_number(archive: Archive) -> None:
     archive.write("a.jsonl", lines(*({"title": f"t{n}", "mood": n} for n in range(450))))
     (outcome,) = archive.run()
-    assert dict(outcome.remarks) == {"unknown key 'mood'": 450}
+    assert outcome.remarks == (Remark("unknown key 'mood'", 450, "a.jsonl:1"),)
+
+
+def test_what_is_left_aside_says_where_it_was_first(archive: Archive) -> None:
+    archive.write("a.jsonl", lines({"title": "One"}, *[{"title": "Two", "date": "Bysday"}] * 2))
+    archive.write("b.md", "---\nlanguage: 12345\n---\nText of b.")
+    assert {remark for outcome in archive.run() for remark in outcome.remarks} == {
+        Remark("'date' that is not understood", 2, "a.jsonl:2"),
+        Remark("'language' that is no language tag", 1, "b.md"),
+    }
 
 
 def test_standard_input_only_adds(archive: Archive, tmp_path: Path) -> None:

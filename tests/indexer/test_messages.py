@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.messages import packed, packed_tasks, unpacked, unpacked_tasks
-from indexer.model import ItemFailure, Kind, Source
+from indexer.model import ItemFailure, Kind, Remark, Source
 from indexer.reading import Ending, Read, Reply, Task
 from search import Article, ArticleDate, Origin, Provenance
 
@@ -31,10 +31,11 @@ articles = st.builds(
 items = st.builds(Read, article=articles, digest=st.binary(min_size=8, max_size=8)) | st.builds(
     ItemFailure, place=texts, reason=texts, detail=texts, item=maybe
 )
+left_aside = st.builds(Remark, what=texts, times=numbers, first=texts)
 endings = st.builds(
     Ending, kind=st.sampled_from(Kind), reason=texts, detail=texts, size=numbers,
     mtime_ns=numbers, read_ns=numbers, digest=st.none() | st.binary(max_size=3), reader=texts,
-    shut=st.booleans(), remarks=st.lists(st.tuples(texts, numbers), max_size=2).map(tuple),
+    shut=st.booleans(), remarks=st.lists(left_aside, max_size=2).map(tuple),
 )  # fmt: skip
 replies = st.builds(
     Reply, number=numbers, afresh=st.booleans(), position=numbers, size=numbers,
@@ -53,6 +54,9 @@ def test_replies_arrive_as_they_were(sent: list[Reply]) -> None:
     assert [type(one.ending.kind) for one in arrived if one.ending] == [
         Kind for one in sent if one.ending
     ]
+    assert all(
+        type(remark) is Remark for one in arrived if one.ending for remark in one.ending.remarks
+    )
 
 
 @given(st.lists(tasks, max_size=3))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from indexer.model import Kind, Outcome
+from indexer.model import Kind, Outcome, Remark
 from indexer.report import Report, Tally
 
 
@@ -57,14 +57,31 @@ def test_reasons_are_counted_with_a_few_examples() -> None:
 def test_a_tally_does_not_grow_with_what_hostile_files_say() -> None:
     tally = tally_of(
         *(
-            outcome(Kind.FAILED, f"{n}", f"reason {n}", remarks=((f"unknown key 'k{n}'", 1),))
+            outcome(Kind.FAILED, f"{n}", f"reason {n}", remarks=(Remark(f"key {n}", 1, "a"),))
             for n in range(2_000)
         )
     )
     assert len(tally.groups) <= 201
     assert sum(group.count for group in tally.groups.values()) == 2_000
     assert len(tally.remarks) <= 201
-    assert tally.remarks.total() == 2_000
+    assert sum(remark.times for remark in tally.remarks) == 2_000
+
+
+def test_what_was_left_aside_is_told_commonest_first_with_its_place() -> None:
+    tally = tally_of(
+        outcome(Kind.INDEXED, remarks=(Remark("unknown key 'x'", 1, "a.md"),)),
+        outcome(Kind.INDEXED, remarks=(Remark("'date'", 2, "b\x1b.jsonl:7"),)),
+        outcome(Kind.INDEXED, remarks=(Remark("'date'", 3, "c.jsonl:1"),)),
+    )
+    told = [line.strip() for line in report(tally).lines() if "left aside" in line]
+    assert told == [
+        "left aside: 'date' (5, first in b\\x1b.jsonl:7)",
+        "left aside: unknown key 'x' (1, in a.md)",
+    ]
+    assert report(tally).document()["remarks"] == [
+        {"remark": "'date'", "count": 5, "first": "b\x1b.jsonl:7"},
+        {"remark": "unknown key 'x'", "count": 1, "first": "a.md"},
+    ]
 
 
 def test_exit_codes() -> None:
