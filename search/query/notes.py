@@ -30,7 +30,10 @@ SENTENCES = {
     f" {MOST_OTHERS:,} other words may be among these.",
     "loose-nearness": "“{typed}” stands alone, so its number is a word; directly behind quotation"
     " marks it says how near the words are.",
-    "wildcard-in-quotes": "In quotation marks * and ? are no wildcards, so they are left out.",
+    "near-operator": "“{typed}” is no operator, so it is read as words; "
+    '"two words"~3 finds them with up to 3 others among them.',
+    "wildcard-in-quotes": "In quotation marks * and ? are no wildcards, so they are left out;"
+    " outside of them they are some.",
     "unclosed-parenthesis": "The parenthesis is never closed, so the group ends with the query.",
     "unopened-parenthesis": "The parenthesis closes nothing, so it is left out.",
     "deep-parentheses": f"Parentheses are nested more than {DEPTH} deep; the inner ones are left"

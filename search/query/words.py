@@ -26,8 +26,10 @@ _PLAIN = re.compile(r"[A-Za-z0-9]+|[A-Za-z0-9]*\*")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _POSSESSIVE = re.compile(r"(?<=[\w*])['’＇][sS]$")
 _NEARNESS = re.compile(r"[~～]\d+")
+_NEAR_OPERATOR = re.compile(r"(?:near|within|adj|pre|w|n)/\d+", re.IGNORECASE)
 _DISTANCE = re.compile(r"[0-9.]*")
 _WILD = re.compile(r"[*?]+")
+_WILD_IN_QUOTES = re.compile(r"\*|(?<=\w)\?(?=\w)")  # elsewhere a ? ends a sentence
 _WHOLE_PATTERN = re.compile(r"[\w.+/*?-]*\*[\w.+/*?-]*")
 _MARKS = re.compile(f"[{re.escape(MARKS)}]+")
 
@@ -50,7 +52,7 @@ def quoted(content: str, place: Place, notes: Notes) -> Node | None:
     if place.is_whole:
         return _value(content, place)
     node = _tokens(content, place)
-    if node is not None and "*" in content:
+    if node is not None and _WILD_IN_QUOTES.search(content):
         notes.add("wildcard-in-quotes", *place.span)
     return node
 
@@ -87,6 +89,8 @@ def word(typed: str, place: Place, notes: Notes) -> Node | None:
         return _tokens(typed, place)  # what looks like an operator is a part of the address
     if _NEARNESS.fullmatch(typed):
         notes.add("loose-nearness", *place.span)
+    if _NEAR_OPERATOR.fullmatch(typed):
+        notes.add("near-operator", *place.span)
     core = _strip(unicodedata.normalize("NFC", typed))
     distance = None
     before, tilde, after = core.rpartition("~")

@@ -37,6 +37,17 @@ from tests.search.query.expected import A, B, C, both, either, noted, phrase, te
         (f'"a b"~{"9" * 5_000}', Near(words=("a", "b"), others=1_000), None),
         ('x:"a b"~2', both(term("x"), Near(words=("a", "b"), others=2)), [("unknown-field", "x")]),
         ('"a b*"', phrase("a b"), [("wildcard-in-quotes", '"a b*"')]),
+        ('"a?b c"', phrase("a b c"), [("wildcard-in-quotes", '"a?b c"')]),
+        ('"a b?"', phrase("a b"), []),
+        (
+            '"a b*"~3',
+            Near(words=("a", "b"), others=3),
+            [("wildcard-in-quotes", '"a b*"~3')],
+        ),
+        ("a NEAR/3 b", both(A, phrase("NEAR 3"), B), [("near-operator", "NEAR/3")]),
+        ("a w/5 b", both(A, phrase("w 5"), B), [("near-operator", "w/5")]),
+        ("a NEAR b", both(A, term("NEAR"), B), []),
+        ("a new/3 b", both(A, phrase("new 3"), B), []),
         ("(a (b", both(A, B), [("unclosed-parenthesis", "("), ("unclosed-parenthesis", "(")]),
         ("a)) b", both(A, B), [("unopened-parenthesis", "))")]),
         ("a OR", A, [("dangling-operator", "OR")]),
@@ -101,6 +112,8 @@ def test_notes_are_whole_sentences() -> None:
         '"a b"~1.5',
         '"a b"~2000',
         '"a"~2',
+        '"a b*"',
+        "a NEAR/3 b",
         "x" * 60 + ":y",
     ):
         for note in parse(text).notes:
