@@ -17,14 +17,30 @@ from search.errors import QueryError
 from search.model import Query, SearchPage, Sort
 from search.options import index_option
 from search.query import parse, to_text
+from search.query.tree import FIELDS
 from search.registry import open_engine
 from search.settings import Settings, wants_colour
 from search.terminal import facet_lines, page_lines, visible
 from search.wire import hit_document, page_document
 
+_IN_A_QUERY = (
+    ('"ferry treaty"', "The phrase; words without quotation marks may be anywhere."),
+    ('"treaty signed"~4', "The words near each other, at most 4 others among them."),
+    ("(ferry OR boat) -oil", "Either of the first two, without the third."),
+    ("title:treaty date:2023", f"In a field ({', '.join(FIELDS)}), by date."),
+    ("negotiat* Bosporus~", "By the first letters; spelt a little otherwise."),
+    ('=US ="Lake Selmer"', "As written: no other forms, capitals as they are."),
+)
+
 
 class SearchCommand(click.Command):
     """A command without short options, so that ``-russia`` is a part of the query."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What can stand in a query, below the options."""
+        with formatter.section("In a QUERY"):
+            formatter.write_dl(_IN_A_QUERY)
+        super().format_epilog(ctx, formatter)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse unknown long options before a ``--``: click would take them for the query."""
@@ -41,7 +57,7 @@ class SearchCommand(click.Command):
 @click.command(
     cls=SearchCommand,
     context_settings={"ignore_unknown_options": True},
-    epilog="The query language is explained by examples on the page /syntax of `broadsheet serve`.",
+    epilog="The page /syntax of `broadsheet serve` has every form.",
 )
 @click.argument("query", nargs=-1, type=click.UNPROCESSED)
 @click.option("--limit", type=int, metavar="N", help="Hits a page.  [default: 10]")

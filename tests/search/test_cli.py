@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import broadsheet
-from search import IndexMissingError, article_document, open_engine
+from search import IndexMissingError, article_document, open_engine, parse
 from tests.search.articles import article
 
 ARTICLES = [
@@ -196,3 +196,15 @@ def test_an_encoding_that_lacks_letters(index: Path) -> None:
     )
     assert "News from ?ód?" in text
     assert json.loads(document)["hits"][0]["title"] == "News from Łódź"
+
+
+def test_the_help_teaches_the_query_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert broadsheet.run(["search", "--help"]) == 0
+    out = capsys.readouterr().out
+    taught = out.partition("In a QUERY:")[2]
+    queries = [line[2:].split("  ")[0] for line in taught.splitlines() if line.startswith("  ")]
+    typed = [query for query in queries if query and query[0] != " "]
+    assert len(typed) >= 6
+    for query in typed:
+        assert parse(query).notes == (), query
+    assert max(map(len, out.splitlines())) <= 80
