@@ -72,7 +72,10 @@ def add_handlers(app: Flask, option: str = "") -> None:
             return make_response(response)  # a redirect
         status = response.status_code
         code = HTTPStatus(status).phrase.lower().replace(" ", "-")
-        made = answer(status, code, _MESSAGES.get(status) or error.description or "")
+        message = _MESSAGES.get(status) or error.description or ""
+        if status == HTTPStatus.NOT_FOUND and _is_for_programs():
+            message = _missing_for_programs()
+        made = answer(status, code, message)
         for name in ("Allow", "Retry-After"):
             if name in response.headers:
                 made.headers[name] = response.headers[name]
@@ -88,7 +91,7 @@ def answer(
     status: int, code: str, message: str, param: str | None = None, *, remedy: str = ""
 ) -> Response:
     """The answer to a request that failed."""
-    if f"{request.path}/".startswith(API) or request.path in {"/healthz", "/readyz"}:
+    if _is_for_programs():
         said = f"{message} {remedy}".strip()
         return as_json(error_document(code, said, param), status)
     return as_page(
@@ -100,4 +103,18 @@ def answer(
         heading=_HEADINGS.get(status, HTTPStatus(status).phrase),
         message=message,
         remedy=remedy,
+    )
+
+
+def _is_for_programs() -> bool:
+    return f"{request.path}/".startswith(API) or request.path in {"/healthz", "/readyz"}
+
+
+def _missing_for_programs() -> str:
+    if request.url_rule is not None:
+        return "There is no article of this id; it may have left the archive."
+    api = f"{request.script_root}{API}v1"
+    return (
+        f"There is nothing at this address: {api}/search?q=... searches, and {api}/articles/<id>"
+        " gives an article."
     )

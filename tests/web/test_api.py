@@ -144,9 +144,20 @@ def test_errors_have_one_shape(
     assert (error["code"], error["param"]) == (code, param)
 
 
-def test_the_root_of_the_api_is_a_door_for_programs(refused: Refused) -> None:
-    for address in ("/api", "/api/", "/api/v1"):
-        assert refused(address, 404)["code"] == "not-found"
+def test_every_address_below_the_api_is_a_door_for_programs(refused: Refused) -> None:
+    for address in ("/api", "/api/", "/api/v1", "/api/v1/nowhere", "/api/v2/search?q=x"):
+        error = refused(address, 404)
+        assert error["code"] == "not-found"
+        assert " /api/v1/search?q=... searches" in error["message"]
+
+
+def test_the_way_out_knows_where_the_archive_is_mounted(refused: Refused) -> None:
+    mounted = refused("/api/v2", 404, environ_overrides={"SCRIPT_NAME": "/press"})
+    assert " /press/api/v1/search?q=... searches" in mounted["message"]
+
+
+def test_an_article_that_is_not_there_is_no_wrong_address(refused: Refused) -> None:
+    assert "no article of this id" in refused("/api/v1/articles/nowhere", 404)["message"]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
