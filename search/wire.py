@@ -5,7 +5,6 @@ Links are passed in by the door, which alone knows its addresses; without them t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,8 +14,6 @@ from search.model import Article, Fragment, Hit, SearchPage
 from search.query.printer import to_text
 
 Document = dict[str, Any]
-
-_SPECIAL = re.compile("[&<>\"']")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +92,15 @@ def error_document(code: str, message: str, param: str | None = None) -> Documen
 
 def marked_html(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """``text`` escaped, with ``<mark>`` around ``spans`` (in order, not overlapping) alone."""
-    safe = escape if _SPECIAL.search(text) else str  # most texts have nothing to be escaped
-    pieces: list[str] = []
-    done = 0
+    special = "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
+    html, done = "", 0
     for start, end in spans:
-        pieces += safe(text[done:start]), "<mark>", safe(text[start:end]), "</mark>"
+        before, marked = text[done:start], text[start:end]
+        if special:  # most texts have nothing to be escaped
+            before, marked = escape(before), escape(marked)
+        html += f"{before}<mark>{marked}</mark>"
         done = end
-    return "".join(pieces) + safe(text[done:])
+    return html + (escape(text[done:]) if special else text[done:])
 
 
 def _about(article: Article) -> Document:
@@ -112,11 +111,11 @@ def _about(article: Article) -> Document:
         "title": article.title,
         "url": article.url,
         "source": article.source,
-        "authors": list(article.authors),
+        "authors": article.authors,
         "date": None if date is None else str(date),
         "date_precision": None if date is None else date.precision,
         "section": article.section,
-        "tags": list(article.tags),
+        "tags": article.tags,
         "language": article.language,
     }
 
@@ -125,7 +124,7 @@ def _highlight(fragment: Fragment) -> Document:
     return {
         "field": fragment.field,
         "text": fragment.text,
-        "spans": [list(span) for span in fragment.spans],
+        "spans": fragment.spans,
         "html": marked_html(fragment.text, fragment.spans),
     }
 

@@ -19,12 +19,13 @@ class PointerWatch:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
+        self._file = layout.pointer  # made once: to join paths takes longer than to look at one
         self._known: tuple[_Stamp, Pointer] | None = None
 
     def read(self) -> Pointer:
         """The pointer as it is now. Raises what ``read_pointer`` raises."""
         try:
-            found = self._layout.pointer.stat()
+            found = self._file.stat()
         except OSError:
             return read_pointer(self._layout)  # it knows what that means
         stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
