@@ -12,7 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 import search
 from search import Current, Engine, Settings, open_engine
-from web import api, errors, headers, pages
+from web import errors, headers, pages
+from web.api import Api
 from web.archive import Archive
 from web.identity import identity
 from web.params import Limits
@@ -54,7 +55,6 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = _static_addresses(app)
     app.register_blueprint(pages.blueprint(archive))
-    app.register_blueprint(api.blueprint(archive))
     errors.add_handlers(app, archive.option)
     headers.add_headers(app)
 
@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
         if (request.content_length or 0) > settings.request_bytes:
             raise RequestEntityTooLarge
 
+    app.wsgi_app = Api(archive, app.wsgi_app, settings.request_bytes)  # type: ignore[method-assign]
     return app
 
 

@@ -41,6 +41,7 @@ class About:
     sentence: str
     lists: tuple[Census, ...]
     generation: int
+    documents: str  #: where programs find all articles
 
 
 def _in_order(facet: Facet) -> list[FacetValue]:
@@ -91,4 +92,5 @@ def about(reader: Reader, links: Links) -> About:
             if facet.values
         ),
         generation=page.generation,
+        documents=links.search_json(Asked()),
     )

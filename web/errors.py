@@ -1,7 +1,9 @@
-"""Errors -> answers: a page for people, one JSON shape below /api; a traceback for nobody."""
+"""Errors -> what is said of them, and pages for people that say it; a traceback for nobody."""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, make_response, request
@@ -14,12 +16,11 @@ from search import (
     IndexOutdatedError,
     QueryError,
     SearchError,
-    error_document,
 )
 from web.params import Asked
-from web.replies import as_json, as_page
+from web.replies import as_page
 
-API = "/api/"
+_LOG = logging.getLogger("web")
 
 #: What stands between an archive and its answer, for programs.
 CODES: dict[type[SearchError], str] = {
@@ -44,77 +45,73 @@ _MESSAGES = {
 }
 
 
-def add_handlers(app: Flask, option: str = "") -> None:
-    """Answer every error of ``app`` in the shape of the door at which it was asked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What is said of a request that failed."""
+
+    status: int
+    code: str
+    message: str
+    remedy: str = ""
+    param: str | None = None
+
+
+def refusal(error: Exception, option: str, request: str) -> Refusal:
+    """What is said of an error; what is the server's own fault is told to the log, too.
 
     ``option``: what a command needs to find the index that is served, with a space before.
+    ``request``: for the log, its method and path.
     """
+    if isinstance(error, HTTPException) and (status := error.code):
+        code = HTTPStatus(status).phrase.lower().replace(" ", "-")
+        message = _MESSAGES.get(status) or error.description or ""
+        return Refusal(status=status, code=code, message=message)
+    if isinstance(error, QueryError):
+        return Refusal(
+            status=503 if error.code == "query-too-slow" else 400,
+            code=error.code,
+            message=error.message,
+            remedy=error.remedy,
+            param=error.param,
+        )
+    code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), "")
+    if not isinstance(error, SearchError) or not code:
+        _LOG.error("%s", request, exc_info=error)
+        return Refusal(status=500, code="internal-error", message=_MESSAGES[500])
+    for_this_index = "broadsheet index", f"broadsheet index{option}"
+    if not isinstance(error, IndexMissingError):
+        _LOG.error("%s: %s", code, str(error).replace(*for_this_index))
+    remedy = error.remedy.replace(*for_this_index)
+    return Refusal(status=503, code=code, message=error.message, remedy=remedy)
 
-    def for_this_index(text: str) -> str:
-        return text.replace("broadsheet index", f"broadsheet index{option}")
 
-    @app.errorhandler(SearchError)
-    def _search_error(error: SearchError) -> Response:
-        if isinstance(error, QueryError):
-            status = 503 if error.code == "query-too-slow" else 400
-            return answer(status, error.code, error.message, error.param, remedy=error.remedy)
-        code = next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), None)
-        if code is None:
-            return _unexpected(error)
-        if not isinstance(error, IndexMissingError):
-            app.logger.error("%s: %s", code, for_this_index(str(error)))
-        return answer(503, code, error.message, remedy=for_this_index(error.remedy))
+def add_handlers(app: Flask, option: str = "") -> None:
+    """Answer every error of ``app`` with a page; ``option``: see ``refusal``."""
 
     @app.errorhandler(HTTPException)
     def _http_error(error: HTTPException) -> Response:
         response = error.get_response()
         if response.status_code < 400:
             return make_response(response)  # a redirect
-        status = response.status_code
-        code = HTTPStatus(status).phrase.lower().replace(" ", "-")
-        message = _MESSAGES.get(status) or error.description or ""
-        if status == HTTPStatus.NOT_FOUND and _is_for_programs():
-            message = _missing_for_programs()
-        made = answer(status, code, message)
+        made = _page(refusal(error, option, request.path))
         for name in ("Allow", "Retry-After"):
             if name in response.headers:
                 made.headers[name] = response.headers[name]
         return made
 
     @app.errorhandler(Exception)
-    def _unexpected(error: Exception) -> Response:
-        app.logger.error("%s %s", request.method, request.path, exc_info=error)
-        return answer(500, "internal-error", _MESSAGES[500])
+    def _any_other(error: Exception) -> Response:
+        return _page(refusal(error, option, f"{request.method} {request.path}"))
 
 
-def answer(
-    status: int, code: str, message: str, param: str | None = None, *, remedy: str = ""
-) -> Response:
-    """The answer to a request that failed."""
-    if _is_for_programs():
-        said = f"{message} {remedy}".strip()
-        return as_json(error_document(code, said, param), status)
+def _page(said: Refusal) -> Response:
     return as_page(
         "error.html",
-        status,
+        said.status,
         asked=Asked(text=request.args.get("q", "").replace("\0", "")),
-        code=code,
-        status=status,
-        heading=_HEADINGS.get(status, HTTPStatus(status).phrase),
-        message=message,
-        remedy=remedy,
-    )
-
-
-def _is_for_programs() -> bool:
-    return f"{request.path}/".startswith(API) or request.path in {"/healthz", "/readyz"}
-
-
-def _missing_for_programs() -> str:
-    if request.url_rule is not None:
-        return "There is no article of this id; it may have left the archive."
-    api = f"{request.script_root}{API}v1"
-    return (
-        f"There is nothing at this address: {api}/search?q=... searches, and {api}/articles/<id>"
-        " gives an article."
+        code=said.code,
+        status=said.status,
+        heading=_HEADINGS.get(said.status, HTTPStatus(said.status).phrase),
+        message=said.message,
+        remedy=said.remedy,
     )

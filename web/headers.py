@@ -24,7 +24,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Ask again each time; the ETag makes it cheap.
+_CACHE_CONTROL = ("Cache-Control", "no-cache")
 _YEAR = 31_536_000
+
+#: The headers of every document.
+ALWAYS = (*HEADERS.items(), _CACHE_CONTROL)
 
 
 def add_headers(app: Flask) -> None:
@@ -39,6 +44,6 @@ def add_headers(app: Flask) -> None:
         versioned = request.endpoint == "static" and "v" in request.args
         if versioned and response.status_code == 200:
             response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
-        else:  # ask again each time; the ETag makes it cheap
-            response.headers.setdefault("Cache-Control", "no-cache")
+        else:
+            response.headers.setdefault(*_CACHE_CONTROL)
         return response

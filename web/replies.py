@@ -11,9 +11,13 @@ from flask import Response, render_template, request
 from search import Document
 
 
-def as_json(document: Document, status: int = 200) -> Response:
+def dumped(document: Document) -> bytes:
     """A document as it is read by programs: letters as letters, not as escapes; one line."""
-    return Response(_dumped(document), status, content_type="application/json; charset=utf-8")
+    try:
+        return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:  # half a surrogate pair
+        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+        return _encoded(f"{text}\n")
 
 
 def as_page(template: str, status_code: int = 200, /, **shown: Any) -> Response:
@@ -42,14 +46,6 @@ def tagged(response: Response, tag: str) -> Response:
     """The response with its validator, a weak one."""
     response.set_etag(tag, weak=True)
     return response
-
-
-def _dumped(document: Document) -> bytes:
-    try:
-        return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
-    except orjson.JSONEncodeError:  # half a surrogate pair
-        text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-        return _encoded(f"{text}\n")
 
 
 def _encoded(text: str) -> bytes:

@@ -19,7 +19,7 @@ from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from search import SearchError, error_document
-from web.errors import API
+from web.api import API
 from web.turns import Turns
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
