@@ -102,7 +102,8 @@ class DocumentLists:
 
     def docs(self, term: int) -> Documents:
         """The documents of a term."""
-        shape, low = int(self._shapes[term]), self.low(term)
+        shape, first = self._shapes.item(term), self._offsets.item(term)
+        low = self._planes[shape].part(first, first + self._spread.item(term))
         if shape == SPARSE:
             return low.astype(np.int32)
         docs = repeated(self._bases[shape], self.page_counts(term), len(low))

@@ -6,7 +6,7 @@ held as numbers once the dictionary is used, so that looking one up is a search 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,33 +71,39 @@ class Lexicon(Sequence[bytes]):
     def __getitem__(self, number: int) -> bytes:  # type: ignore[override]  # no slices
         if number >= len(self.lengths):
             raise IndexError(number)
-        start, end = self.starts[number : number + 2].tolist()
-        return self.text[start:end].tobytes()
+        starts, text = self._views
+        return text[starts[number] : starts[number + 1]].tobytes()
 
     @cached_property
     def heads(self) -> NDArray[np.uint64]:
         """The beginning of each as a number; these sort as the strings do."""
         return _heads(self.text, self.starts[:-1], self.lengths)
 
+    @cached_property
+    def _heads(self) -> memoryview[int]:
+        return memoryview(self.heads)  # one of its numbers is there in a tenth of the time
+
+    @cached_property
+    def _views(self) -> tuple[memoryview[int], memoryview[int]]:
+        return memoryview(self.starts), memoryview(self.text)
+
     def find(self, key: bytes) -> int:
         """The number of a string; -1 if it is not there."""
         number = self.first_from(key)
-        if number == len(self.lengths) or int(self.lengths[number]) != len(key):
-            return -1
-        return number if self[number] == key else -1
+        return number if number < len(self._heads) and self[number] == key else -1
 
     def first_from(self, key: bytes) -> int:
         """The number of the first string that is not less than ``key``."""
         head = int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big")
-        low = int(self.heads.searchsorted(np.uint64(head)))
-        if low == len(self) or int(self.heads[low]) != head:
+        heads = self._heads
+        low = bisect_left(heads, head)
+        if low == len(heads) or heads[low] != head:
             return low
         if len(key) <= _HEAD and key[-1:] != b"\0":  # nothing shorter has the same head
             return low
         if self[low] >= key:
             return low
-        high = int(self.heads.searchsorted(np.uint64(head), side="right"))
-        return bisect_left(self, key, low + 1, high)
+        return bisect_left(self, key, low + 1, bisect_right(heads, head, low + 1))
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         """The numbers ``first``..``end`` of the strings that begin so."""

@@ -66,13 +66,16 @@ class Guard:
         Raises what ``damaged`` makes of the first one that is not what was written. Two threads
         may both compare a block; neither reads it before it was compared.
         """
-        first, last = start // BLOCK, (end - 1) // BLOCK + 1
-        if end <= start or self._unseen.find(1, first, last) < 0:
+        if end <= start:
             return
+        first, last = start // BLOCK, (end - 1) // BLOCK + 1
         if last - first == 1:  # most often, and quicker so
-            if self._words[first].dot(_FACTORS) != self._expected[first]:
-                raise self._damaged(first)
-            self._unseen[first] = 0
+            if self._unseen[first]:
+                if self._words[first].dot(_FACTORS) != self._expected[first]:
+                    raise self._damaged(first)
+                self._unseen[first] = 0
+            return
+        if self._unseen.find(1, first, last) < 0:
             return
         found, expected = _multilinear(self._words[first:last]), self._expected[first:last]
         if found.tobytes() != expected.tobytes():  # quicker than number by number
