@@ -40,7 +40,7 @@ from search.engines.whoosh.codec.form import Space
 _MANY = 256
 
 #: Codes that are more than one in so many of a list are read with all others.
-_WORTH_DECODING = 6
+_WORTH_DECODING = 32
 
 _ENTRY = 300  # bytes that remembering something small takes
 

@@ -7,7 +7,7 @@ of all that match.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.one_word import best_of_one
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores
-from search.engines.whoosh.codec.answering.summing import best_by_sums, can_sum_every
+from search.engines.whoosh.codec.answering.summing import best_by_sums
 from search.engines.whoosh.codec.answering.words import (
     NOTHING,
     Asked,
@@ -39,9 +39,6 @@ _SHARE = 16
 
 #: So few are sorted anyhow.
 _FEW = 4_096
-
-#: A word that is in fewer documents is not worth summing where all words are asked for.
-_FREQUENT = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +105,7 @@ def best(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVE
     return _best_of_any(rating, asked, wanted, deadline)
 
 
-def _are_frequent(rating: Rating, words: Sequence[Word]) -> bool:
-    space = rating.space
-    return can_sum_every(words) and all(
-        space.is_dense(word.term) and space.spread_of(word.term) >= _FREQUENT for word in words
-    )
-
-
 def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
-    if not asked.wished and _are_frequent(rating, asked.words):
-        return best_by_sums(rating, asked, wanted, deadline)
     docs, postings = _all(rating, asked, deadline)
     if not len(docs):
         return NOTHING
@@ -139,17 +127,16 @@ def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[
     needed = [word.term for word in asked.words if word.term not in asked.wished]
     rarest, *others = sorted(needed, key=space.spread_of)
     docs = space.docs(rarest)
-    its = np.arange(len(docs))
+    postings: dict[TermId, Ints] = {}
     if rating.mask is not None:
-        its = where(rating.mask.take(docs))
-        docs = docs.take(its)
-    postings = {rarest: its}
+        postings[rarest] = where(rating.mask.take(docs))
+        docs = docs.take(postings[rarest])
     for term in others:
         deadline.check()
         which, its = among(space, term, docs)
         if len(which) < len(docs):
             docs = docs.take(which)
-            postings = {one: places.take(which) for one, places in postings.items()}
+            postings = _narrowed(postings, rarest, which)
         postings[term] = its
         if not len(docs):
             return docs, postings
@@ -159,8 +146,15 @@ def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[
         if len(which):
             kept = np.delete(np.arange(len(docs)), which)
             docs = docs.take(kept)
-            postings = {one: places.take(kept) for one, places in postings.items()}
+            postings = _narrowed(postings, rarest, kept)
+    if rarest not in postings:
+        postings[rarest] = np.arange(len(docs))
     return docs, postings
+
+
+def _narrowed(postings: Mapping[TermId, Ints], rarest: TermId, which: Ints) -> dict[TermId, Ints]:
+    """Some of the postings of each word. Before, the rarest has none here if it has all."""
+    return {rarest: which, **{one: its.take(which) for one, its in postings.items()}}
 
 
 def _postings(rating: Rating, words: Sequence[Word]) -> int:
@@ -170,7 +164,7 @@ def _postings(rating: Rating, words: Sequence[Word]) -> int:
 def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
     words = asked.words
     if _postings(rating, words) >= max(_FEW, rating.documents // _SHARE):
-        return best_by_sums(rating, asked, wanted, deadline)
+        return best_by_sums(rating, words, wanted, deadline)
     lists = [scored_list(rating, word) for word in words]
     docs = np.concatenate([its_docs for its_docs, _ in lists])
     scores = np.concatenate([its_scores for _, its_scores in lists])

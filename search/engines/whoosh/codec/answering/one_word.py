@@ -7,7 +7,7 @@ import numpy as np
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.answering.summing import best_by_sums
-from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word, scored_list
+from search.engines.whoosh.codec.answering.words import Best, Wanted, Word, scored_list
 from search.engines.whoosh.codec.coding.ragged import Array, places, where
 from search.engines.whoosh.codec.finding.membership import page_starts
 from search.engines.whoosh.codec.joined import TermId
@@ -46,7 +46,7 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     counts, starts = page_starts(space, term)
     its_counts = counts.take(pages)
     if int(its_counts.sum()) * _TOO_MANY > total:
-        return best_by_sums(rating, Asked((word,), every=False), Wanted(wanted.size))
+        return best_by_sums(rating, (word,), Wanted(wanted.size))
     postings = places(starts.take(pages), its_counts)
     docs = _docs(pages, its_counts, space.low(term).take(postings))
     codes = space.codes_at(term, postings)

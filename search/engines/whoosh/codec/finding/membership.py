@@ -82,12 +82,6 @@ def _mapped(space: WordSpace, term: TermId, wanted: int) -> tuple[Bits, NDArray[
     return _map(space, term)
 
 
-def bits_of(space: WordSpace, term: TermId) -> Bits:
-    """A bit for each document, filled up to a multiple of 64: whether it has the word."""
-    kept: tuple[Bits, NDArray[np.int32]] | None = space.shelf.get("bits", term)
-    return (kept or _map(space, term))[0]
-
-
 def _map(space: WordSpace, term: TermId) -> tuple[Bits, NDArray[np.int32]]:
     marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
     marked[as_indices(space.docs(term, keep=False))] = 1
