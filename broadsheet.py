@@ -75,8 +75,8 @@ def cli(show_trace: bool) -> None:
     your data folder. `broadsheet COMMAND --help` says more.
 
     \b
-    Exit codes: 0 well, 1 internal error, 2 usage, 3 some sources failed,
-    4 index damaged, 5 another writer holds the index, 130 interrupted.
+    Exit codes: 0 well, 1 other errors, 2 usage, 3 some sources failed, 4 index
+    damaged or of another version, 5 index cannot be written, 130 interrupted.
     """
 
 

@@ -97,7 +97,7 @@ def index(
         if not quiet:
             click.echo(note, err=True)
 
-    with _told_errors(ctx):
+    with _told_errors(ctx, settings.index):
         if rollback:
             if roots or rebuild or dry_run:
                 raise click.UsageError("--rollback goes with no ROOT and no other option.")
@@ -155,7 +155,7 @@ def index(
 def status(ctx: click.Context, *, failures: bool, as_json: bool, index: Path | None) -> None:
     """Show what is in the index, and what could not be read."""
     settings = Settings.load(index=index)
-    with _told_errors(ctx):
+    with _told_errors(ctx, settings.index):
         engine = open_engine(settings.engine, settings.index, settings.memory)
         found = overview(engine, settings.index, all_failures=failures)
     if as_json:
@@ -173,7 +173,7 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
     """Verify every byte of every kept generation, and the ledger. Exit code 4: damaged."""
     settings = Settings.load(index=index)
     found: list[Finding] = []
-    with _told_errors(ctx):
+    with _told_errors(ctx, settings.index):
         try:
             engine = open_engine(settings.engine, settings.index, settings.memory)
             if not settings.index.exists():
@@ -241,7 +241,7 @@ def _spooled() -> Iterator[Path]:
 
 
 @contextmanager
-def _told_errors(ctx: click.Context) -> Iterator[None]:
+def _told_errors(ctx: click.Context, folder: Path) -> Iterator[None]:
     """Errors of this package as a message and their exit code; the ground's pass to the roof."""
     try:
         yield
@@ -251,16 +251,17 @@ def _told_errors(ctx: click.Context) -> Iterator[None]:
         ctx.exit(error.exit_code)
     except sqlite3.Error as error:  # a full disk, a folder that is read-only
         raise IndexUnwritableError(
-            f"The ledger cannot be written: {error}.", remedy=_KEPT
+            f"The ledger in {folder} cannot be written: {error}.", remedy=_KEPT
         ) from error
     except OSError as error:
         if error.errno not in NO_ROOM | {errno.EACCES, errno.EPERM}:
             raise
-        why = f"{error.strerror or error}"
-        raise IndexUnwritableError(f"The index cannot be written: {why}.", remedy=_KEPT) from error
+        raise IndexUnwritableError(
+            f"The index in {folder} cannot be written: {error}.", remedy=_KEPT
+        ) from error
 
 
-_KEPT = "What was committed before stands."
+_KEPT = f"What was committed before stands. {IndexUnwritableError.check_folder}"
 
 
 def _named(error: Exception) -> str:

@@ -34,13 +34,13 @@ def run_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(folder / LOCK, isolation_level=None, timeout=0)
     except (OSError, sqlite3.Error) as error:
-        raise IndexUnwritableError(f"{folder} cannot be written to: {error}.") from None
+        raise _unwritable(folder, error) from None
     try:
         try:
             db.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
-                raise IndexUnwritableError(f"{folder} cannot be written to: {error}.") from None
+                raise _unwritable(folder, error) from None
             raise IndexLockedError(
                 f"Another run works on the index in {folder}.", remedy="Wait until it has ended."
             ) from None
@@ -52,6 +52,10 @@ def run_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         db.close()
+
+
+def _unwritable(folder: Path, error: Exception) -> IndexUnwritableError:
+    return IndexUnwritableError(f"The index in {folder} cannot be written: {error}.")
 
 
 def damage(folder: Path) -> str | None:

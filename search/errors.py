@@ -89,3 +89,9 @@ class IndexLockedError(ArchiveError):
 
 class IndexUnwritableError(ArchiveError):
     """The disk is full, or does not let us write; what was committed before is untouched."""
+
+    exit_code = 5
+    check_folder: ClassVar[str] = "Check who owns the folder, and the disk it is on."
+
+    def __init__(self, message: str, *, remedy: str = check_folder) -> None:
+        super().__init__(message, remedy=remedy)

@@ -92,10 +92,7 @@ def told_plainly(root: Path, *, only_full: bool = False) -> Iterator[None]:
             ) from error
         if only_full:
             raise
-        raise IndexUnwritableError(
-            f"The index in {root} cannot be written: {error}.",
-            remedy="Check who owns the folder, and the disk it is on.",
-        ) from error
+        raise IndexUnwritableError(f"The index in {root} cannot be written: {error}.") from error
 
 
 def _sync(descriptor: int) -> None:

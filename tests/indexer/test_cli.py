@@ -230,8 +230,9 @@ def test_a_disk_without_room_is_told(desk: Desk) -> None:
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
     )  # fmt: skip
-    assert ran.returncode == 1
+    assert ran.returncode == 5
     assert ran.stderr.startswith("Error: "), ran.stderr
+    assert str(desk.index) in ran.stderr
     assert "What was committed before" in ran.stderr
     assert desk("check") == 0
     assert desk("index", desk.files) == 0
@@ -251,6 +252,7 @@ def test_quiet_says_nothing(desk: Desk) -> None:
 
 def test_an_index_that_cannot_be_written_is_told(desk: Desk) -> None:
     desk.index = desk.files / "one.txt" / "index"
-    assert desk("index", desk.files) == 1
-    assert "cannot be written" in desk.err
+    assert desk("index", desk.files) == 5
+    assert f"The index in {desk.index} cannot be written" in desk.err
+    assert "Check who owns the folder" in desk.err
     assert "Internal" not in desk.err

@@ -10,6 +10,7 @@ from search.errors import (
     IndexLockedError,
     IndexMissingError,
     IndexOutdatedError,
+    IndexUnwritableError,
     QueryError,
     SearchError,
     SettingError,
@@ -33,6 +34,12 @@ def test_exit_codes(kind: type[SearchError], code: int) -> None:
     assert error.exit_code == code
     assert str(error) == "It broke.\nMend it."
     assert str(kind("It broke.")) == "It broke."
+
+
+def test_what_cannot_be_written_has_a_way_out() -> None:
+    assert IndexUnwritableError("No.").exit_code == 5
+    assert IndexUnwritableError("No.").remedy
+    assert IndexUnwritableError("No.", remedy="Make room.").remedy == "Make room."
 
 
 def test_a_query_error_names_the_parameter() -> None:

@@ -47,7 +47,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 
 def fails_plainly(ran: subprocess.CompletedProcess[str]) -> None:
-    assert ran.returncode == 1, ran
+    assert ran.returncode == 5, ran
     assert ran.stderr.startswith("Error: "), ran.stderr
     assert any(words in ran.stderr for words in ("no room", "cannot be written", "is full")), ran
     assert "Traceback" not in ran.stderr
