@@ -41,13 +41,14 @@ class CodeSums:
 
     def each(self, codes: Codes, term: int) -> Array:
         """The number of each posting of a term."""
-        if not codes.is_narrow(term) or self._smallest.itemsize > _HALF:
-            return self._smallest.take(codes.codes(term))
+        smallest = self._smallest
+        if not codes.is_narrow(term) or smallest.itemsize > _HALF:
+            return smallest.take(codes.codes(term))
         size = codes.postings(term)
-        numbers = self._both.take(codes.packed(term, 0, size)).view(self._smallest.dtype)[:size]
+        numbers = self._both.take(codes.packed(term, 0, size)).view(smallest.dtype)[:size]
         which, whole = codes.wide(term)
         if len(which):
-            numbers[which] = self._smallest.take(whole)
+            numbers[which] = smallest.take(whole)
         return numbers
 
     def before(self, codes: Codes, term: int, places: Ints) -> Ints:
@@ -139,9 +140,12 @@ class CodeSums:
         return self._pairs.tobytes()
 
     def _sum(self, packed: bytes) -> int:
-        if len(packed) <= _FEW and self._pairs.itemsize == 1:
-            return sum(packed.translate(self._table))
-        return int(self._of_pairs(np.frombuffer(packed, np.uint8)).sum(dtype=np.int64))
+        if self._pairs.itemsize > 1:
+            return int(np.add.reduce(self._of_pairs(np.frombuffer(packed, np.uint8))))
+        pairs = packed.translate(self._table)
+        if len(pairs) <= _FEW:
+            return sum(pairs)
+        return int(np.add.reduce(np.frombuffer(pairs, np.uint8)))
 
     def _of_pairs(self, packed: Bytes) -> Array:
         """The sum of the two narrow codes in each byte."""

@@ -145,11 +145,11 @@ class Codes:
 
     def postings(self, term: int) -> int:
         """How many postings a term has."""
-        return int(self._spread[term])
+        return int(self._spread.item(term))
 
     def is_narrow(self, term: int) -> bool:
         """Whether a code of the term's has 4 bits."""
-        return bool(self._widths[term] == NARROW)
+        return self._widths.item(term) == NARROW
 
     def packed(self, term: int, first: int, end: int) -> Bytes:
         """The bytes that have the codes of the postings ``first``..``end``, as far as they fit."""
@@ -158,6 +158,8 @@ class Codes:
     def wide(self, term: int, first: int = 0, end: int | None = None) -> tuple[Array, Array]:
         """Which of the postings ``first``..``end`` have codes that do not fit, and these codes."""
         begin, stop = self._wide_range(term)
+        if begin == stop:
+            return _NONE, _NONE
         if first:
             begin = self._first_wide(begin, stop, first)
         if end is None:

@@ -56,42 +56,37 @@ class Positions:
     ) -> None:
         """``high``: the bytes of each width that some term has."""
         self._starts = starts_of(occurrences)
-        self._widths = widths
+        self._widths = widths.astype(np.uint8).tobytes()  # to ask for one takes half as long so
         self._low = low
         self._high = PackedRuns(high, occurrences, widths)
 
     def width(self, term: int) -> int:
         """Bits of the high parts of a term's positions."""
-        return int(self._widths[term])
+        return self._widths[term]
 
     def run(self, term: int) -> Array:
         """The positions of a term; uint8 where all of them fit."""
-        low = self._low.part(int(self._starts[term]), int(self._starts[term + 1]))
-        if not self._widths[term]:
-            return low
-        return _joined(low, self._high.run(term), int(self._widths[term]))
+        low = self._low.part(self._starts.item(term), self._starts.item(term + 1))
+        width = self._widths[term]
+        return _joined(low, self._high.run(term), width) if width else low
 
     def of_run(self, term: int, first: int, end: int) -> Array:
         """The positions ``first``..``end`` of a term."""
-        start = int(self._starts[term])
+        start, width = self._starts.item(term), self._widths[term]
         low = self._low.part(start + first, start + end)
-        if not self._widths[term]:
-            return low
-        return _joined(low, self._high.between(term, first, end), int(self._widths[term]))
+        return _joined(low, self._high.between(term, first, end), width) if width else low
 
     def at(self, term: int, places: Array) -> Array:
         """The positions of some of a term's occurrences; ``places``: which ones, ascending."""
-        start = int(self._starts[term])
+        start, width = self._starts.item(term), self._widths[term]
         first, end = (int(places[0]), int(places[-1]) + 1) if len(places) else (0, 0)
         low = self._low.part(start + first, start + end).take(places - first)
-        if not self._widths[term]:
-            return low
-        return _joined(low, self._high.at(term, places), int(self._widths[term]))
+        return _joined(low, self._high.at(term, places), width) if width else low
 
     def decode(self, first: int, end: int) -> NDArray[np.uint32]:
         """The positions of the terms ``first``..``end``, term after term."""
         low = self._low.part(int(self._starts[first]), int(self._starts[end]))
-        if not self._widths[first:end].any():
+        if not any(self._widths[first:end]):
             return low.astype(np.uint32)
         positions = self._high.decode(first, end)
         positions <<= np.uint32(_LOW)

@@ -24,6 +24,10 @@ class Part(Protocol):
         ...
 
 
+#: So few numbers are added up without numpy.
+_FEW = 32
+#: So many counts of 8 bits do not make so much that it has to be known before.
+_BOUNDED = 1 << 16
 #: Runs of more items each are taken one by one.
 _LONG = 64
 #: Runs with gaps that are longer together, so many times, are taken item by item.
@@ -139,11 +143,16 @@ def below(numbers: Array, limit: int) -> Array:
 def repeated(items: Array, counts: Array, total: int) -> Array:
     """Each item as often as its count says. Raises ValueError unless that makes ``total``.
 
-    For counts out of a file, before so many are made.
+    For counts out of a file, before far more are made.
     """
-    # Where the type is small and has no sign, none is too large if all together are not.
-    if counts.dtype.kind != "u" or counts.itemsize == 8:
-        below(counts, total + 1)
-    if int(np.add.reduce(counts)) != total:
+    if counts.dtype != np.uint8 or len(counts) > _BOUNDED:
+        # Where the type is small and has no sign, none is too large if all together are not.
+        if counts.dtype.kind != "u" or counts.itemsize == 8:
+            below(counts, total + 1)
+        few = len(counts) <= _FEW
+        if (sum(counts.tolist()) if few else int(np.add.reduce(counts))) != total:
+            raise ValueError(f"the counts in a file do not make {total}")
+    made = items.repeat(counts)
+    if len(made) != total:
         raise ValueError(f"the counts in a file do not make {total}")
-    return items.repeat(counts)
+    return made

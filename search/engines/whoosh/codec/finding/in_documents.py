@@ -13,8 +13,40 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 #: So few documents are looked at one by one.
 FEW = 8
 
-#: More than one posting in so many are not added up from their pages on, but all together.
-_LOOK_BACK = 256
+#: To add up what is before one posting in its page takes as long as it does for so many of all
+#: postings, and for so many more to begin with.
+_LOOK_BACK = 512
+_PAGES = 40_000
+
+
+class Lookup:
+    """Looks up which occurrences of a term are in a document; of several in their order."""
+
+    def __init__(self, space: SpaceReader, term: int) -> None:
+        self._space = space
+        self._term = term
+        self._bits = space.lists.page_bits(term)
+        self._starts, self._before = _pages(space, term, self._bits)
+        self._once = space.occurrences.item(term) == space.spread.item(term)
+        self._posting = self._occurrence = 0  # what is before has been added up
+
+    def occurrences(self, document: int) -> tuple[int, int]:
+        """The first one in a document, and how many there are."""
+        space, term, bits = self._space, self._term, self._bits
+        page, low = document >> bits, document & ((1 << bits) - 1)
+        first, end = self._starts.item(page), self._starts.item(page + 1)
+        at = _place_of(low, space.lists.low_between(term, first, end))
+        if at < 0:
+            return 0, 0
+        posting = first + at
+        if self._once:
+            return posting, 1
+        if self._before is not None and first > self._posting:
+            self._posting, self._occurrence = first, self._before.item(page)
+        added, count = space.sums.of(space.codes, term, self._posting, posting)
+        begin = self._occurrence + added
+        self._posting, self._occurrence = posting + 1, begin + count
+        return begin, count
 
 
 def places_in_few(space: SpaceReader, term: int, documents: Sequence[int]) -> tuple[Places, Ints]:
@@ -23,32 +55,37 @@ def places_in_few(space: SpaceReader, term: int, documents: Sequence[int]) -> tu
     All ascend.
     """
     shift, kind = space.position_bits, space.kind_of_places
-    bits = space.lists.page_bits(term)
-    starts, before = _pages(space, term)
-    once = space.occurrences[term] == space.spread[term]
-    next_posting = next_occurrence = 0  # those before are added up
-    found: list[Places] = []
+    lookup = Lookup(space, term)
+    found: list[Places] = [np.zeros(0, kind)]
     which: list[Ints] = []
     for document in documents:
-        page, low = document >> bits, document & ((1 << bits) - 1)
-        first = starts.item(page)
-        at = _place_of(low, space.lists.low_between(term, first, starts.item(page + 1)))
-        if at < 0:
-            continue
-        posting = first + at
-        if once:
-            begin, count = posting, 1
-        else:
-            if before is not None and first > next_posting:
-                next_posting, next_occurrence = first, before.item(page)
-            added, count = space.sums.of(space.codes, term, next_posting, posting)
-            begin = next_occurrence + added
-            next_posting, next_occurrence = posting + 1, begin + count
-        found.append(space.positions.of_run(term, begin, begin + count) + kind(document << shift))
-        which.append(np.arange(begin, begin + count))
-    if len(found) == 1:
-        return found[0], which[0]
-    return np.concatenate([_NONE.astype(kind), *found]), joined(which)
+        begin, count = lookup.occurrences(document)
+        if count:
+            positions = space.positions.of_run(term, begin, begin + count)
+            found.append(positions + kind(document << shift))
+            which.append(np.arange(begin, begin + count))
+    return np.concatenate(found), joined(which)
+
+
+def followed_in_few(space: SpaceReader, term: int, places: Sequence[int], by: int) -> list[int]:
+    """Which ones of some places have the term so many positions behind (before), from 0.
+
+    Both ascend.
+    """
+    shift = space.position_bits
+    lookup = Lookup(space, term)
+    there: list[int] = []
+    known = -1  # the document whose positions these are
+    positions: list[int] = []
+    for number, place in enumerate(places):
+        document = place >> shift
+        if document != known:
+            known = document
+            begin, count = lookup.occurrences(document)
+            positions = space.positions.of_run(term, begin, begin + count).tolist()
+        if place - (document << shift) + by in positions:
+            there.append(number)
+    return there
 
 
 def _place_of(low: int, its: Array) -> int:
@@ -59,9 +96,8 @@ def _place_of(low: int, its: Array) -> int:
     return at if at < len(its) and its.item(at) == low else -1
 
 
-def _pages(space: SpaceReader, term: int) -> tuple[Ints, Ints | None]:
+def _pages(space: SpaceReader, term: int, bits: int) -> tuple[Ints, Ints | None]:
     """Where the postings of each page begin; how often the term occurs before, if it is known."""
-    bits = space.lists.page_bits(term)
     if space.lists.is_dense(term):
         return dense_pages(space, term)
     if bits >= space.documents.bit_length():
@@ -93,7 +129,7 @@ def occurrences_of(
     if space.occurrences[term] == space.spread[term]:
         return np.ones(len(postings), np.uint8), postings
     counts = space.totals.take(space.codes.at(term, postings))
-    if space.lists.is_dense(term) and len(postings) * _LOOK_BACK < space.spread[term]:
+    if len(postings) * _LOOK_BACK + _PAGES < space.spread[term] and space.lists.is_dense(term):
         page = docs >> 8
         starts, before = dense_pages(space, term)
         begin = space.sums.within(space.codes, term, starts.take(page), postings)
@@ -101,6 +137,3 @@ def occurrences_of(
     else:
         begin = space.sums.before(space.codes, term, postings)
     return counts, places(begin, counts)
-
-
-_NONE = np.zeros(0, np.uint32)

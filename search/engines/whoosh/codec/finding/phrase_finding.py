@@ -9,7 +9,12 @@ import numpy as np
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Ints, run_starts
 from search.engines.whoosh.codec.finding.choosing import Spelled
-from search.engines.whoosh.codec.finding.in_documents import FEW, occurrences_of, places_in_few
+from search.engines.whoosh.codec.finding.in_documents import (
+    FEW,
+    followed_in_few,
+    occurrences_of,
+    places_in_few,
+)
 from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.finding.phrases import Places, followed, moved, places_of
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -35,31 +40,42 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
     A row of a thousand equal words needs no more memory than two. Raises QueryError once
     ``deadline`` has passed.
     """
-    occurrences, bits = space.occurrences, space.position_bits
-    often = [int(occurrences[word.term]) for word in words]
+    often = [space.occurrences.item(word.term) for word in words]
     base, *others = sorted(range(len(words)), key=often.__getitem__)
     found = every_place(words[base].term, space)
     known: dict[int, _Chosen] = {words[base].term: (found, None)}
     for number in others:
         deadline.check()
-        term = words[number].term
-        if (its := known.get(term)) is None:
-            its = known[term] = places_in_documents_of(term, found, space)
-        found = followed(found, number - base, its[0], bits)
+        found = _followed(found, number - base, words[number].term, space, known)
         if not len(found):
             return found
     for number, word in enumerate(words):
         if word.end is not None and len(found):
             deadline.check()
-            found = _spelled(word, number - base, found, known[word.term], space)
+            chosen = known.get(word.term) or places_in_documents_of(word.term, found, space)
+            found = _spelled(word, number - base, found, chosen, space)
     return found
+
+
+def _followed(
+    found: Places, by: int, term: int, space: SpaceReader, known: dict[int, _Chosen]
+) -> Places:
+    """Those of some places that have a term so many positions behind (before)."""
+    its = known.get(term)
+    if its is None:
+        every = _decoded(term, found, space)
+        if every is None and len(found) <= FEW:
+            there = followed_in_few(space, term, found.tolist(), by)
+            return found if len(there) == len(found) else found[there]
+        its = known[term] = _in_documents(term, found, space) if every is None else (every, None)
+    return followed(found, by, its[0], space.position_bits)
 
 
 def every_place(term: int, space: SpaceReader) -> Places:
     """All places of a term, ascending; kept: to make even a few again takes many steps."""
     found: Places | None = space.shelf.get("places", term)
     if found is None:
-        docs = space.docs(term, keep=False)  # what is made of them is
+        docs = space.lists.docs(term)  # not kept: what is made of them is
         positions = space.positions.run(term)
         counts = docs
         if len(positions) != len(docs):
@@ -71,20 +87,31 @@ def every_place(term: int, space: SpaceReader) -> Places:
 
 def places_in_documents_of(term: int, others: Places, space: SpaceReader) -> _Chosen:
     """The places of a term that are in documents of others, at least."""
+    every = _decoded(term, others, space)
+    return _in_documents(term, others, space) if every is None else (every, None)
+
+
+def _decoded(term: int, others: Places, space: SpaceReader) -> Places | None:
+    """All places of a term; None where to look at it in the documents of others takes less."""
     found: Places | None = space.shelf.get("places", term)
     if found is not None:
-        return found, None
+        return found
     few = len(others) <= FEW
     worth = _LOOK * len(others) if few else _LOOKS + _RARER * len(others)
-    every = int(space.occurrences[term]) + _WHOLE
+    every = space.occurrences.item(term) + _WHOLE
     if worth > every:
-        return every_place(term, space), None
+        return every_place(term, space)
     if not few or worth * _AGAIN > every:
         if space.shelf.get("looked at", term):
-            return every_place(term, space), None
+            return every_place(term, space)
         space.shelf.put("looked at", term, True)
+    return None
+
+
+def _in_documents(term: int, others: Places, space: SpaceReader) -> _Chosen:
+    """The places of a term that are in documents of others, and which of all they are."""
     bits, kind = space.position_bits, space.kind_of_places
-    if few:
+    if len(others) <= FEW:
         documents = dict.fromkeys([place >> bits for place in others.tolist()])
         return places_in_few(space, term, list(documents))
     docs = (others >> kind(bits)).astype(np.int32)

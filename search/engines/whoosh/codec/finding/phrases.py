@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.coding.ragged import Array, repeated
+from search.engines.whoosh.codec.coding.ragged import Array, repeated, where
 
 #: Unsigned numbers of 32 bits where that is enough, else of 64.
 Places = NDArray[Any]
@@ -16,10 +16,10 @@ Places = NDArray[Any]
 #: looked for this many places away, and are never found in the document before or after.
 ROOM = 64
 
-# So few, or fewer than one in so many, are looked up; else both are sorted together, by the sort
-# that is quick with runs: it merges two.
-_FEW = 256
-_LOOK_UP = 32
+# One is looked up while so many are sorted together with the others, by the sort that is quick with
+# runs: it merges two. To begin with that takes as long as it does for so many.
+_LOOK_UP = 20
+_SORTED = 2_000
 
 
 def bits_for(longest: int) -> int:
@@ -43,7 +43,7 @@ def places_of(
     places <<= kind(bits)
     if len(positions) != len(docs):
         places = repeated(places, counts, len(positions))
-    places += positions
+    places += positions.astype(kind)
     return places
 
 
@@ -61,14 +61,14 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
         starts = starts[np.flatnonzero((position >= 0) & (position < 1 << bits))]
     if not len(starts) or not len(places):
         return starts[:0]
+    if len(starts) == 1:  # most often, after two words of three
+        place = starts.item() + by
+        at = int(places.searchsorted(places.dtype.type(max(place, 0))))
+        return starts if at < len(places) and places.item(at) == place else starts[:0]
     wanted = moved(starts, by)
-    if len(wanted) == 1:  # most often, after two words of three
-        at = int(places.searchsorted(wanted[0]))
-        return starts if at < len(places) and places[at] == wanted[0] else starts[:0]
-    if len(wanted) <= _FEW or len(wanted) * _LOOK_UP < len(places):
+    if len(wanted) * _LOOK_UP < len(places) + _SORTED:
         near = places.take(places.searchsorted(wanted), mode="clip")
-        there: Places = starts[near == wanted]
-        return there
+        return starts.take(where(near == wanted))
     both = np.concatenate((wanted, places))
     both.sort(kind="stable")
-    return moved(both.take(np.flatnonzero(both[1:] == both[:-1])), -by)
+    return moved(both.take(where(both[1:] == both[:-1])), -by)

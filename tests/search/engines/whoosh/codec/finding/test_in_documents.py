@@ -7,7 +7,11 @@ import pytest
 
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import in_documents
-from search.engines.whoosh.codec.finding.in_documents import occurrences_of, places_in_few
+from search.engines.whoosh.codec.finding.in_documents import (
+    followed_in_few,
+    occurrences_of,
+    places_in_few,
+)
 from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.spaces import SpaceReader
 from tests.search.engines.whoosh.codec.uneven import segments
@@ -30,13 +34,29 @@ def test_the_places_in_some_documents(space: SpaceReader) -> None:
             assert places.dtype == every.dtype
 
 
-@pytest.mark.parametrize("look_back", [0, 1 << 40])
+@pytest.mark.parametrize("by", [-300, -1, 0, 1, 2, 300])
+@pytest.mark.parametrize("space", SPACES)
+def test_some_places_that_a_term_follows(space: SpaceReader, by: int) -> None:
+    CACHE.clear()
+    bits = space.position_bits
+    starts = every_place(space.term("w0"), space).tolist()[::7]
+    for term in range(0, len(space.spread), 3):
+        places = set(every_place(term, space).tolist())
+        there = followed_in_few(space, term, starts, by)
+        assert there == [
+            at
+            for at, place in enumerate(starts)
+            if place + by in places and (place + by) >> bits == place >> bits
+        ]
+
+
+@pytest.mark.parametrize("look_back", [-1 << 40, 1 << 40])
 @pytest.mark.parametrize("space", SPACES)
 def test_the_occurrences_of_postings(
     space: SpaceReader, look_back: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     CACHE.clear()
-    monkeypatch.setattr(in_documents, "_LOOK_BACK", look_back)
+    monkeypatch.setattr(in_documents, "_PAGES", look_back)
     for term in range(len(space.spread)):
         of_doc = (every_place(term, space) >> space.position_bits).tolist()
         docs = space.docs(term)

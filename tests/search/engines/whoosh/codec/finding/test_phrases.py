@@ -32,7 +32,7 @@ def places(texts: list[list[str]], word: str, bits: int, kind: type) -> Places:
     TEXTS,
     st.integers(-12, 12) | st.sampled_from([by * way for by in range(120, 136) for way in (1, -1)]),
     st.sampled_from([np.uint32, np.uint64]),
-    st.sampled_from([(0, 1), (0, 32), (256, 32)]),
+    st.sampled_from([(0, 1), (2, 0), (1 << 20, 0)]),
 )
 def test_a_word_so_many_positions_behind_another(
     texts: list[list[str]], by: int, kind: type, looked_up: tuple[int, int]
@@ -45,8 +45,8 @@ def test_a_word_so_many_positions_behind_another(
         if word == "a" and 0 <= at + by < len(text) and text[at + by] == "b"
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(phrases, "_FEW", looked_up[0])
-        patch.setattr(phrases, "_LOOK_UP", looked_up[1])
+        patch.setattr(phrases, "_LOOK_UP", looked_up[0])
+        patch.setattr(phrases, "_SORTED", looked_up[1])
         starts, others = (places(texts, word, bits, kind) for word in "ab")
         assert followed(starts, by, others, bits).tolist() == expected
     assert moved(moved(others, by), -by).tolist() == others.tolist()
