@@ -10,8 +10,8 @@ import numpy as np
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Ints, joined
 from search.engines.whoosh.codec.finding.choosing import Spelled, choose
+from search.engines.whoosh.codec.finding.in_documents import Lookup
 from search.engines.whoosh.codec.finding.intervals import Wanted, minimal_intervals, within
-from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.finding.sets import intersection
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.query.tree import Leaf, Near
@@ -73,15 +73,12 @@ def _positions(
     """Where in a document one of some spellings stands, ascending."""
     found: list[Ints] = []
     for term, first, end in deadline.over(choice):
-        _, postings = among(space, term, np.array([document], np.int32))
-        if not len(postings):
+        begin, count = Lookup(space, term).occurrences(document)
+        if not count:
             continue
-        counts = space.totals.take(space.posting_codes(term)[: int(postings[0]) + 1])
-        upto = int(counts.sum())
-        begin = upto - int(counts[-1])
-        positions = space.positions.of_run(term, begin, upto).astype(np.int64)
+        positions = space.positions.of_run(term, begin, begin + count).astype(np.int64)
         if end is not None:
-            spelling = space.spellings.at(term, np.arange(begin, upto))
+            spelling = space.spellings.at(term, np.arange(begin, begin + count))
             positions = positions[(spelling >= first) & (spelling < end)]
         found.append(positions)
     return found[0] if len(found) == 1 else np.sort(joined(found))
