@@ -64,23 +64,34 @@ def reading_of(leaf: Leaf) -> Reading:
 
 def keys_of(leaf: Named) -> tuple[str, ...]:
     """The words of a leaf in its reading: one for a Term, as many in a row for a Phrase."""
-    read = READ[reading_of(leaf)]
-    return (read(leaf.text),) if isinstance(leaf, Term) else tuple(map(read, leaf.words))
+    return read(leaf)[1]
+
+
+def read(leaf: Named) -> tuple[Reading, tuple[str, ...]]:
+    """The reading of a leaf, and its words in it."""
+    reading = reading_of(leaf)
+    return reading, tuple(map(READ[reading], _words(leaf)))
 
 
 def meaning(leaf: Leaf) -> tuple[object, ...]:
     """The same for two leaves that occur at the same places in every article: The, the, ``the``."""
+    if isinstance(leaf, Pattern):
+        return leaf.field, *letters(leaf)
+    reading, keys = read(leaf)
+    if isinstance(leaf, Near):
+        return Near, leaf.others, reading, leaf.field, *sorted(keys)
+    return reading, leaf.field, keys
+
+
+def letters(leaf: Pattern) -> tuple[object, ...]:
+    """The same for two patterns that match the same words, in whichever field."""
     match leaf:
         case Prefix(text=text):
-            return Prefix, leaf.field, fold(text)
+            return Prefix, fold(text)
         case Wildcard(pattern=pattern):
-            return Wildcard, leaf.field, _glob(pattern)
+            return Wildcard, _glob(pattern)
         case Fuzzy(text=text):
-            return Fuzzy, leaf.field, fold(text), fuzzy_distance(leaf)
-        case Near(others=others):
-            return Near, others, reading_of(leaf), leaf.field, *sorted(keys_of(leaf))
-        case Term() | Phrase():
-            return reading_of(leaf), leaf.field, keys_of(leaf)
+            return Fuzzy, fold(text), fuzzy_distance(leaf)
 
 
 def word_test(leaf: Pattern) -> Callable[[str], bool]:

@@ -15,12 +15,9 @@ from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
 from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.finding.leaves import find
 from search.engines.whoosh.codec.joined import ABSENT
-from search.engines.whoosh.codec.segment import space_of
 from search.model import Facet, Query, Sort
 from search.paging import window
-from search.query.tree import Leaf
 from search.ranking import idf
 
 
@@ -35,25 +32,37 @@ class Answer:
 
 def search(snapshot: Snapshot, query: Query, deadline: Deadline = NEVER) -> Answer:
     """What the query finds in a snapshot. Raises QueryError once ``deadline`` has passed."""
-    if query.sort is Sort.RELEVANCE and not query.filters and (bag := bag_of(query.tree)):
-        return _answer_bag(bag, snapshot, query, deadline)
-    if query.sort is Sort.RELEVANCE and not query.filters and is_scored(query.tree):
-        return _answer_leaf(query.tree, snapshot, query, deadline)
+    if query.sort is Sort.RELEVANCE and not query.filters:
+        found = _best_of(query, snapshot, deadline)
+        if found is not None:
+            return _answer(found, snapshot, query, deadline)
     answering = Answering(snapshot, query, deadline)
     return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
 
 
-def _answer_bag(bag: Bag, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:
-    view = window(query)
+def _best_of(query: Query, snapshot: Snapshot, deadline: Deadline) -> Best | None:
+    """The best of a query of a kind that has a way of its own; None: of any other."""
+    wanted = Wanted(max(1, window(query)[1]), bool(query.facets))  # of a page of none, the total
+    if bag := bag_of(query.tree):
+        return _best_of_bag(bag, snapshot, wanted, deadline)
+    if is_scored(query.tree):
+        return best_of_leaf(query.tree, snapshot, wanted, deadline)
+    return None
+
+
+def _best_of_bag(bag: Bag, snapshot: Snapshot, wanted: Wanted, deadline: Deadline) -> Best:
     rating = snapshot.rating
     terms = [term for stem in bag.without if (term := rating.space.term(stem)) != ABSENT]
     wished = {rating.space.term(stem) for stem in bag.wished}
     asked = Asked(_words(bag, rating, snapshot.articles), bag.every, terms, wished)
-    wanted = Wanted(max(1, view[1]), bool(query.facets))  # of a page of none the total is asked for
-    found = best(rating, asked, wanted, deadline)
+    return best(rating, asked, wanted, deadline)
+
+
+def _answer(found: Best, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:
     deadline.check()
+    view = window(query)
     page: tuple[Ranked, ...] = ()
-    if view[0] < found.total:
+    if view[0] < min(view[1], found.total):
         page = _page(snapshot, found, view)
     if not query.facets:
         return Answer(found.total, page, ())
@@ -66,24 +75,6 @@ def _page(snapshot: Snapshot, found: Best, view: Window) -> tuple[Ranked, ...]:
         return best_first(snapshot.segments, [(found.docs, found.scores)], view)
     parts, docs = snapshot.split(found.docs)
     return joined_first(snapshot.segments, parts, docs, found.scores, view)
-
-
-def _answer_leaf(leaf: Leaf, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:
-    space = space_of(leaf.field)
-    found = [find(leaf, part.segment.spaces[space], part.mask, deadline) for part in snapshot.parts]
-    total = sum(map(len, found))
-    view = window(query)
-    page: tuple[Ranked, ...] = ()
-    if view[0] < min(view[1], total):
-        weight = idf(total, snapshot.articles)
-        first = [
-            best_of_leaf(leaf, rating, one, view[1], weight)
-            for rating, one in zip(snapshot.ratings, found, strict=True)
-        ]
-        deadline.check()
-        page = best_first(snapshot.segments, first, view)
-    facets = _facets([one.docs for one in found], snapshot, query, deadline)
-    return Answer(total, page, facets)
 
 
 def _facets(

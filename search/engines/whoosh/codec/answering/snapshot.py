@@ -8,11 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.answering.rating import Rating, SegmentRating, measured
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
+from search.engines.whoosh.codec.finding.leaves import Found, find_in_each
 from search.engines.whoosh.codec.finding.matching import live_documents
-from search.engines.whoosh.codec.segment import Segment
+from search.engines.whoosh.codec.segment import Segment, space_of
+from search.query.tree import Leaf
 from search.ranking import MEASURED
 
 
@@ -59,6 +62,14 @@ class Snapshot:
         """What words are worth in all parts."""
         return self.ratings[0] if len(self.parts) == 1 else JoinedRating(self.ratings)
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """For each part which document of ``rating`` its first one is."""
+        if not isinstance(self.rating, JoinedRating):
+            return [0]
+        starts: list[int] = self.rating.space.starts[:-1].tolist()
+        return starts
+
     def split(self, docs: Array) -> tuple[Ints, Array]:
         """The part of each document of ``rating``, and its number there."""
         if not isinstance(self.rating, JoinedRating):
@@ -67,12 +78,21 @@ class Snapshot:
         parts = space.part_of(docs)
         return parts, docs - space.starts.take(parts)
 
+    def find(self, leaf: Leaf, deadline: Deadline = NEVER) -> list[Found]:
+        """Where a leaf occurs in each part. Raises QueryError once ``deadline`` has passed."""
+        name = space_of(leaf.field)
+        places = [(part.segment.spaces[name], part.mask) for part in self.parts]
+        return find_in_each(leaf, places, deadline)
+
     def by_parts(self, docs: Array) -> list[Array]:
-        """Documents of ``rating``, as those of each part."""
+        """Documents of ``rating``, ascending, as those of each part."""
         if len(self.parts) == 1:
             return [docs]
-        parts, docs = self.split(docs)
-        return [docs.take(np.flatnonzero(parts == at)) for at in range(len(self.parts))]
+        cuts = [*docs.searchsorted(self.starts).tolist(), len(docs)]
+        return [
+            docs[first:end] - np.int32(start)
+            for start, first, end in zip(self.starts, cuts, cuts[1:], strict=False)
+        ]
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

@@ -15,9 +15,8 @@ from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.columns import Values
 from search.engines.whoosh.codec.file.months import Months
-from search.engines.whoosh.codec.finding.leaves import Found, find
+from search.engines.whoosh.codec.finding.leaves import Found
 from search.engines.whoosh.codec.finding.matching import matching
-from search.engines.whoosh.codec.segment import space_of
 from search.filtering import Restriction, restrictions
 from search.matching import fields_of, meaning
 from search.model import Facet, Query, Sort
@@ -33,7 +32,7 @@ class Answering:
         self._snapshot = snapshot
         self._query = query
         self._deadline = deadline
-        self._leaves: dict[tuple[object, ...], tuple[Found, ...]] = {}
+        self._leaves: dict[tuple[object, ...], Sequence[Found]] = {}
         self._filters = restrictions(query.filters)
         self._matched = [
             matching(query.tree, part.segment, part.live, partial(self._docs, at), deadline)
@@ -72,14 +71,10 @@ class Answering:
     def _docs(self, at: int, leaf: Leaf) -> Array:
         return self._found(leaf)[at].docs
 
-    def _found(self, leaf: Leaf) -> tuple[Found, ...]:
+    def _found(self, leaf: Leaf) -> Sequence[Found]:
         key = meaning(leaf)
         if key not in self._leaves:
-            space = space_of(leaf.field)
-            self._leaves[key] = tuple(
-                find(leaf, part.segment.spaces[space], part.mask, self._deadline)
-                for part in self._snapshot.parts
-            )
+            self._leaves[key] = self._snapshot.find(leaf, self._deadline)
         return self._leaves[key]
 
     def _restricted(self, *, chosen_but: str = "") -> list[Array]:

@@ -13,7 +13,7 @@ from search.engines.whoosh.codec.finding.globs import matching_glob
 from search.engines.whoosh.codec.finding.nearness import words_near
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.fields import BY_NAME
-from search.matching import Named, Reading, fuzzy_distance, keys_of, meaning, reading_of
+from search.matching import Named, Reading, fuzzy_distance, letters, read
 from search.query.tree import Fuzzy, Leaf, Prefix, Wildcard
 from search.text import fold
 
@@ -32,24 +32,37 @@ def choose(leaf: Leaf, space: SpaceReader, deadline: Deadline = NEVER) -> list[t
     Raises QueryError once ``deadline`` has passed.
     """
     if isinstance(leaf, Named):
-        return [(word,) for word in spelled(leaf, space)]
+        return [(word,) for word in spelled(keys(leaf), space)]
     numbers = words_matching(leaf, space, deadline)
     terms = space.words.term_of.take(numbers).tolist()
     firsts, ends = space.words.numbers_of(numbers)
     return [tuple(map(Spelled, terms, firsts.tolist(), ends.tolist()))]
 
 
-def spelled(leaf: Named, space: SpaceReader) -> list[Spelled]:
-    """What each word of a leaf stands for in a segment; nothing where one of them is not there."""
-    reading = reading_of(leaf)
+class Keys(NamedTuple):
+    """The words of a leaf as they are looked up, the same in every segment."""
+
+    texts: tuple[str, ...]
+    reading: Reading
+    are_terms: bool  #: or words, of one of which a term may have several
+
+
+def keys(leaf: Named) -> Keys:
+    """The words of a leaf, as they are looked up."""
+    reading, texts = read(leaf)
     whole = leaf.field is not None and BY_NAME[leaf.field].whole
+    return Keys(texts, reading, whole or reading is Reading.STEM)
+
+
+def spelled(its: Keys, space: SpaceReader) -> list[Spelled]:
+    """What each word of a leaf stands for in a segment; nothing where one of them is not there."""
     words: list[Spelled] = []
-    for key in keys_of(leaf):
-        if reading is Reading.STEM or whole:
-            term = space.term(key)
+    for text in its.texts:
+        if its.are_terms:
+            term = space.term(text)
             word = Spelled(term) if term >= 0 else None
         else:
-            word = _written(key, reading, space)
+            word = _written(text, its.reading, space)
         if word is None:
             return []
         words.append(word)
@@ -83,7 +96,7 @@ def words_matching(
     lexicon = space.words.lexicon
     if isinstance(leaf, Prefix):
         return np.arange(*lexicon.beginning_with(key_of(fold(leaf.text))))
-    key = meaning(leaf)
+    key = letters(leaf)
     numbers: Ints | None = space.shelf.get("numbers", key)
     if numbers is None:
         if isinstance(leaf, Wildcard):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Array, Ints
 from search.engines.whoosh.codec.coding.tallies import Tally
-from search.engines.whoosh.codec.finding.choosing import Spelled, spelled, words_matching
+from search.engines.whoosh.codec.finding.choosing import (
+    Keys,
+    Spelled,
+    keys,
+    spelled,
+    words_matching,
+)
 from search.engines.whoosh.codec.finding.found_places import by_document
 from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
 from search.engines.whoosh.codec.finding.phrases import Places
@@ -21,7 +27,7 @@ from search.engines.whoosh.codec.finding.sets import meeting
 from search.engines.whoosh.codec.finding.spelled import postings_of
 from search.engines.whoosh.codec.finding.unions import any_of
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.matching import Pattern, fields_of
+from search.matching import Named, Pattern, fields_of, letters
 from search.query.tree import Leaf, Near, Phrase
 
 _ENTRY = 1_000  # bytes of what is remembered, beside its arrays
@@ -47,6 +53,10 @@ class Found:
         return places, Found(docs=docs.take(places), codes=codes, rows=self.rows)
 
 
+#: A segment's space, and which of its documents are not deleted; None: all.
+Place = tuple[SpaceReader, NDArray[np.bool_] | None]
+
+
 def find(
     leaf: Leaf, space: SpaceReader, live: NDArray[np.bool_] | None, deadline: Deadline = NEVER
 ) -> Found:
@@ -54,15 +64,29 @@ def find(
 
     Raises QueryError once ``deadline`` has passed.
     """
-    deadline.check()
-    return _only(_everywhere(leaf, space, deadline), fields_of(leaf), space, live)
+    return find_in_each(leaf, [(space, live)], deadline)[0]
 
 
-def _everywhere(leaf: Leaf, space: SpaceReader, deadline: Deadline) -> Found:
-    """Where it occurs in any field, in deleted documents too."""
+def find_in_each(leaf: Leaf, places: Iterable[Place], deadline: Deadline = NEVER) -> list[Found]:
+    """Where a leaf occurs in each of several segments.
+
+    Raises QueryError once ``deadline`` has passed.
+    """
+    fields = fields_of(leaf)
     if isinstance(leaf, Pattern):
-        return _matching(leaf, space, deadline)
-    words = spelled(leaf, space)
+        everywhere = partial(_matching, leaf, letters(leaf), deadline)
+    else:
+        everywhere = partial(_named, leaf, keys(leaf), deadline)
+    found: list[Found] = []
+    for space, live in places:
+        deadline.check()
+        found.append(_only(everywhere(space), fields, space, live))
+    return found
+
+
+def _named(leaf: Named, its: Keys, deadline: Deadline, space: SpaceReader) -> Found:
+    """Where the words of a leaf occur in any field, in deleted documents too."""
+    words = spelled(its, space)
     if not words:
         return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
     if isinstance(leaf, Phrase):
@@ -93,15 +117,14 @@ def _only(
     return Found(docs=found.docs.take(kept), codes=found.codes.take(kept), rows=found.rows)
 
 
-def _matching(leaf: Pattern, space: SpaceReader, deadline: Deadline) -> Found:
+def _matching(leaf: Pattern, key: Hashable, deadline: Deadline, space: SpaceReader) -> Found:
     """Where words occur that a pattern matches; remembered for the next page, or filter."""
-    words = dataclasses.replace(leaf, field=None, span=None)
-    found: Found | None = space.shelf.get("matching", words)
+    found: Found | None = space.shelf.get("matching", key)
     if found is None:
         tally = Tally(space.amounts)
         docs, codes = any_of(words_matching(leaf, space, deadline), space, tally, deadline)
         found = Found(docs=docs, codes=codes, rows=tally.rows)
-        _remember("matching", words, found, space)
+        _remember("matching", key, found, space)
     return found
 
 

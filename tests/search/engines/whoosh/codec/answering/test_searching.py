@@ -64,7 +64,7 @@ def test_the_same_answers(writes: list[list[Article | str]], questions: list[Que
     with tempfile.TemporaryDirectory() as folder:
         ours = snapshot(writes, Path(folder))
         assert ours.articles == expected.articles
-        for question in questions:
+        for question in questions * 2:  # what is kept is not what was written to
             page, answer = expected.search(question), search(ours, question)
             assert answer.total == page.total
             assert answer.facets == page.facets
