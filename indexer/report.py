@@ -13,7 +13,7 @@ from search import escaped
 
 _EXAMPLES = 3
 _MOST_REASONS = 200  # of each kind; more are told as one
-_SHOWN_REMARKS = 20
+_SHOWN = 20  # reasons of a kind, and remarks
 
 _IN_A_DRY_RUN = {Kind.INDEXED: "to read", Kind.REMOVED: "to remove"}
 
@@ -134,20 +134,21 @@ class Report:
             seen += f" and {counted(tally.parts, 'bad line')}"
         none = "none finished" if self.interrupted else "nothing"
         yield f"{seen} in {_duration(self.seconds)}: {self._totals() or none}."
-        for group in self._groups():
-            repeated = "all" if group.again == group.count else f"{group.again:,} of them"
-            again = f", {repeated} as before" if group.again else ""
-            yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
-            if group.kind in {Kind.FAILED, Kind.SKIPPED}:
-                for path, detail in group.examples:
-                    yield f"    {escaped(path)}{f' ({escaped(detail)})' if detail else ''}"
-                if group.count > len(group.examples):
-                    yield f"    and {group.count - len(group.examples):,} more"
-        for one in self._remarks()[:_SHOWN_REMARKS]:
+        for kind in Kind:
+            groups = [group for group in self._groups() if group.kind is kind]
+            for group in groups[:_SHOWN]:
+                yield from _told(group)
+            if others := groups[_SHOWN:]:
+                count = sum(group.count for group in others)
+                reasons = counted(len(others), "other reason")
+                yield f"  {kind}: {reasons} ({count:,}); --json names them"
+        for one in self._remarks()[:_SHOWN]:
             where = f"{'first ' if one.times > 1 else ''}in {one.first}"
             yield f"  left aside: {escaped(one.what)} ({one.times:,}, {escaped(where)})"
-        if (more := len(tally.remarks) - _SHOWN_REMARKS) > 0:
+        if (more := len(tally.remarks) - _SHOWN) > 0:
             yield f"  left aside: {more:,} other things; --json names them"
+        if self._has_more_failures():
+            yield "`broadsheet status --failures` names each that failed."
         if tally.kept:
             yield f"{_stay(tally.kept, 'of sources that could not be read')}."
         yield from self._end()
@@ -184,6 +185,14 @@ class Report:
         else:
             yield f"Nothing to do: the index stays as it is, {has}."
 
+    def _has_more_failures(self) -> bool:
+        """Whether the ledger can name failures that the report does not."""
+        if self.dry_run or self.dropped:
+            return False
+        failed = [group for group in self._groups() if group.kind is Kind.FAILED]
+        told = sum(len(group.examples) for group in failed[:_SHOWN])
+        return told < sum(group.count for group in failed)
+
     def _groups(self) -> list[Group]:
         kinds = list(Kind)
         return sorted(
@@ -201,6 +210,19 @@ class Report:
             for kind in Kind
             if self.tally.counts[kind]
         )
+
+
+def _told(group: Group) -> Iterator[str]:
+    """A reason with its number; what it kept from being read, with a few examples."""
+    repeated = "all" if group.again == group.count else f"{group.again:,} of them"
+    again = f", {repeated} as before" if group.again else ""
+    yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
+    if group.kind not in {Kind.FAILED, Kind.SKIPPED}:
+        return
+    for path, detail in group.examples:
+        yield f"    {escaped(path)}{f' ({escaped(detail)})' if detail else ''}"
+    if group.count > len(group.examples):
+        yield f"    and {group.count - len(group.examples):,} more"
 
 
 def counted(number: int, name: str) -> str:

@@ -52,6 +52,32 @@ def test_reasons_are_counted_with_a_few_examples() -> None:
     told = "\n".join(report(tally).lines())
     assert "needs a password (9, 4 of them as before)" in told
     assert "and 6 more" in told
+    assert "status --failures" in told
+
+
+def test_no_more_than_twenty_reasons_of_a_kind_are_told() -> None:
+    many = (outcome(Kind.SKIPPED, f"{n}", f"no reader for .{n:02}") for n in range(50))
+    tally = tally_of(*many, outcome(Kind.FAILED, "a.pdf", "broken PDF"))
+    told = list(report(tally, dropped=True, interrupted=True).lines())
+    assert sum(line.startswith("  skipped: no reader for ") for line in told) == 20
+    assert "  skipped: 30 other reasons (30); --json names them" in told
+    assert "  failed: broken PDF (1)" in told
+    assert len(report(tally).document()["reasons"]) == 51
+
+
+def test_all_failures_are_promised_where_the_ledger_has_them() -> None:
+    few = tally_of(*(outcome(Kind.FAILED, f"{n}", "broken PDF") for n in range(3)))
+    many = tally_of(*(outcome(Kind.FAILED, f"{n}", "broken PDF") for n in range(4)))
+    reasons = tally_of(*(outcome(Kind.FAILED, f"{n}", f"reason {n}") for n in range(21)))
+
+    def promised(tally: Tally, **more: bool) -> bool:
+        return any("status --failures" in line for line in report(tally, **more).lines())
+
+    assert not promised(few)
+    assert promised(many)
+    assert promised(reasons)
+    assert not promised(many, dry_run=True)
+    assert not promised(many, dropped=True)  # which the ledger does not remember
 
 
 def test_a_tally_does_not_grow_with_what_hostile_files_say() -> None:
