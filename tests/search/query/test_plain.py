@@ -15,7 +15,9 @@ from search.query.plain import plain
 
 WORDS = st.sampled_from(
     ["peace", "US", "OR", "AND", "NOT", "or", "and", "+", "+peace", "++a", "3", "a1", "-x", "-OR",
-     '"a b"', '-"a  OR"', '+"a b"', '"a"', '"', "(", "b)", "*", "a*", "=a*", "é"]
+     '"a b"', '-"a  OR"', '+"a b"', '"a"', '"', "(", "b)", "*", "a*", "=a*", "é",
+     "(a OR *)", "-(a OR b OR c)", "+(* OR a)", "(a OR AND)", "(OR OR b)", "(a b)", "(a)",
+     "(a OR -b)"]
 )  # fmt: skip
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", "  ", "\t"])), max_size=7).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
@@ -48,7 +50,15 @@ def test_it_is_what_the_parser_says(text: str, clauses: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["peace", " +peace  talks", "peace OR talks", '"peace talks"', 'peace "in our" -time', "tag:a"],
+    [
+        "peace",
+        " +peace  talks",
+        "peace OR talks",
+        '"peace talks"',
+        'peace "in our" -time',
+        "tag:a",
+        "a (b OR *)",
+    ],
 )
 def test_what_most_people_type_needs_no_parser(text: str) -> None:
     assert plain(text, 10) is not None
