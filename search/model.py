@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.query.tree import Node, Note
 
@@ -155,8 +155,7 @@ class Query:
     highlights: int = 3  #: fragments a hit, at most; 0 spares the work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of a hit's text with its matches: ``spans`` are code-point offsets into ``text``."""
 
     field: str  #: "body", "title", "authors", "tags", "source", ...
@@ -166,8 +165,7 @@ class Fragment:
     cut_after: bool = False  #: it ends within a sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """One article found: its score (six digits), how many matches it has, and where."""
 
     article: Article
@@ -176,12 +174,11 @@ class Hit:
     fragments: tuple[Fragment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet and how many of the articles found have it."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # nobody asks how often a tuple has a value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,17 +90,16 @@ def _hit(
             fragments += _passages(article.body, body, query.highlights, middles, deadline)
     else:
         fragments += [*others, *_beginning(article.body)][: query.highlights]
-    return Hit(article=article, score=score, matches=matches, fragments=tuple(fragments))
+    return Hit(article, score, matches, tuple(fragments))
 
 
 def _whole(field: str, text: str, marks: Marks) -> Fragment:
-    spans = tuple(zip(marks.starts, marks.ends, strict=True))
-    return Fragment(field=field, text=text, spans=spans)
+    return Fragment(field, text, tuple(zip(marks.starts, marks.ends, strict=True)))
 
 
 def _beginning(body: str) -> list[Fragment]:
     if is_passage(body):
-        return [Fragment(field="body", text=body, spans=())]
+        return [Fragment("body", body, ())]
     start = len(body) - len(body.lstrip())
     if start == len(body):
         return []

@@ -9,12 +9,13 @@ import numpy as np
 from search.engines.whoosh.codec.answering.ordering import highest
 from search.engines.whoosh.codec.answering.snapshot import Part
 from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.file.joint import JointCounts
 from search.engines.whoosh.codec.finding.sets import complement, difference
 from search.filtering import facet
 from search.model import Facet, FacetValue
 
 #: Of so many documents facets are counted together.
-_MANY = 8_192
+_MANY = 4_096
 
 #: So few values are put in order at once.
 _FEW = 256
@@ -30,7 +31,7 @@ class Counting:
         """``found``: live documents of each part, ascending."""
         self._parts = parts
         self._counted: list[tuple[Array, bool]] = []  # and whether these are the others
-        self._joint: dict[int, dict[str, Ints]] = {}  # of a part, once they are asked for
+        self._joint: dict[int, JointCounts] = {}  # of a part, once they are asked for
         for part, docs in zip(parts, found, strict=True):
             if len(docs) * 2 <= len(part.live):
                 self._counted.append((docs, False))
@@ -65,7 +66,7 @@ class Counting:
             field=name,
             values=tuple(
                 [
-                    FacetValue(value=kinds[value], count=count)
+                    FacetValue(kinds[value], count)
                     for value, count in zip(
                         order.tolist(), counts.take(order).tolist(), strict=True
                     )
@@ -82,5 +83,5 @@ class Counting:
         else:
             if at not in self._joint:
                 self._joint[at] = part.segment.joint.counted(docs)
-            counts = self._joint[at][name]
+            counts = self._joint[at].of(name)
         return part.counts(name) - counts if others else counts

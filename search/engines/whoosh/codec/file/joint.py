@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import prod
 
 import numpy as np
@@ -31,12 +31,23 @@ class Joint:
     def __contains__(self, name: str) -> bool:
         return name in self._sizes
 
-    def counted(self, documents: Array) -> dict[str, Ints]:
-        """Of each column for each of its ``kinds`` how many of the documents have it."""
+    def counted(self, documents: Array) -> JointCounts:
+        """How many of the documents have which values of all columns."""
         shape = tuple(self._sizes.values())
-        counts = np.bincount(self._each.take(documents), minlength=prod(shape)).reshape(shape)
-        axes = set(range(len(shape)))
-        return {
-            name: counts.sum(axis=tuple(axes - {axis}))[:-1]
-            for axis, name in enumerate(self._sizes)
-        }
+        counts = np.bincount(self._each.take(documents), minlength=prod(shape))
+        return JointCounts(counts.reshape(shape), list(self._sizes))
+
+
+class JointCounts:
+    """How many of some documents have which values: an axis a column."""
+
+    def __init__(self, counts: Ints, names: Sequence[str]) -> None:
+        self._counts = counts
+        self._names = names
+
+    def of(self, name: str) -> Ints:
+        """For each of the ``kinds`` of a column how many of the documents have it."""
+        axis = self._names.index(name)
+        others = tuple(one for one in range(len(self._names)) if one != axis)
+        counts: Ints = self._counts.sum(axis=others)[:-1]
+        return counts
