@@ -12,6 +12,7 @@ import click
 from search import Settings
 from search.options import index_option
 from web import create_app, serving
+from web.turns import Counts
 from web.workers import can_fork, supervise
 
 
@@ -46,17 +47,20 @@ def serve(
         def greet() -> None:
             say(f"Serving {address} (Ctrl-C stops)")
 
-        def work(ready: Callable[[], None] = lambda: None) -> None:
+        counts = Counts(settings.workers) if settings.workers > 1 else None
+
+        def work(worker: int, ready: Callable[[], None] = lambda: None) -> None:
             serving.serve(
                 create_app(settings),
                 bound,
                 threads=settings.threads,
                 request_bytes=settings.request_bytes,
                 ready=ready,
-                shared=settings.workers > 1,
+                counts=counts,
+                worker=worker,
             )
 
         if settings.workers == 1:
-            work(greet)
+            work(0, greet)
         else:
             supervise(settings.workers, work, ready=greet, say=say)

@@ -16,11 +16,11 @@ from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 
 from search import SearchError, error_document
 from web.api import API
-from web.turns import Turns
+from web.turns import Counts, Turns
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _IDLE_SECONDS = 60  #: a connection that says nothing for so long is closed
@@ -88,6 +88,21 @@ class _ErrorTask(ErrorTask):
         self.write(data)
 
 
+class Task(WSGITask):
+    """Sends the head of an answer with a body in one piece: alone it wakes a client for nothing."""
+
+    def write(self, data: bytes) -> None:
+        """Send a piece of the body, and before the first the head."""
+        length = self.content_length
+        if self.wrote_header or not data or not self.has_body or length != len(data):
+            super().write(data)
+            return
+        head = self.build_response_header()
+        self.wrote_header = True
+        self.content_bytes_written = length
+        self.channel.write_soon(head + data)
+
+
 class _Parser(HTTPRequestParser):
     """Letters as they are in the address (as curl sends them) are taken as if percent-encoded."""
 
@@ -100,6 +115,7 @@ class _Parser(HTTPRequestParser):
 
 class _Channel(HTTPChannel):
     error_task_class = _ErrorTask
+    task_class = Task
     parser_class = _Parser
 
 
@@ -110,11 +126,12 @@ def serve(
     threads: int,
     request_bytes: int,
     ready: Callable[[], None],
-    shared: bool = False,
+    counts: Counts | None = None,
+    worker: int = 0,
 ) -> None:
     """Serve until SIGTERM or SIGINT. Answers that are under way are finished.
 
-    ``shared``: other processes serve the same socket.
+    ``counts``: of the workers that serve the same socket, of which this one is ``worker``.
     """
     sockets: dict[int, Any] = {}
     server: Any = create_server(
@@ -132,7 +149,7 @@ def serve(
         server_name="localhost",
     )
     server.channel_class = _Channel
-    turns = Turns(server) if shared else None
+    turns = Turns(server, counts, worker) if counts else None
 
     told: list[int] = []
 

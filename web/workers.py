@@ -10,6 +10,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from search import SearchError
@@ -30,12 +31,14 @@ def can_fork() -> bool:
 
 def supervise(
     count: int,
-    work: Callable[[], None],
+    work: Callable[[int], None],
     *,
     ready: Callable[[], None],
     say: Callable[[str], None],
 ) -> None:
     """Run ``work`` in ``count`` processes until SIGTERM or SIGINT; none of them outlives this one.
+
+    Each is told its number, from 0; one that takes the place of another has the other's.
 
     Raises WorkersError when they die too often.
     """
@@ -48,32 +51,32 @@ def supervise(
         for pid in list(running):
             os.kill(pid, signal.SIGTERM)
 
-    def start() -> None:
+    def start(worker: int) -> None:
         # A signal between the fork and the child's own handlers must not be lost.
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         pid = os.fork()
         if pid:
-            running.add(pid)
+            running[pid] = worker
             signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
             return
         for number in signals:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
         os.close(alive_writes)
-        os._exit(_child(work, alive_reads))
+        os._exit(_child(partial(work, worker), alive_reads))
 
-    running: set[int] = set()
+    running: dict[int, int] = {}  # the number of each process's worker
     before = {number: signal.signal(number, stop) for number in signals}
     deaths: deque[float] = deque(maxlen=_RESTARTS)
     try:
-        for _ in range(count):
-            start()
+        for worker in range(count):
+            start(worker)
         ready()
         while not told:
             pid, status = os.wait()
             if pid not in running:
                 continue
-            running.discard(pid)
+            worker = running.pop(pid)
             if told:
                 break
             now = time.monotonic()
@@ -84,7 +87,7 @@ def supervise(
                 )
             deaths.append(now)
             say(f"A serving process died ({_told(status)}); another takes its place.")
-            start()
+            start(worker)
     finally:
         _end(running)
         os.close(alive_reads)
@@ -112,7 +115,7 @@ def _child(work: Callable[[], None], alive: int) -> int:
     return 0
 
 
-def _end(running: set[int]) -> None:
+def _end(running: dict[int, int]) -> None:
     """End the workers: ask, wait, and insist."""
     until = time.monotonic() + _GRACE_SECONDS
     for pid in running:
@@ -120,7 +123,7 @@ def _end(running: set[int]) -> None:
     while running:
         for pid in list(running):
             if os.waitpid(pid, os.WNOHANG)[0]:
-                running.discard(pid)
+                del running[pid]
         if time.monotonic() > until:
             for pid in running:
                 os.kill(pid, signal.SIGKILL)

@@ -7,11 +7,15 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from search import Settings
 from tests.web.served import Served, running, serve
+from web.serving import Task
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,40 @@ def until_refused(served: Served) -> None:
         except ConnectionError:
             return
     raise AssertionError("The server still listens.")
+
+
+@pytest.mark.parametrize(
+    ("length", "chunks", "packets"),
+    [
+        ("4", [b"body"], [b"+body"]),
+        ("4", [b"body and more"], [b"+", b"body"]),
+        ("4", [b"bo", b"dy"], [b"+", b"bo", b"dy"]),
+        ("0", [], [b"+"]),
+        (None, [b"body"], [b"+body"]),
+        (None, [b"bo", b"dy"], [b"+", b"2\r\nbo\r\n", b"2\r\ndy\r\n", b"0\r\n\r\n"]),
+    ],
+)
+def test_the_head_is_sent_with_the_body(
+    length: str | None, chunks: list[bytes], packets: list[bytes]
+) -> None:
+    sent: list[bytes] = []
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", length)] if length else [])
+        return chunks
+
+    adjustments = Adjustments()
+    server = SimpleNamespace(application=app, adj=adjustments, effective_port=1, server_name="x")
+    channel = SimpleNamespace(server=server, adj=adjustments, addr=("", 0), write_soon=sent.append)
+    channel.check_client_disconnected = lambda: False
+    request = SimpleNamespace(
+        version="1.1", headers={}, path="/", command="GET", request_uri="/", query="",
+        url_scheme="http", get_body_stream=lambda: None,
+    )  # fmt: skip
+    Task(channel, request).service()
+    head, _, rest = sent[0].partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert [b"+" + rest, *sent[1:]] == packets
 
 
 def test_what_is_under_way_is_finished(tmp_path: Path) -> None:

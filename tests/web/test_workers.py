@@ -49,7 +49,7 @@ import os
 from web.workers import WorkersError, supervise
 starts = []
 try:
-    supervise(2, lambda: os._exit(3), ready=lambda: None, say=starts.append)
+    supervise(2, lambda worker: os._exit(3), ready=lambda: None, say=starts.append)
 except WorkersError as error:
     print(len(starts), error)
 """
