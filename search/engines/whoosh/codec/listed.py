@@ -64,9 +64,22 @@ class ArraysSegment:
         return folder / self.make_filename(SUFFIX)
 
     def open(self, folder: Path) -> Segment:
-        """Its arrays; shared with all that have it open, and open as long as this is there."""
+        """Its arrays; shared with all that have it open, and open as long as this is there.
+
+        Raises IndexDamagedError where they are not those of what is listed.
+        """
         if self._segment is None:
-            self._segment = open_segment(self.path(folder))
+            segment = open_segment(self.path(folder))
+            if self._documents != segment.documents:
+                raise segment.file.damaged(
+                    f"it has {segment.documents:,} documents, and {self._documents:,} are listed"
+                )
+            unseen = self._deleted | self._hidden
+            if min(unseen, default=0) < 0 or max(unseen, default=-1) >= segment.documents:
+                raise segment.file.damaged("documents are deleted or hidden that it has not")
+            if not self._deleted.isdisjoint(self._hidden):
+                raise segment.file.damaged("documents are deleted and hidden")
+            self._segment = segment
         return self._segment
 
     def is_compound(self) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from search.engines.whoosh.codec.answering.reading import ArticleReader
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.for_whoosh import ArraysCodec
 from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.codec.view_schema import ARTICLE
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
 from search.engines.whoosh.library import FileIndex, FileStorage
-from search.errors import IndexOutdatedError
+from search.errors import IndexDamagedError, IndexOutdatedError
 from tests.search.engines.contract import article
 
 
@@ -64,6 +66,36 @@ def test_only_what_is_listed_stays(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [other.path(tmp_path).name, f"_{INDEX}_1.toc"]
     )
+
+
+@pytest.mark.parametrize(
+    ("kept", "what"),
+    [
+        ({"_documents": 3}, "it has 2 documents, and 3 are listed"),
+        ({"_documents": 1}, "it has 2 documents, and 1 are listed"),
+        ({"_deleted": {2}}, "that it has not"),
+        ({"_hidden": {1, 2}}, "that it has not"),
+        ({"_deleted": {-1}}, "that it has not"),
+        ({"_deleted": {0, 1}, "_hidden": {1}}, "deleted and hidden"),
+    ],
+)
+def test_a_table_that_contradicts_a_segment_is_damage(
+    tmp_path: Path, kept: dict[str, Any], what: str
+) -> None:
+    one = segment(tmp_path, "a", "b")
+    vars(one).update(kept)
+    write_contents(tmp_path, [one])
+    with pytest.raises(IndexDamagedError, match=what) as failure:
+        ArticleReader(tmp_path, read_contents(tmp_path))
+    assert one.path(tmp_path).name in failure.value.message
+
+
+def test_a_table_may_list_all_documents_as_unseen(tmp_path: Path) -> None:
+    one = segment(tmp_path, "a", "b")
+    one.delete_document(0)
+    one.hide(1, True)
+    write_contents(tmp_path, [one])
+    assert len(ArticleReader(tmp_path, read_contents(tmp_path))) == 0
 
 
 def test_a_folder_without_a_table_has_no_segments(tmp_path: Path) -> None:
