@@ -28,11 +28,11 @@ class JoinedRating(Rating):
         self._ratings = tuple(ratings)
         classes = [one.classes for one in ratings]
         self._classes = self._padded(classes, np.result_type(np.uint8, *classes))
-        self._table = np.concatenate([np.zeros(0), *[one.table for one in ratings]])
         table_starts = starts_of(np.array([len(one.table) for one in ratings], np.int64))
+        self._table: Scores = np.empty(table_starts[-1])
         row_starts = [np.zeros(0, np.int32)]
         for one, start, end in zip(ratings, table_starts[:-1], table_starts[1:], strict=True):
-            one.table = self._table[start:end]  # it is not held twice
+            one.move_table(self._table[start:end])
             starts = one.row_starts
             row_starts.append(np.where(starts < 0, starts, starts + start).astype(np.int32))
         self._row_starts = np.concatenate(row_starts)

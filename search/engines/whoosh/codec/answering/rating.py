@@ -112,6 +112,11 @@ class SegmentRating(Rating):
         starts[: self._tabled] = self._row_starts.singles[: min(self._tabled, len(starts))]
         return starts
 
+    def move_table(self, to: Scores) -> None:
+        """Have the table in an array of the same size, a part of a larger one: not held twice."""
+        to[:] = self.table
+        self.table = to
+
     def worth(self, codes: Array, docs: Array) -> Scores:
         """See ``Rating``."""
         found: Scores = self.table.take(self._cells(codes, docs))
