@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from search.engines.whoosh.codec.spaces import SpaceReader
 #: Occurrences of terms that are decoded at a time, about: some 50 bytes each.
 GATHERED = 1 << 17
 
-#: Of so few terms each is decoded by itself, and remembered.
+#: Of so few terms each is decoded by itself: that is quicker, and it may be remembered.
 _FEW = 12
 
 #: Postings of each term, on average, from which on merging them is quicker than sorting.
@@ -49,7 +49,10 @@ def any_of(
     parts = _parts(chosen, tally, deadline)
     if chosen.spread * _DENSE > space.documents and tally.units.dtype != object:
         return _counted(parts, space.documents, tally)
-    docs, codes = [_NO_DOCS], [_NONE]
+    if not len(words):
+        return _NO_DOCS, _NONE
+    docs: list[Array] = []
+    codes: list[Array] = []
     gathered = 0
     for its_docs, its_codes in parts:
         if gathered > max(GATHERED, space.documents):
@@ -91,7 +94,9 @@ class _Chosen:
         """Terms, about GATHERED occurrences at a time; and whether they are chosen as a whole."""
         for whole in (True, False):
             terms = self.terms[self.whole == whole]
-            upto = np.cumsum(self.space.occurrences.take(terms), dtype=np.int64)
+            if not len(terms):
+                continue
+            upto = self.space.occurrences.take(terms).cumsum(dtype=np.int64)
             first = 0
             while first < len(terms):
                 before = int(upto[first - 1]) if first else 0
@@ -104,8 +109,8 @@ class _Chosen:
         space = self.space
         if len(terms) <= _FEW:
             numbers = terms.tolist()
-            docs = np.concatenate([space.docs(term) for term in numbers])
-            codes = np.concatenate([space.posting_codes(term) for term in numbers])
+            docs = _behind_each_other([space.docs(term, keep=False) for term in numbers])
+            codes = _behind_each_other([space.posting_codes(term, keep=False) for term in numbers])
         else:
             docs, codes = space.lists.some(terms), space.codes.some(terms)
         if whole:
@@ -146,7 +151,7 @@ def _added(
 ) -> tuple[Array, Array]:
     """Each document once, with the code of all that it has."""
     documents = chosen.space.documents
-    every_doc, every_code = np.concatenate(docs), np.concatenate(codes)
+    every_doc, every_code = _behind_each_other(docs), _behind_each_other(codes)
     bits = len(tally).bit_length()
     kind = np.uint32 if documents.bit_length() + bits <= 32 else np.uint64
     keys: Any = every_doc.astype(kind)
@@ -169,6 +174,10 @@ def _added(
     once[again] = False
     kept = where(once)
     return found.take(kept), keys.take(kept)
+
+
+def _behind_each_other(arrays: Sequence[Array]) -> Array:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 _NO_DOCS = np.zeros(0, np.int32)
