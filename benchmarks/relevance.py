@@ -25,11 +25,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from search.engine import Engine, Reader  # noqa: E402  # after the path to it
-from search.engines.memory import MemoryEngine  # noqa: E402
-from search.model import Article, Origin, Query  # noqa: E402
-from search.query.tree import Node, Nothing, Or, Term  # noqa: E402
-from search.registry import open_engine  # noqa: E402
-from search.text import tokenize  # noqa: E402
+from search.engines.memory import MemoryEngine  # noqa: E402  # as above
+from search.model import Article, Origin, Query  # noqa: E402  # as above
+from search.query.tree import Node, Nothing, Or, Term  # noqa: E402  # as above
+from search.registry import open_engine  # noqa: E402  # as above
+from search.text import tokenize  # noqa: E402  # as above
 
 FLOORS = Path(__file__).with_name("relevance_floors.json")
 CORPORA = Path(os.environ.get("BROADSHEET_CORPORA") or ROOT.parent / "shared" / "corpora")

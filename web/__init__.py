@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
         if (request.content_length or 0) > settings.request_bytes:
             raise RequestEntityTooLarge
 
-    app.wsgi_app = Api(archive, app.wsgi_app, settings.request_bytes)  # type: ignore[method-assign]
+    app.wsgi_app = Api(archive, app.wsgi_app, settings.request_bytes)  # type: ignore[method-assign]  # it is made for that
     return app
 
 

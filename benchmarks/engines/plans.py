@@ -31,7 +31,7 @@ def everything(session: Session) -> Iterator[tuple[str, Session]]:
     for articles, peers, names, more in _EVERYTHING:
         for name in names:
             changed = {"corpus": Corpus.named(articles), "engines": (OURS, *peers), **more}
-            yield name, replace(session, **changed)  # type: ignore[arg-type]
+            yield name, replace(session, **changed)  # type: ignore[arg-type]  # each is a field of it
 
 
 def quick(session: Session) -> Iterator[tuple[str, Session]]:

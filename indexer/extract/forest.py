@@ -8,7 +8,7 @@ The score of a row is the sum of its leaves, a log-odds (Prokhorenkova et al. 20
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -63,9 +63,9 @@ class Forest:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, list[list[list[float]]]], columns: tuple[str, ...]) -> Self:
+    def from_json(cls, data: dict[str, Any], columns: tuple[str, ...]) -> Self:
         """Raises ValueError where the forest was fitted to other columns than ``columns``."""
-        if tuple(data["columns"]) != columns:  # type: ignore[comparison-overlap]
+        if tuple(data["columns"]) != columns:
             raise ValueError("the forest was fitted to other columns: fit it anew")
         trees = data["trees"]
         return cls(
@@ -73,5 +73,5 @@ class Forest:
             asked=np.array([tree[0] for tree in trees], dtype=np.int64),
             threshold=np.array([tree[1] for tree in trees], dtype=np.float32),
             leaves=np.array([tree[2] for tree in trees], dtype=np.float32),
-            start=float(data["start"]),  # type: ignore[arg-type]
+            start=float(data["start"]),
         )

@@ -147,12 +147,9 @@ class _Parser:
         return tree
 
     def _clause(self, lexeme: Lexeme) -> None:
-        node = self._leaf(lexeme)
-        if node is None:
-            self._excluding.clear()
-        else:
+        if node := self._leaf(lexeme):
             self._add(node, [mark.span[0] for mark in self._excluding])
-            self._excluding.clear()
+        self._excluding.clear()
 
     def _add(self, node: Node, excluding: list[int]) -> None:
         for start in reversed(excluding):

@@ -59,7 +59,7 @@ def test_parse_reads_what_str_writes(moment: datetime, precision: str) -> None:
         "day": datetime(moment.year, moment.month, moment.day),
         "time": moment.replace(microsecond=0),
     }[precision]
-    written = ArticleDate(start=start, precision=precision)  # type: ignore[arg-type]
+    written = ArticleDate(start=start, precision=precision)  # type: ignore[arg-type]  # one of four
     assert ArticleDate.parse(str(written)) == written
 
 
@@ -87,5 +87,5 @@ def test_ids_are_short_stable_and_each_its_own() -> None:
 
 def test_everything_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        Query(tree=Everything()).page = 2  # type: ignore[misc]
+        Query(tree=Everything()).page = 2  # type: ignore[misc]  # it is frozen
     assert len(set(FACETS)) == len(FACETS)

@@ -76,7 +76,7 @@ class Xapian:
 
     def _say(self, message: dict[str, Any]) -> Any:
         self._send(message)
-        assert self._process.stdin and self._process.stdout  # noqa: S101
+        assert self._process.stdin and self._process.stdout  # noqa: S101  # they are pipes
         self._process.stdin.flush()
         return json.loads(self._process.stdout.readline())
 

@@ -49,7 +49,7 @@ def test_a_median_of_timings() -> None:
 
 def test_what_is_timed_is_called_once() -> None:
     calls: list[int] = []
-    took = timed(lambda: calls.append(1) or 12)  # type: ignore[func-returns-value]
+    took = timed(lambda: calls.append(1) or 12)  # type: ignore[func-returns-value]  # None, so 12
     assert calls == [1]
     assert took.total == 12
     assert took.wall > 0
@@ -57,7 +57,7 @@ def test_what_is_timed_is_called_once() -> None:
 
 def test_warm_and_empty_are_told_apart() -> None:
     engines = {"ours": Fake(0.1, 4), "theirs": Fake(0.05, 4)}
-    found = measure(engines, row(), Level.TOTAL, 2)  # type: ignore[arg-type]
+    found = measure(engines, row(), Level.TOTAL, 2)  # type: ignore[arg-type]  # no whole peers
     assert found["asks"] == 3
     assert found["engines"]["ours"]["warm"] == pytest.approx(0.1e6)
     assert found["engines"]["ours"]["empty"] == pytest.approx(0.2e6)
@@ -67,26 +67,26 @@ def test_warm_and_empty_are_told_apart() -> None:
 
 
 def test_questions_without_a_hit_are_told_apart() -> None:
-    found = measure({"ours": Fake(0.1, 0)}, row(), Level.TOTAL, 1)  # type: ignore[dict-item]
+    found = measure({"ours": Fake(0.1, 0)}, row(), Level.TOTAL, 1)  # type: ignore[dict-item]  # no whole peers
     assert found["asks"] == 0
     assert found["none"]["asks"] == 3
 
 
 def test_a_slow_engine_is_asked_once() -> None:
     slow = Fake(2.0, 4)
-    took = ask({"slow": slow}, row().asks[0], Level.TOTAL, 5)  # type: ignore[dict-item]
+    took = ask({"slow": slow}, row().asks[0], Level.TOTAL, 5)  # type: ignore[dict-item]  # no whole peers
     assert slow.asked == 1
     assert took["slow"].warm.wall == pytest.approx(2.1)
 
 
 def test_what_an_engine_cannot_do_is_left_out() -> None:
     engines = {"ours": Fake(0.1, 4)}
-    assert measure(engines, row(Kind.FUZZY), Level.TOTAL, 1)["engines"] == {}  # type: ignore[arg-type]
+    assert measure(engines, row(Kind.FUZZY), Level.TOTAL, 1)["engines"] == {}  # type: ignore[arg-type]  # no whole peers
 
 
 def test_sums_leave_out_the_first_round() -> None:
     engines = {"ours": Fake(0.1, 4), "theirs": Fake(0.05, 4)}
-    found = shuffled(engines, row().asks, rounds=2)  # type: ignore[arg-type]
+    found = shuffled(engines, row().asks, rounds=2)  # type: ignore[arg-type]  # no whole peers
     assert found["asks"] == 6
     assert found["engines"]["ours"]["wall"] == pytest.approx(0.6)
     assert found["engines"]["theirs"]["wall"] == pytest.approx(0.3)

@@ -42,7 +42,7 @@ def test_deep_trees_are_bounded_and_flat_ones_are_not() -> None:
     assert height(deep.tree) <= 3 * (DEPTH + 1)
     assert parse(to_text(deep.tree)).tree == deep.tree
     assert parse("(" * DEPTH + "a" + ")" * DEPTH).notes == ()
-    assert len(parse(" ".join(["a"] * 1_000)).tree.children) == 1_000  # type: ignore[union-attr]
+    assert len(parse(" ".join(["a"] * 1_000)).tree.children) == 1_000  # type: ignore[union-attr]  # an And
 
 
 _LAYERS = ["({})", "-({})", "a AND ({})", "({}) b", "c OR ({})", "a AND ({}) OR d", "g ({}) OR h"]

@@ -25,8 +25,8 @@ class Spool:
 
     def __init__(self, folder: Path | None = None) -> None:
         """``folder``: where the file is; None: where the system has such files."""
-        # It lives until the last reference goes, and the file with it.
-        self._file = SpooledTemporaryFile(HELD, dir=None if folder is None else str(folder))  # noqa: SIM115
+        where = None if folder is None else str(folder)
+        self._file = SpooledTemporaryFile(HELD, dir=where)  # noqa: SIM115 - gone with the last reference
         self._dtype: np.dtype[Any] | None = None
         self.size = 0  #: items
 
