@@ -22,6 +22,9 @@ COUNTED = (*FACETS, "month")
 
 PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "time")
 
+#: How much of a date in ISO 8601 says it so precisely.
+_WIDTHS = {"year": 4, "month": 7, "day": 10}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDate:
@@ -57,8 +60,7 @@ class ArticleDate:
         """ISO 8601, cut to the precision: ``2023``, ``2023-06``, ``2023-06-21``, or with time."""
         if self.precision == "time":
             return self.start.isoformat(timespec="seconds")
-        width = {"year": 4, "month": 7, "day": 10}[self.precision]
-        return self.start.date().isoformat()[:width]
+        return self.start.isoformat()[: _WIDTHS[self.precision]]
 
     @classmethod
     def parse(cls, text: str) -> ArticleDate:

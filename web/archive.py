@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 from search import Current, Engine, Reader
 from web.params import Limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Archive:
     """An index, as it is served."""
 
@@ -28,5 +29,10 @@ class Archive:
         None where the answer is the program's alone.
         """
         build = reader.build if reader else ""
-        seed = "\n".join((self.program, repr(self.limits), build, address))
+        seed = f"{self._always}\n{build}\n{address}"
         return blake2b(seed.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+    @cached_property
+    def _always(self) -> str:
+        """What each validator says."""
+        return f"{self.program}\n{self.limits!r}"

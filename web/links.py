@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from search import Article, ArticleLinks
 from web.params import Asked
@@ -24,7 +24,7 @@ class Links:
     def article(self, article_id: str, asked: Asked, *, hit: int | None = None) -> str:
         """The page of an article, at one of its hits; it knows the results it was found in."""
         anchor = f"#hit-{hit}" if hit else ""
-        path = f"{self.root}/articles/{quote(article_id, safe='')}"
+        path = f"{self.root}/articles/{_quoted(article_id)}"
         return f"{path}{_query(replace(asked, hit=hit))}{anchor}"
 
     def articles(self, asked: Asked) -> Callable[[Article], ArticleLinks]:
@@ -32,7 +32,7 @@ class Links:
         query = _query(replace(asked, hit=None) if asked.hit else asked)
 
         def links(article: Article) -> ArticleLinks:
-            name = quote(article.id, safe="")
+            name = _quoted(article.id)
             return ArticleLinks(
                 html=f"{self.root}/articles/{name}{query}",
                 json=f"{self.root}/api/v1/articles/{name}",
@@ -46,7 +46,7 @@ class Links:
 
     def article_json(self, article_id: str) -> str:
         """The whole article for programs."""
-        return f"{self.root}/api/v1/articles/{quote(article_id, safe='')}"
+        return f"{self.root}/api/v1/articles/{_quoted(article_id)}"
 
 
 def arguments(asked: Asked) -> list[tuple[str, str]]:
@@ -72,5 +72,10 @@ def arguments(asked: Asked) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=64)  # an answer says the same several times
 def _query(asked: Asked) -> str:
-    pairs = arguments(asked)
-    return f"?{urlencode(pairs)}" if pairs else ""
+    pairs = [f"{name}={quote_plus(value)}" for name, value in arguments(asked)]
+    return f"?{'&'.join(pairs)}" if pairs else ""
+
+
+def _quoted(article_id: str) -> str:
+    plain = article_id.isascii() and article_id.isalnum()  # as all that are made here
+    return article_id if plain else quote(article_id, safe="")
