@@ -13,6 +13,7 @@ from search.engines.whoosh.codec.coding.ragged import (
     starts_of,
     where,
 )
+from search.engines.whoosh.codec.finding.sets import meeting
 from search.engines.whoosh.codec.joined import TermId, WordSpace
 
 #: Documents that are more than one in so many of a list are looked up in a map of its bits.
@@ -54,10 +55,10 @@ def among(
         return _by_bits(*mapped, docs) if places is None else _by_bit_places(*mapped, places)
     if its is None:
         its = space.docs(term)
-    found = its.searchsorted(docs)
-    found[found == len(its)] = 0
-    which = where(its.take(found) == docs)
-    return which, found.take(which)
+    if len(its) < len(docs):  # the fewer ones are looked for among the more
+        postings, which = meeting(its, docs, space.documents)
+        return which, postings
+    return meeting(docs, its, space.documents)
 
 
 def page_starts(space: WordSpace, term: TermId) -> tuple[Ints, Ints]:
