@@ -83,6 +83,8 @@ def cli(show_trace: bool) -> None:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, and end the process with its exit code."""
     gc.set_threshold(50_000)  # looking for cycles after each 700 objects is a twentieth of a start
+    # numpy's OpenBLAS would start threads as it is loaded, for work that is not ours.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an article may have letters that a terminal lacks
             stream.reconfigure(errors="replace")
@@ -91,6 +93,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_output()
+    gc.freeze()  # else Python, as it ends, looks through all that there is: a tenth of a search
     sys.exit(code)
 
 

@@ -8,9 +8,10 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from search.query.tree import Node, Note
+if TYPE_CHECKING:  # only who asks something loads the query language
+    from search.query.tree import Node, Note
 
 Precision = Literal["year", "month", "day", "time"]
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from search.engine import Memory
 from search.errors import SettingError
 
@@ -24,13 +22,19 @@ def _knob(default: Any, help_: str, *, least: int | None = None) -> Any:
     return dataclasses.field(default=default, metadata={"help": help_, "least": least})
 
 
+def _in_data_folder() -> Path:
+    import platformdirs  # only where no other folder is named
+
+    return Path(platformdirs.user_data_dir("broadsheet", appauthor=False)) / "index"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of one process. Each is named BROADSHEET_<NAME> in the environment."""
 
-    index: Path = _knob(  # noqa: RUF009 - a Path is immutable
-        Path(platformdirs.user_data_dir("broadsheet", appauthor=False)) / "index",
-        "folder of the index (default: in the user's data folder)",
+    index: Path = dataclasses.field(
+        default_factory=_in_data_folder,
+        metadata={"help": "folder of the index (default: in the user's data folder)"},
     )
     engine: str = _knob("whoosh", "engine that holds the index")
 
@@ -103,7 +107,7 @@ def wants_colour(environ: Mapping[str, str] | None = None) -> bool:
 
 
 def _convert(name: str, value: Any, knob: dataclasses.Field[Any]) -> Any:
-    if isinstance(knob.default, Path):
+    if knob.name == "index":
         return Path(value).expanduser().absolute()
     if not isinstance(knob.default, int):
         return value

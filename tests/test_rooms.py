@@ -80,7 +80,7 @@ STANDARD = sys.stdlib_module_names | {"_typeshed"}  # the latter is known to typ
 #: The doors, where settings are read; the face hands the name on.
 READS_SETTINGS = COMMANDS | {"search.settings", "search!", "web!"}
 NAMES_SETTINGS = {"environment_name"}  # how a setting is called, for messages: nothing is read
-READS_ENVIRONMENT = {"search.settings"}
+READS_ENVIRONMENT = {"search.settings", "broadsheet"}  # the roof says what libraries mind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

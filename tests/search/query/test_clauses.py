@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from search.query import clauses, parse, to_text
+from search.query import parse, to_text
+from search.query.clauses import clauses
 from search.query.tree import And, Everything, Node, Not, Nothing
 from tests.search.query.typed import queries
 

@@ -9,7 +9,8 @@ import pytest
 
 from search.engine import Reader
 from search.model import Query
-from search.query import CHAPTERS, Example, parse, to_text
+from search.query import parse, to_text
+from search.query.examples import CHAPTERS, Example
 from search.query.tree import And, Everything, Node, Not, Or, scoring_leaves
 from search.registry import open_engine
 
