@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import errno
 import json
-import shutil
 import signal
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import click
 
-from indexer.checking import Finding
-from indexer.checking import check as findings
 from indexer.errors import NO_ROOM, IndexerError
 from indexer.job import Job
 from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
-from indexer.overview import overview
 from indexer.roots import look_ahead, resolved_roots
 from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
-from indexer.starting_over import roll_back, start_over
 from search import IndexUnwritableError, SearchError, Settings, escaped, open_engine
 from search.options import for_named_index, index_option
+
+if TYPE_CHECKING:
+    from indexer.checking import Finding
 
 
 @click.command()
@@ -101,6 +98,8 @@ def index(
         if rollback:
             if roots or rebuild or dry_run:
                 raise click.UsageError("--rollback goes with no ROOT and no other option.")
+            from indexer.starting_over import roll_back
+
             number = roll_back(engine, settings.index)
             if as_json:
                 click.echo(json.dumps({"generation": number}))
@@ -122,6 +121,8 @@ def index(
                 stack.enter_context(run_lock(settings.index))
             ledger = stack.enter_context(opened_ledger(settings.index, dry_run=dry_run, tell=tell))
             if rebuild:
+                from indexer.starting_over import start_over
+
                 roots = start_over(engine, ledger, roots, allow_empty=allow_empty, tell=tell)
             given = tuple(dict.fromkeys(root for root in roots if root != STDIN))
             job = Job(
@@ -154,6 +155,8 @@ def index(
 @click.pass_context
 def status(ctx: click.Context, *, failures: bool, as_json: bool, index: Path | None) -> None:
     """Show what is in the index, and what could not be read."""
+    from indexer.overview import overview
+
     settings = Settings.load(index=index)
     with _told_errors(ctx, settings.index):
         engine = open_engine(settings.engine, settings.index, settings.memory)
@@ -171,6 +174,8 @@ def status(ctx: click.Context, *, failures: bool, as_json: bool, index: Path | N
 @click.pass_context
 def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
     """Verify every byte of every kept generation, and the ledger. Exit code 4: damaged."""
+    from indexer.checking import check as findings
+
     settings = Settings.load(index=index)
     found: list[Finding] = []
     with _told_errors(ctx, settings.index):
@@ -222,6 +227,9 @@ def _interrupts(*, afresh: bool) -> Iterator[Callable[[], bool]]:
 @contextmanager
 def _spooled() -> Iterator[Path]:
     """Standard input as a file: reading it can then be bounded like that of any other."""
+    import shutil
+    import tempfile
+
     if sys.stdin is None:
         raise click.UsageError("Standard input is closed.")
     if sys.stdin.buffer.isatty():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,6 +36,8 @@ def parse_date(value: object) -> ArticleDate | None:
     except (ValueError, OverflowError):
         pass
     if text[:3].isalpha() and "," in text[:12]:
+        from email.utils import parsedate_to_datetime  # few dates are those of mail
+
         try:
             return _whole_seconds(ArticleDate(start=parsedate_to_datetime(text), precision="time"))
         except (ValueError, OverflowError, TypeError):

@@ -1,4 +1,7 @@
-"""A draft made an article: cleaned, named, in a language, and with its id."""
+"""A draft made an article: cleaned, named, in a language, and with its id.
+
+When the same draft gives another article than before, raise ``readers.FINISH_VERSION``.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,6 @@ from indexer.language import detect, primary_subtag
 from indexer.model import ArticleDraft, Limits, Remark, Source
 from indexer.prose import first_sentence
 from search import Article, Origin, Provenance, article_id
-
-#: Goes into the ledger beside the format's: raise it when the same draft gives another article.
-VERSION = "3"
 
 _WORD = re.compile(r"[^\W_]")
 

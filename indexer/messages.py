@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from indexer.model import ItemFailure, Kind, Remark, Source
-from indexer.reading import Ending, Read, Reply, Task
+from indexer.replies import Ending, Read, Reply, Task
 from search import Article, ArticleDate, Origin, Provenance
 
 T = TypeVar("T")

@@ -92,6 +92,8 @@ class Kind(StrEnum):
 class Outcome(NamedTuple):
     """The end of one source: a file, a bad line of one, or a file that is gone.
 
+    Files that need not be looked into have one together: ``others`` are the paths of all but one.
+
     ``articles`` counts what the index holds of it now; ``written`` and ``deleted`` what this run
     changed; ``kept`` what stays as it is because it could not be read now. ``again`` is a failure
     (or a skip) of an earlier run that nothing has changed since.
@@ -109,3 +111,9 @@ class Outcome(NamedTuple):
     again: bool = False
     part: bool = False  #: of a file that was told of before: a bad line
     remarks: tuple[Remark, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> int:
+        """How many sources it is the end of."""
+        return 1 + len(self.others)

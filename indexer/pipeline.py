@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from indexer.batch import Batch
-from indexer.finish import origin_of
-from indexer.formats import catalogue
 from indexer.fresh import Fresh
 from indexer.job import Job
 from indexer.ledger import Known, Ledger
@@ -16,10 +15,13 @@ from indexer.model import STDIN, ItemFailure, Kind, Outcome, Remark
 from indexer.outcomes import parts, settled
 from indexer.pace import Pace
 from indexer.plan import Plan
-from indexer.reading import Ending, Read, Reply
+from indexer.readers import catalogue
 from indexer.remarks import Remarks
-from indexer.workers import Workers
+from indexer.replies import Ending, Read, Reply
 from search import Engine, article_id
+
+if TYPE_CHECKING:
+    from indexer.workers import Workers
 
 _TWICE = "the same item twice: the last one stands"
 
@@ -56,6 +58,7 @@ class Run:
         self._reading: dict[int, _Reading] = {}
         self._roots: dict[str, int] = {}
         self._fresh = Fresh(ledger)
+        self._workers: Workers | None = None
         self.pace = Pace()
         self.generations = 0
         self.interrupted = False
@@ -72,10 +75,21 @@ class Run:
         return 0 if self.dropped else self._fresh.deleted
 
     def __iter__(self) -> Iterator[Outcome]:
-        with Workers(self._job.processes, self._job.limits) as workers:
-            yield from self._outcomes(workers)
+        try:
+            yield from self._outcomes()
+        finally:
+            if self._workers is not None:
+                self._workers.close()
 
-    def _outcomes(self, workers: Workers) -> Iterator[Outcome]:
+    def _reading_processes(self) -> Workers:
+        """Those of this run, loaded and begun by who asks first: a run may have nothing to read."""
+        if self._workers is None:
+            from indexer.workers import Workers
+
+            self._workers = Workers(self._job.processes, self._job.limits)
+        return self._workers
+
+    def _outcomes(self) -> Iterator[Outcome]:
         plan = Plan(
             self._ledger,
             self._job.limits,
@@ -84,9 +98,9 @@ class Run:
         )
         for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
             yield outcome
-            self.pace.met += 1
+            self.pace.met += outcome.sources
             if plan.first and not self._job.dry_run:
-                workers.begin(plan.first)  # while the walk goes on
+                self._reading_processes().begin(plan.first)  # while the walk goes on
             if self._stopped():
                 self.interrupted = True
                 break
@@ -110,10 +124,12 @@ class Run:
             afresh=self._job.afresh,
         )
         if plan.todo:
-            workers.begin(plan.first)
+            self._reading_processes().begin(plan.first)
             batch.prepare()  # while that process starts
         with batch:
-            yield from self._work(plan, batch, workers)
+            if plan.todo:
+                yield from self._read(plan, batch)
+            yield from self._remove(plan, batch)
             self.interrupted = self._stopped()
             if self._job.afresh and (self.interrupted or plan.loses):
                 self.dropped = True
@@ -125,12 +141,15 @@ class Run:
                 self.pace.is_committing = False
         self.generations = batch.generations
 
-    def _work(self, plan: Plan, batch: Batch, workers: Workers) -> Iterator[Outcome]:
+    def _read(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:
+        workers = self._reading_processes()
         for reply in workers.read(plan.tasks(), lambda: self._stopped() or plan.loses):
             yield from self._take(reply, plan, batch)
             if batch.is_full:
                 self._commit(batch)
         workers.close()
+
+    def _remove(self, plan: Plan, batch: Batch) -> Iterator[Outcome]:
         for gone in plan.gone_sources():
             if self._stopped():
                 return
@@ -168,6 +187,8 @@ class Run:
                 self._ledger.set_failures(reading.id, (item,), more=True)
                 reading.failed = True
                 if item.item is not None:
+                    from indexer.finish import origin_of
+
                     origin = origin_of(reading.root, reading.path, item.item)
                     self._fresh.spare(article_id(origin), reading.id)
             else:

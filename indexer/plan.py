@@ -9,22 +9,22 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import RootError
 from indexer.ledger import Known, Ledger
+from indexer.met import Met
 from indexer.model import STDIN, Kind, Limits, Outcome, Source
 from indexer.outcomes import of_trouble, settled
-from indexer.reading import Task
+from indexer.replies import Task
 from indexer.sources import Selection, Trouble, Walk, portions
 from indexer.unchanged import FOLDER, Unchanged
 
 _PORTION = 500  # sources that the ledger is asked about at once
 
 _TABLES = """
-CREATE TEMP TABLE seen (source INTEGER PRIMARY KEY);
 CREATE TEMP TABLE gone (source INTEGER PRIMARY KEY, root TEXT, path TEXT);
 CREATE TEMP TABLE had (
     root INTEGER, path TEXT, id TEXT, PRIMARY KEY (root, path, id)
@@ -58,6 +58,7 @@ class Plan:
         self._ledger = ledger
         self._unchanged = Unchanged(limits)
         self._allow_empty = allow_empty
+        self._met = Met(ledger)
         self._given: dict[int, tuple[str, str, bool]] = {}  # what ``task`` will be asked
         self.todo = 0
         self.first = ""  #: path of the first source that is to be read
@@ -161,7 +162,7 @@ class Plan:
     ) -> Iterator[Outcome]:
         number = self._ledger.root(str(root))
         known = self._had.get(str(root), 0)
-        seen = 0
+        seen, met = 0, self._met.count
         why = ""
         try:
             for portion in portions(Walk(root, selection, avoid), _PORTION):
@@ -183,17 +184,25 @@ class Plan:
                 detail=f"{why} {kept}".strip(),
             )
             return
-        self._find_gone(number, root)
+        self._find_gone(number, root, self._met.count - met)
 
     def _sources(self, sources: list[Source], root: int) -> Iterator[Outcome]:
-        known_of = self._ledger.known_of(root, [source.path for source in sources])
-        unseen = self._mark(known.id for known in known_of.values())
+        ids = dict(self._unchanged.settled(self._ledger, root, sources))
+        alike: list[str] = []
+        waiting: list[Source] = []
         for source in sources:
+            id_ = ids.get(source.path)
+            if id_ is not None and self._met.add(id_):
+                alike.append(source.path)
+            else:
+                waiting.append(source)
+        if alike:
+            yield Outcome(Kind.UNCHANGED, sources[0].root, alike[0], others=tuple(alike[1:]))
+        known_of = self._ledger.known_of(root, [source.path for source in waiting])
+        for source in waiting:
             known = known_of.get(source.path)
-            if known is not None and known.id not in unseen:
+            if known is not None and not self._met.add(known.id):
                 known = None  # two names that look the same: the second fails in ``_add``
-            elif known is not None:
-                unseen.remove(known.id)
             if known is not None and self._unchanged.is_settled(source, known):
                 yield from settled(self._ledger, known, source.root, source.path)
             elif not self._add(source, known):
@@ -203,15 +212,6 @@ class Plan:
                     path=source.path,
                     reason="another file has this name when it is written as text",
                 )
-
-    def _mark(self, sources: Iterable[int]) -> set[int]:
-        """Take note of some hundred sources as seen; those that were not before."""
-        db, met = self._ledger.db, set(sources)
-        marks = ",".join("?" * len(met))
-        seen = db.execute(f"SELECT source FROM temp.seen WHERE source IN ({marks})", (*met,))  # noqa: S608 - constants
-        met.difference_update(row[0] for row in seen)
-        db.executemany("INSERT INTO temp.seen VALUES (?)", zip(met))
-        return met
 
     def _add(self, source: Source, known: Known | None) -> bool:
         same = known is not None and self._unchanged.may_be_the_same(source, known)
@@ -244,13 +244,13 @@ class Plan:
             if known is None:  # else it goes, and that is its outcome
                 yield of_trouble(trouble)
             return
-        self._ledger.db.execute(
-            "INSERT OR IGNORE INTO temp.seen SELECT id FROM sources"
-            " WHERE root = ? AND (path = ? OR (path > ? AND path < ?))",
-            (root, trouble.path, f"{trouble.path}/", f"{trouble.path}0"),
-        )
+        for (below,) in self._ledger.db.execute(
+            "SELECT id FROM sources WHERE root = ? AND path > ? AND path < ?",
+            (root, f"{trouble.path}/", f"{trouble.path}0"),
+        ):
+            self._met.add(below)
         source = self._ledger.source(root, trouble.path)
-        self._mark((source,))
+        self._met.add(source)
         self._ledger.settle(
             Known(
                 id=source,
@@ -268,15 +268,19 @@ class Plan:
         )
         yield of_trouble(trouble, self.lost(trouble.root, trouble.path))
 
-    def _find_gone(self, root: int, path: Path) -> None:
+    def _find_gone(self, root: int, path: Path, met: int) -> None:
+        """Take note of what the ledger has of a root and was not met; ``met`` of it were."""
         db = self._ledger.db
-        db.execute(  # a folder that can be entered again is nothing that went away
-            "DELETE FROM sources WHERE root = ? AND reader = ? AND id NOT IN"
-            " (SELECT source FROM temp.seen)",
-            (root, FOLDER),
+        if db.execute("SELECT count(*) FROM sources WHERE root = ?", (root,)).fetchone() == (met,):
+            return
+        of_root = "SELECT id, path FROM sources WHERE root = ?"
+        shut = db.execute(f"{of_root} AND reader = ?", (root, FOLDER)).fetchall()
+        db.executemany(  # a folder that can be entered again is nothing that went away
+            "DELETE FROM sources WHERE id = ?", [(id_,) for id_, _ in shut if id_ not in self._met]
         )
-        self.gone += db.execute(
-            "INSERT INTO temp.gone SELECT id, ?, path FROM sources WHERE root = ? AND id NOT IN"
-            " (SELECT source FROM temp.seen) ORDER BY path",
-            (str(path), root),
-        ).rowcount
+        gone = (
+            (id_, str(path), its_path)
+            for id_, its_path in db.execute(of_root, (root,))
+            if id_ not in self._met
+        )
+        self.gone += db.executemany("INSERT INTO temp.gone VALUES (?, ?, ?)", gone).rowcount

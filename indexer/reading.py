@@ -5,74 +5,20 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from indexer import finish
 from indexer.asking import Question
 from indexer.errors import GoneError, SourceError, UnreadableError
-from indexer.formats import Format, by_name, catalogue, choose
-from indexer.model import STDIN, ArticleDraft, ItemFailure, Kind, Limits, Remark, Source
+from indexer.formats import Format, by_name, choose
+from indexer.model import STDIN, ArticleDraft, ItemFailure, Kind, Limits, Source
 from indexer.opening import Opened
+from indexer.readers import catalogue, reader_of
 from indexer.remarks import Remarks
-from search import Article
+from indexer.replies import Ending, Read, Reply, Task
 
 _BATCH_ARTICLES = 200
 _BATCH_CHARACTERS = 1 << 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """A source to be read. ``digest`` is of the bytes that ``reader`` read the last time."""
-
-    number: int
-    source: Source
-    digest: bytes | None = None
-    reader: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """An article, and a digest of all that the index holds of it."""
-
-    article: Article
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How reading a source ended: INDEXED (it was read), UNCHANGED, SKIPPED or FAILED."""
-
-    kind: Kind
-    reason: str = ""
-    detail: str = ""
-    size: int = 0
-    mtime_ns: int = 0
-    read_ns: int = 0  #: when it was opened
-    digest: bytes | None = None
-    reader: str = ""  #: names format and versions: other ones would read the file anew
-    shut: bool = False  #: the system gave no bytes, so nothing is known
-    remarks: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """A part of what a source holds; the last one of a source has its ending.
-
-    ``afresh``: what came of it before is void, it is read a second time.
-    """
-
-    number: int
-    afresh: bool = False
-    position: int = 0  #: how many bytes of the file are read by now,
-    size: int = 0  #: and how many it has
-    items: tuple[Read | ItemFailure, ...] = ()
-    ending: Ending | None = None
-
-
-def reader_of(format_: Format) -> str:
-    """The name, in the ledger, of a format's present way to read."""
-    return f"{format_.name} {format_.version} {finish.VERSION}"
 
 
 def read(task: Task, limits: Limits) -> Iterator[Reply | Question[Any, Any]]:

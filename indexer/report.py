@@ -46,7 +46,7 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
-        self.counts[outcome.kind] += 1
+        self.counts[outcome.kind] += outcome.sources
         self.kept += outcome.kept
         self.parts += outcome.part
         self.remarks.update(outcome.remarks)

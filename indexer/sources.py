@@ -2,7 +2,8 @@
 
 Hidden names are not seen. Folders behind links are walked unless they lie in the root (their
 files come by their own path) or were walked already, so loops end. The index's own folder, and
-any other in ``avoid``, is passed by. The order is that of the names, so runs are alike.
+any other in ``avoid``, is passed by. The order is that of the paths: runs are alike, and what comes
+one after the other lies together in the ledger, too.
 """
 
 from __future__ import annotations
@@ -71,7 +72,13 @@ class Walk:
     root: Path  #: resolved
     selection: Selection = field(default_factory=Selection)
     avoid: frozenset[tuple[int, int]] = frozenset()  #: (device, inode) of folders to pass by
+    _name: str = field(init=False)  #: of the root
+    _selects: bool = field(init=False)
     _walked: set[tuple[int, int]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._name = str(self.root)
+        self._selects = bool(self.selection)
 
     def __iter__(self) -> Iterator[Source | Trouble]:
         try:
@@ -81,50 +88,56 @@ class Walk:
         if stat.S_ISREG(status.st_mode):
             path = readable_path(self.root.name)
             if self.selection.has_file(path):
-                yield self._source(path, str(self.root), status)
+                yield self._source(path, self._name, status)
             return
         if not stat.S_ISDIR(status.st_mode):
             raise RootError(f"{self.root} is neither a file nor a folder.")
         self._walked.add(_place(status))
-        waiting = [(str(self.root), "")]
-        while waiting:
-            folder, path = waiting.pop()
-            try:
-                names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208 - strings, not a million Path objects
-            except OSError as error:
-                if not path:
-                    raise RootError(f"{self.root} cannot be read: {error.strerror}.") from None
-                yield self._shut(path, error)
-                continue
-            folders: list[tuple[str, str]] = []
-            above = f"{path}/" if path else ""
+        try:
+            levels = [(self._name, "", _listed(self._name))]
+        except OSError as error:
+            raise RootError(f"{self.root} cannot be read: {error.strerror}.") from None
+        while levels:
+            folder, above, names = levels[-1]
             for name in names:
                 found = self._look(f"{folder}{os.sep}{name}", above + readable_path(name))
+                if found is None:
+                    continue
                 if isinstance(found, (Source, Trouble)):
                     yield found
-                elif found is not None:
-                    folders.append(found)
-            waiting.extend(reversed(folders))
+                    continue
+                file, path = found
+                try:
+                    levels.append((file, f"{path}/", _listed(file)))
+                    break
+                except OSError as error:
+                    yield self._shut(path, error)
+            else:
+                levels.pop()
 
     def _look(self, file: str, path: str) -> Source | Trouble | tuple[str, str] | None:
         """What ``file`` is; a pair is a folder to walk, None is nothing to tell of."""
         try:
             status = os.stat(file)  # noqa: PTH116 - a million Path objects less
         except OSError as error:
-            if not self.selection.has_file(path):
-                return None
-            if error.errno in {errno.ENOENT, errno.ELOOP}:
-                if not os.path.islink(file):  # noqa: PTH114 - as above; gone since it was listed
-                    return None
-                return self._trouble(path, Kind.SKIPPED, "a link to nothing")
-            return self._shut(path, error)
+            return self._lost(file, path, error)
         if stat.S_ISDIR(status.st_mode):
             return (file, path) if self._is_to_be_walked(file, path, status) else None
-        if self.selection and not self.selection.has_file(path):
+        if self._selects and not self.selection.has_file(path):
             return None
         if not stat.S_ISREG(status.st_mode):
             return self._trouble(path, Kind.SKIPPED, "not a regular file")
         return self._source(path, file, status)
+
+    def _lost(self, file: str, path: str, error: OSError) -> Trouble | None:
+        """What is to be told of a name that was listed and leads nowhere."""
+        if not self.selection.has_file(path):
+            return None
+        if error.errno in {errno.ENOENT, errno.ELOOP}:
+            if not os.path.islink(file):  # noqa: PTH114 - as above; gone since it was listed
+                return None
+            return self._trouble(path, Kind.SKIPPED, "a link to nothing")
+        return self._shut(path, error)
 
     def _is_to_be_walked(self, file: str, path: str, status: os.stat_result) -> bool:
         place = _place(status)
@@ -138,14 +151,14 @@ class Walk:
         return True
 
     def _source(self, path: str, file: str, status: os.stat_result) -> Source:
-        return Source(str(self.root), path, file, status.st_size, status.st_mtime_ns)
+        return Source(self._name, path, file, status.st_size, status.st_mtime_ns)
 
     def _trouble(self, path: str, kind: Kind, reason: str) -> Trouble:
-        return Trouble(root=str(self.root), path=path, kind=kind, reason=reason)
+        return Trouble(root=self._name, path=path, kind=kind, reason=reason)
 
     def _shut(self, path: str, error: OSError) -> Trouble:
         return Trouble(
-            root=str(self.root),
+            root=self._name,
             path=path,
             kind=Kind.FAILED,
             reason="cannot be read",
@@ -175,6 +188,17 @@ def readable_path(name: str) -> str:
     if name.isascii() and os.sep == "/":
         return name
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")
+
+
+def _listed(folder: str) -> Iterator[str]:
+    """What lies in a folder, in the order of the paths: what is below ``a`` comes after ``a-b``."""
+    with os.scandir(folder) as entries:
+        names = [
+            f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name
+            for entry in entries
+            if not entry.name.startswith(".")
+        ]
+    return (name.removesuffix("/") for name in sorted(names))
 
 
 def _has_hidden_part(target: Path, root: Path) -> bool:

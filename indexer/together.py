@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from indexer.asking import Question, answer_together
-from indexer.reading import Reply, Task
+from indexer.replies import Reply, Task
 
 _MOST_ASKED = 1_000_000  # the sizes of questions: of larger ones, asking alone is no loss
 

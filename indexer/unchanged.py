@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from indexer.formats import by_name, catalogue
-from indexer.ledger import Known
+from collections.abc import Iterator, Sequence
+
+from indexer.formats import by_name
+from indexer.ledger import Known, Ledger
 from indexer.model import Limits, Source
-from indexer.reading import reader_of
+from indexer.readers import catalogue, reader_of
 
 #: The reader of a row that remembers a folder that stayed shut.
 FOLDER = "folder"
@@ -14,12 +16,33 @@ FOLDER = "folder"
 _RACY_NS = 2_000_000_000
 
 
+#: Of sources whose paths lie in a range, those of which ``is_settled`` would not say no by what the
+#: ledger has, but for the reader: a run that has nothing to do need not make a ``Known`` of each.
+_QUIET = (
+    "SELECT path, size, mtime_ns, reader, id FROM sources"
+    " WHERE root = ? AND path BETWEEN ? AND ?"
+    " AND NOT due AND kind = 'indexed' AND limits = '' AND mtime_ns < read_ns - ?"
+)
+
+
 class Unchanged:
     """Knows the readers and limits of one run."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = str(limits)
-        self._readers: dict[str, bool] = {"": False, FOLDER: False, catalogue(): True}
+        self._readers: dict[str, bool] = {"": False, FOLDER: False}
+
+    def settled(
+        self, ledger: Ledger, root: int, sources: Sequence[Source]
+    ) -> Iterator[tuple[str, int]]:
+        """Of sources that follow each other, those that are settled and had no faults: path, id."""
+        stamps = {(one.path, one.size, one.mtime_ns) for one in sources}
+        paths = [one.path for one in sources]
+        for path, size, mtime_ns, reader, id_ in ledger.db.execute(
+            _QUIET, (root, min(paths), max(paths), _RACY_NS)
+        ):
+            if (path, size, mtime_ns) in stamps and self._is_read_alike(reader):
+                yield path, id_
 
     def is_settled(self, source: Source, known: Known) -> bool:
         """Whether stamp and readers say that reading it would give the same again."""
@@ -28,19 +51,20 @@ class Unchanged:
             and known.size == source.size
             and known.mtime_ns == source.mtime_ns
             and known.mtime_ns < known.read_ns - _RACY_NS
-            and self._is_read_alike(known)
+            and self._may_be_left(known)
         )
 
     def may_be_the_same(self, source: Source, known: Known) -> bool:
         """Whether that is so if its bytes are those of the last time, whatever its stamp says."""
-        return not known.due and known.size == source.size and self._is_read_alike(known)
+        return not known.due and known.size == source.size and self._may_be_left(known)
 
-    def _is_read_alike(self, known: Known) -> bool:
-        if known.limits not in ("", self._limits):
-            return False
-        alike = self._readers.get(known.reader)
+    def _may_be_left(self, known: Known) -> bool:
+        return known.limits in ("", self._limits) and self._is_read_alike(known.reader)
+
+    def _is_read_alike(self, reader: str) -> bool:
+        alike = self._readers.get(reader)
         if alike is None:
-            format_ = by_name(known.reader.partition(" ")[0])
-            alike = format_ is not None and reader_of(format_) == known.reader
-            self._readers[known.reader] = alike
+            format_ = by_name(reader.partition(" ")[0])
+            alike = reader == (catalogue() if format_ is None else reader_of(format_))
+            self._readers[reader] = alike
         return alike

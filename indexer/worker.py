@@ -22,7 +22,8 @@ from indexer.errors import NO_ROOM
 from indexer.formats import choose, formats
 from indexer.messages import OUT_OF_MEMORY, READY, packed, unpacked_tasks
 from indexer.model import Kind, Limits
-from indexer.reading import Ending, Reply, Task, read
+from indexer.reading import read
+from indexer.replies import Ending, Reply, Task
 from indexer.together import read_together
 
 if TYPE_CHECKING:

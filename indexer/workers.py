@@ -21,7 +21,7 @@ from multiprocessing.context import SpawnProcess
 from indexer.errors import IndexerError, way_out
 from indexer.messages import OUT_OF_MEMORY, READY, packed_tasks, unpacked
 from indexer.model import Kind, Limits
-from indexer.reading import Ending, Reply, Task
+from indexer.replies import Ending, Reply, Task
 from indexer.worker import SEVERAL, work
 
 _PORTION = 32  # sources

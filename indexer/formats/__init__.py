@@ -1,11 +1,10 @@
 """The formats of sources: one module each, found by media type, suffix or content.
 
-A module of this package has a ``FORMAT``. Adding one touches nothing else.
+A module of this package has a ``FORMAT`` of its name. Adding one touches nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from importlib import import_module
 from posixpath import splitext
 from typing import Any
 
-from indexer import finish
 from indexer.asking import Question
 from indexer.errors import SourceError
 from indexer.model import ArticleDraft, ItemFailure
@@ -43,16 +41,21 @@ class Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """All formats, by name."""
-    found = [
-        import_module(f"{__name__}.{module.name}").FORMAT
-        for module in pkgutil.iter_modules(__path__)
-    ]
-    return tuple(sorted(found, key=lambda format_: format_.name))
+    return tuple(map(_format, sorted(_names())))
 
 
 def by_name(name: str) -> Format | None:
-    """The format of that name."""
-    return next((format_ for format_ in formats() if format_.name == name), None)
+    """The format of that name; the others need not be loaded."""
+    return _format(name) if name in _names() else None
+
+
+def _names() -> set[str]:
+    return {module.name for module in pkgutil.iter_modules(__path__)}
+
+
+def _format(name: str) -> Format:
+    found: Format = import_module(f"{__name__}.{name}").FORMAT
+    return found
 
 
 def by_media_type(media_type: str) -> Format | None:
@@ -87,10 +90,3 @@ def suffix_of(path: str) -> str:
     if suffix == ".gz":
         suffix = splitext(name)[1]
     return suffix if len(suffix) <= 12 and suffix[1:].isalnum() else ""
-
-
-@cache
-def catalogue() -> str:
-    """A digest of what can be read: what was skipped is looked at again when it changes."""
-    known = [(format_.name, format_.suffixes, format_.version) for format_ in formats()]
-    return hashlib.blake2b(repr((finish.VERSION, known)).encode(), digest_size=8).hexdigest()

@@ -153,8 +153,8 @@ class Archive:
     def kinds(self, *roots: Path, **options: object) -> dict[str, Kind]:
         """The outcome of each path in a run."""
         outcomes = self.run(*roots, **options)  # type: ignore[arg-type]  # those of ``run``
-        by_path = {outcome.path: outcome.kind for outcome in outcomes}
-        assert len(by_path) == len(outcomes), "a source has one outcome"
+        by_path = {path: one.kind for one in outcomes for path in (one.path, *one.others)}
+        assert len(by_path) == sum(one.sources for one in outcomes), "a source has one outcome"
         return by_path
 
     def titles(self) -> list[str]:

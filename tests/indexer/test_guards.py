@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -113,14 +114,14 @@ def test_a_link_to_nothing_does_not_make_a_root_less_empty(archive: Archive) -> 
 def test_a_new_root_that_cannot_be_read_fails(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = os.listdir
+    listed = os.scandir
 
-    def shut(folder: str) -> list[str]:
+    def shut(folder: str) -> Iterator[os.DirEntry[str]]:
         if folder == str(archive.files.resolve()):
             raise PermissionError(13, "Permission denied")
         return listed(folder)
 
-    monkeypatch.setattr(os, "listdir", shut)
+    monkeypatch.setattr(os, "scandir", shut)
     for allow_empty in (False, True):
         (outcome,) = archive.run(allow_empty=allow_empty)
         assert (outcome.kind, outcome.reason) == (FAILED, "the root cannot be read")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer.messages import packed, packed_tasks, unpacked, unpacked_tasks
 from indexer.model import ItemFailure, Kind, Remark, Source
-from indexer.reading import Ending, Read, Reply, Task
+from indexer.replies import Ending, Read, Reply, Task
 from search import Article, ArticleDate, Origin, Provenance
 
 numbers = st.integers(0, 2**40)

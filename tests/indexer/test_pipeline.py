@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import finish
-from indexer.formats import catalogue
+from indexer import readers
 from indexer.ledger import Ledger
 from indexer.model import Kind
+from indexer.readers import catalogue
 from indexer.report import Tally
 from search import article_id
 from tests.indexer.conftest import Archive, lines, text
@@ -56,7 +56,7 @@ def test_a_failure_without_a_reader_is_tried_again_when_articles_are_finished_ot
     archive.run()
     (outcome,) = archive.run()
     assert outcome.again
-    monkeypatch.setattr(finish, "VERSION", "of another time")
+    monkeypatch.setattr(readers, "FINISH_VERSION", "of another time")
     catalogue.cache_clear()
     try:
         (outcome,) = archive.run()

@@ -23,9 +23,11 @@ def paths(root: Path, selection: Selection | None = None, **options: object) -> 
     return [found.path for found in walk]
 
 
-def test_a_folder_in_the_order_of_its_names(tmp_path: Path) -> None:
-    root = make(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c/d.txt")
-    assert paths(root) == ["b.txt", "a/z.txt", "a/b/c.txt", "c/d.txt"]
+def test_a_folder_in_the_order_of_its_paths(tmp_path: Path) -> None:
+    root = make(tmp_path, "b.txt", "a/z.txt", "a/b/c.txt", "c/d.txt", "a-b.txt", "a.txt", "aa")
+    found = paths(root)
+    assert found == ["a-b.txt", "a.txt", "a/b/c.txt", "a/z.txt", "aa", "b.txt", "c/d.txt"]
+    assert found == sorted(found)
 
 
 def test_a_file_is_a_root_with_its_name_as_path(tmp_path: Path) -> None:
@@ -118,13 +120,13 @@ def test_the_folder_of_the_index_is_passed_by(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("include", "exclude", "seen"),
     [
-        ((), (), ["a.html", "b.txt", "2023/c.html", "2023/drafts/d.html", "2024/e.html"]),
-        (("*.html",), (), ["a.html", "2023/c.html", "2023/drafts/d.html", "2024/e.html"]),
+        ((), (), ["2023/c.html", "2023/drafts/d.html", "2024/e.html", "a.html", "b.txt"]),
+        (("*.html",), (), ["2023/c.html", "2023/drafts/d.html", "2024/e.html", "a.html"]),
         (("2023/*",), (), ["2023/c.html", "2023/drafts/d.html"]),
-        (("*.html",), ("drafts",), ["a.html", "2023/c.html", "2024/e.html"]),
-        ((), ("2023/",), ["a.html", "b.txt", "2024/e.html"]),
-        ((), ("*/drafts/*", "?.txt"), ["a.html", "2023/c.html", "2024/e.html"]),
-        (("e.html", "b.*"), (), ["b.txt", "2024/e.html"]),
+        (("*.html",), ("drafts",), ["2023/c.html", "2024/e.html", "a.html"]),
+        ((), ("2023/",), ["2024/e.html", "a.html", "b.txt"]),
+        ((), ("*/drafts/*", "?.txt"), ["2023/c.html", "2024/e.html", "a.html"]),
+        (("e.html", "b.*"), (), ["2024/e.html", "b.txt"]),
         ((), ("*",), []),
     ],
 )

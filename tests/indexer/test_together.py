@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.asking import Question
 from indexer.model import Kind
-from indexer.reading import Ending, Reply, Task
+from indexer.replies import Ending, Reply, Task
 from indexer.together import Reading, read_together
 from tests.indexer.conftest import source_at
 

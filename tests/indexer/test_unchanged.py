@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.formats import by_name, catalogue
-from indexer.ledger import Known
+from indexer.formats import by_name
+from indexer.ledger import Known, Ledger
 from indexer.model import Kind, Source
-from indexer.reading import reader_of
+from indexer.readers import catalogue, reader_of
 from indexer.unchanged import FOLDER, Unchanged
 from tests.indexer.conftest import LIMITS
 
@@ -46,3 +49,37 @@ def test_what_was_read_alike_is_unchanged(
     for _ in range(2):  # readers are remembered
         assert unchanged.is_settled(SOURCE, known) == settled
         assert unchanged.may_be_the_same(SOURCE, known) == may_be_the_same
+
+
+@given(
+    st.dictionaries(st.sampled_from(["a", "a-b", "a/b", "b", "é", "z"]), st.integers(0, 127)),
+    st.lists(st.sampled_from(["0", "a", "a/b", "b", "é"]), min_size=1),
+)
+def test_the_ledger_settles_what_is_settled_one_by_one(
+    rows: dict[str, int], walked: list[str]
+) -> None:
+    """A bit of the number for each thing that may be otherwise."""
+    unchanged = Unchanged(LIMITS)
+    sources = [SOURCE._replace(path=path) for path in sorted(walked)]
+    with closing(Ledger(None, write=False)) as ledger:
+        root = ledger.root("/r")
+        ledger.source(ledger.root("/other"), "a")
+        for path, odds in rows.items():
+            changes = {name: other for bit, (name, other) in enumerate(ODD) if odds >> bit & 1}
+            ledger.settle(KNOWN._replace(id=ledger.source(root, path), **changes))
+        known_of = ledger.known_of(root, walked)
+        expected = {
+            source.path: known.id
+            for source in sources
+            if (known := known_of.get(source.path)) is not None
+            and known.kind is Kind.INDEXED
+            and not known.limits
+            and unchanged.is_settled(source, known)
+        }
+        assert dict(unchanged.settled(ledger, root, sources)) == expected
+
+
+ODD = [
+    ("size", 8), ("mtime_ns", 10**18 - 1), ("read_ns", 10**18 + 1), ("reader", "none"),
+    ("limits", str(LIMITS)), ("kind", Kind.FAILED), ("due", True),
+]  # fmt: skip

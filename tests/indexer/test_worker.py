@@ -9,7 +9,7 @@ import pytest
 
 from indexer import worker
 from indexer.model import Kind, Limits
-from indexer.reading import Ending, Reply, Task
+from indexer.replies import Ending, Reply, Task
 from tests.indexer.conftest import LIMITS, source_at
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from indexer.errors import IndexerError
 from indexer.model import Kind, Limits
-from indexer.reading import Ending, Reply, Task
+from indexer.replies import Ending, Reply, Task
 from indexer.workers import Workers
 from tests.indexer.conftest import LIMITS, source_at
 
