@@ -7,7 +7,7 @@ looked up in arrays that are much shorter than the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,8 @@ from search.engines.whoosh.codec.coding.postings import Postings, Spellings
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Ints,
-    places,
     run_starts,
     starts_of,
-    summed,
 )
 from search.engines.whoosh.codec.coding.rows import RowTable
 from search.engines.whoosh.giving_back import give_back
@@ -31,11 +29,9 @@ CHUNK = 1 << 18
 #: Bits of a place in a run: a piece of more tokens has several runs.
 PLACE_BITS = 8
 
-_SORTED = 1 << 20  # tokens that are put in order at a time
+_AT_ONCE = 1 << 20  # tokens that are made into keys at a time
 
 _MANY = 32  # arrays, of a megabyte of articles each: it pays to give memory back before their end
-
-_FEW = 1 << 16  # terms that 16 bits can number
 
 # Tokens whose rows are counted before any gets its code: so many times so many.
 _SAMPLES = 16
@@ -120,8 +116,8 @@ class _Part:
 class _Keys:
     """All tokens, ascending, each as one number: term, run, place, spelling.
 
-    They come in the order of runs and places, so it is enough to put them in the order of their
-    terms. Numbers of 16 bits are sorted by counting, in half the time that comparing keys takes.
+    Numpy sorts whole numbers several at a time, in half the time that putting them in the order of
+    their terms by counting takes, though they come in the order of runs and places.
     """
 
     def __init__(self, runs: _Runs, tokens: list[NDArray[np.int32]], spellings: Spellings) -> None:
@@ -132,8 +128,6 @@ class _Keys:
         if int(spellings.term_of.max(initial=0)) >> (_KEY_BITS - self._term):
             raise OverflowError("more terms, tokens and spellings than 63 bits can tell")
         surfaces = (spellings.term_of << self._term) | spellings.number_of
-        term_of = spellings.term_of.astype(np.int32)
-        ends = _first_places(tokens, term_of)  # of the tokens of each term until now
         self._keys = np.empty(int(runs.starts[-1]), np.int64)
         end = 0
         for part in _taken(tokens):
@@ -141,9 +135,8 @@ class _Keys:
             keys = runs.places(start, end)
             keys <<= self._spelling_bits
             keys |= surfaces.take(part)
-            terms, counts, order = _by_term(term_of.take(part))
-            self._keys[places(ends.take(terms), counts)] = keys.take(order)
-            ends[terms] += counts
+            self._keys[start:end] = keys
+        self._keys.sort()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -167,35 +160,18 @@ class _Keys:
         return _Part(terms=keys >> self._term, runs=runs, places=places, spellings=spellings)
 
 
-def _first_places(tokens: Sequence[NDArray[np.int32]], term_of: NDArray[np.int32]) -> Ints:
-    """Where the first token of each term comes to be. ``term_of``: of each surface."""
-    counts = np.zeros(len(term_of), np.int64)
-    for part in tokens:
-        counts += np.bincount(part, minlength=len(counts))
-    return starts_of(summed(term_of, counts, int(term_of.max(initial=-1)) + 1))[:-1]
-
-
 def _taken(tokens: list[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
-    """The tokens, arrays joined up to _SORTED; what was taken is let go of."""
+    """The tokens, arrays joined up to _AT_ONCE; what was taken is let go of."""
     tokens.reverse()
     while tokens:
         some = [tokens.pop()]
-        while tokens and sum(map(len, some)) + len(tokens[-1]) <= _SORTED:
+        while tokens and sum(map(len, some)) + len(tokens[-1]) <= _AT_ONCE:
             some.append(tokens.pop())
         part = np.concatenate(some)
         some.clear()
         if len(tokens) > _MANY:
             give_back()
         yield part
-
-
-def _by_term(terms: NDArray[np.int32]) -> tuple[Ints, Ints, Ints]:
-    """Which terms there are, how often each, and the places of all in the order of the terms."""
-    counts = np.bincount(terms)
-    kinds = np.flatnonzero(counts)
-    numbers = np.zeros(len(counts), np.uint16 if len(kinds) <= _FEW else np.int32)
-    numbers[kinds] = np.arange(len(kinds))
-    return kinds, counts.take(kinds), numbers.take(terms).argsort(kind="stable")
 
 
 def _postings(part: _Part, runs: _Runs, rows: RowTable) -> Postings:

@@ -91,8 +91,7 @@ def test_postings_are_those_of_the_texts(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inversion, "CHUNK", chunk)
-        patch.setattr(inversion, "_SORTED", chunk)
-        patch.setattr(inversion, "_FEW", chunk)
+        patch.setattr(inversion, "_AT_ONCE", chunk)
         patch.setattr(inversion, "PLACE_BITS", place_bits)
         patch.setattr(table_of_rows, "_KEY_BITS", bits)
         assert inverted(documents, RowTable(FIELDS)) == plainly(documents)
