@@ -15,18 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.packing import Bytes
-from search.engines.whoosh.codec.coding.ragged import Array, below, smallest, starts_of
+from search.engines.whoosh.codec.coding.ragged import Array, below, places, smallest, starts_of
 
-_HEAD = 8  # bytes of a string that are compared as a number
+HEAD = 8  #: bytes of a string that are compared as a number
 
 #: Zero bytes behind all strings, so that a number can be read where any string begins.
-AFTER = _HEAD
+AFTER = HEAD
 
 # A byte of UTF-8 that continues a code point is 10xxxxxx.
 _CONTINUES, _CONTINUES_MASK = 0x80, np.uint8(0xC0)
 _ASCII = 0x7F
 _AT_ONCE = 1 << 16  # strings
-_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(_HEAD + 1)], np.uint64)
+_MASKS = np.array([(1 << (8 * size)) - 1 for size in range(HEAD + 1)], np.uint64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,16 @@ def encode(keys: Sequence[bytes]) -> LexiconArrays:
     text = b"".join([*keys, bytes(AFTER)])
     lengths = np.fromiter(map(len, keys), np.int64, len(keys))
     return LexiconArrays(text=np.frombuffer(text, np.uint8), lengths=smallest(lengths))
+
+
+def of_texts(texts: Sequence[str]) -> Lexicon:
+    """Texts as the strings that ``key_of`` makes of them, all at once."""
+    text = np.frombuffer(key_of("".join(texts)) + bytes(AFTER), np.uint8)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    if int(lengths.sum()) + AFTER < len(text):  # some code points have more bytes than one
+        begins = np.flatnonzero(text & _CONTINUES_MASK != _CONTINUES)
+        lengths = np.diff(begins.take(starts_of(lengths)))
+    return Lexicon(text=text, lengths=lengths)
 
 
 def key_of(text: str) -> bytes:
@@ -74,10 +84,27 @@ class Lexicon(Sequence[bytes]):
         starts, text = self._views
         return text[starts[number] : starts[number + 1]].tobytes()
 
+    def chosen(self, numbers: Array) -> Lexicon:
+        """Some of the strings, in any order, as a dictionary of their own."""
+        lengths = self.lengths.take(numbers)
+        text = self.text.take(places(self.starts.take(numbers), lengths))
+        return Lexicon(text=np.append(text, np.zeros(AFTER, np.uint8)), lengths=lengths)
+
+    @property
+    def arrays(self) -> LexiconArrays:
+        """What is stored of it."""
+        return LexiconArrays(text=self.text, lengths=smallest(self.lengths))
+
     @cached_property
     def heads(self) -> NDArray[np.uint64]:
         """The beginning of each as a number; these sort as the strings do."""
         return _heads(self.text, self.starts[:-1], self.lengths)
+
+    def heads_from(self, skipped: int, numbers: Array) -> NDArray[np.uint64]:
+        """The same of some strings, of what follows the first ``skipped`` bytes."""
+        skips = np.minimum(self.lengths.take(numbers), skipped)
+        starts = self.starts.take(numbers) + skips
+        return _heads(self.text, starts, self.lengths.take(numbers) - skips)
 
     @cached_property
     def _heads(self) -> memoryview[int]:
@@ -94,12 +121,12 @@ class Lexicon(Sequence[bytes]):
 
     def first_from(self, key: bytes) -> int:
         """The number of the first string that is not less than ``key``."""
-        head = int.from_bytes(key[:_HEAD].ljust(_HEAD, b"\0"), "big")
+        head = int.from_bytes(key[:HEAD].ljust(HEAD, b"\0"), "big")
         heads = self._heads
         low = bisect_left(heads, head)
         if low == len(heads) or heads[low] != head:
             return low
-        if len(key) <= _HEAD and key[-1:] != b"\0":  # nothing shorter has the same head
+        if len(key) <= HEAD and key[-1:] != b"\0":  # nothing shorter has the same head
             return low
         if self[low] >= key:
             return low
@@ -147,8 +174,8 @@ class Lexicon(Sequence[bytes]):
 def _heads(text: Bytes, starts: Array, lengths: Array) -> NDArray[np.uint64]:
     """The first 8 bytes of each string as a big-endian number, shorter ones filled with zeros."""
     every_place = np.ndarray(
-        (max(len(text) - _HEAD + 1, 0),), "<u8", np.ascontiguousarray(text), strides=(1,)
+        (max(len(text) - HEAD + 1, 0),), "<u8", np.ascontiguousarray(text), strides=(1,)
     )
-    heads = every_place[starts] & _MASKS[np.minimum(lengths, _HEAD)]
+    heads = every_place[starts] & _MASKS[np.minimum(lengths, HEAD)]
     swapped: NDArray[np.uint64] = heads.byteswap()
     return swapped

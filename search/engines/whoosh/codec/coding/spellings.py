@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding import lexicon
-from search.engines.whoosh.codec.coding.lexicon import Lexicon, LexiconArrays, key_of, text_of
+from search.engines.whoosh.codec.coding.lexicon import Lexicon, LexiconArrays, text_of
 from search.engines.whoosh.codec.coding.packing import widths_for
 from search.engines.whoosh.codec.coding.postings import Spellings
 from search.engines.whoosh.codec.coding.ragged import (
@@ -28,10 +27,14 @@ from search.engines.whoosh.codec.coding.ragged import (
     starts_of,
     summed,
 )
+from search.engines.whoosh.codec.coding.sorting import ordered, ranks_of
 
 # How a surface is made of its word; the first two of words in ASCII only, whatever Unicode says.
 SAME, CAPITALISED, CAPITALS, OTHER = range(4)
 _MADE: tuple[Callable[[str], str], ...] = (str, str.capitalize, str.upper)
+
+_ASCII = 0x7F
+_CAPITALS = np.frombuffer(bytes(range(256)).upper(), np.uint8)  #: of each byte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +62,25 @@ class Readings:
 
 def number(its: Readings) -> tuple[SpellingArrays, Spellings]:
     """Number the words of a segment. The ``Spellings`` tell each surface's term and number."""
-    terms, term_rank = _ranked(its.terms)
-    words, word_rank = _ranked(its.words)
+    terms, words, surfaces = map(lexicon.of_texts, (its.terms, its.words, its.surfaces))
+    term_order, word_order, by_text = map(ordered, (terms, words, surfaces))
+    term_rank, word_rank = ranks_of(term_order), ranks_of(word_order)
     word_of = word_rank.take(its.word_of)
-    order = _by_word(its.surfaces, word_of)
+    order = by_text.take(word_of.take(by_text).argsort(kind="stable"))
     word_of = word_of.take(order)
     term_of_word = np.empty(len(words), np.int64)
     term_of_word[word_rank] = term_rank.take(its.term_of)
-    listed = [its.surfaces[place] for place in order.tolist()]
-    forms = _forms(listed, [words[word] for word in word_of.tolist()])
+    terms, words, surfaces = (
+        terms.chosen(term_order), words.chosen(word_order), surfaces.chosen(order)
+    )  # fmt: skip
+    forms = _forms(surfaces, words.chosen(word_of))
     arrays = SpellingArrays(
-        terms=lexicon.encode(list(map(key_of, terms))),
-        words=lexicon.encode(list(map(key_of, words))),
+        terms=terms.arrays,
+        words=words.arrays,
         term_of_word=smallest(term_of_word),
         surfaces_of_word=smallest(np.bincount(word_of, minlength=len(words))),
         forms=forms,
-        others=lexicon.encode(
-            [key_of(listed[place]) for place in np.flatnonzero(forms == OTHER).tolist()]
-        ),
+        others=surfaces.chosen(np.flatnonzero(forms == OTHER)).arrays,
     )
     # The surfaces of a term, in the order of their words.
     listed_term = term_of_word.take(word_of)
@@ -178,39 +182,27 @@ class Words:
         return starts_of(self.forms == OTHER)
 
 
-def _ranked(texts: Sequence[str]) -> tuple[list[str], Ints]:
-    """The texts in ascending order, and the place of each there."""
-    order = sorted(range(len(texts)), key=texts.__getitem__)
-    rank = np.empty(len(texts), np.int64)
-    rank[order] = np.arange(len(texts))
-    return [texts[place] for place in order], rank
-
-
-def _by_word(surfaces: Sequence[str], word_of: Ints) -> Ints:
-    """The surfaces in the order of their words and then of themselves."""
-    order = word_of.argsort(kind="stable")
-    counts = np.bincount(word_of)
-    several = np.flatnonzero(counts.take(word_of.take(order)) > 1)  # the others are in order
-    theirs = np.array(sorted(order.take(several).tolist(), key=surfaces.__getitem__), np.int64)
-    order[several] = theirs.take(word_of.take(theirs).argsort(kind="stable"))
-    return order
-
-
-def _forms(surfaces: Sequence[str], words: Sequence[str]) -> NDArray[np.uint8]:
-    forms = np.full(len(surfaces), SAME, np.uint8)
-    for place in np.flatnonzero(np.fromiter(map(ne, surfaces, words), bool, len(words))).tolist():
-        forms[place] = _form(surfaces[place], words[place])
+def _forms(surfaces: Lexicon, words: Lexicon) -> NDArray[np.uint8]:
+    """How each surface is made of the word of the same number."""
+    forms = np.full(len(surfaces), OTHER, np.uint8)
+    alike = np.flatnonzero(surfaces.lengths == words.lengths)
+    surfaces, words = surfaces.chosen(alike), words.chosen(alike)
+    capitals = _CAPITALS.take(words.text)
+    capitalised = words.text.copy()
+    firsts = words.starts[:-1]
+    capitalised[firsts] = capitals.take(firsts)
+    ascii_ = ~_any(words.text > _ASCII, words.starts)
+    for form, text in ((CAPITALS, capitals), (CAPITALISED, capitalised), (SAME, words.text)):
+        made = ~_any(surfaces.text != text, words.starts)
+        forms[alike[made & ascii_ if form else made]] = form
     return forms
 
 
-def _form(surface: str, folded: str) -> int:
-    """Of a surface that is not its word."""
-    if folded.isascii():
-        if surface == folded.capitalize():
-            return CAPITALISED
-        if surface == folded.upper():
-            return CAPITALS
-    return OTHER
+def _any(marks: NDArray[np.bool_], starts: Ints) -> NDArray[np.bool_]:
+    """Whether anything is true in each run; some may be empty. ``starts``: and the end of all."""
+    before = starts_of(marks)
+    there: NDArray[np.bool_] = np.diff(before.take(starts)) > 0
+    return there
 
 
 def spelling_widths(surfaces: Array) -> NDArray[np.uint8]:

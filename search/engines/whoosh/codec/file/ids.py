@@ -13,13 +13,12 @@ from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of
 from search.engines.whoosh.codec.coding.packing import Bytes
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
-    Ints,
     as_indices,
     joined,
     places,
-    run_starts,
     smallest,
 )
+from search.engines.whoosh.codec.coding.sorting import ordered
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.kinds import PER_DOCUMENT, RAGGED, Column
@@ -118,17 +117,6 @@ def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Ids, Array]]) -> 
 def _write_order(file: ArrayWriter, name: str, lengths: Array, ids: Lexicon) -> None:
     file.add(f"{name}.lengths", PER_DOCUMENT, smallest(lengths))
     file.add(f"{name}.order", PER_DOCUMENT, ordered(ids).astype(np.uint32))
-
-
-def ordered(ids: Lexicon) -> Ints:
-    """The numbers of strings that are in no order, in the order of the strings."""
-    order = ids.heads.argsort(kind="stable")
-    starts = run_starts(ids.heads.take(order))
-    sizes = np.diff(starts, append=len(order))
-    for run in np.flatnonzero(sizes > 1).tolist():
-        equal = slice(int(starts[run]), int(starts[run] + sizes[run]))
-        order[equal] = sorted(order[equal].tolist(), key=ids.__getitem__)
-    return order
 
 
 def _runs(keys: Lexicon, documents: Array) -> Iterator[Bytes]:
