@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.layouts import LengthClasses
 from search.engines.whoosh.codec.coding.packing import Bytes
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, Part, starts_of
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, Part, joined, owners, starts_of
 
-_PAGE = 8  # bits of a document's number in its page
+_PAGE = 8  # bits of a document's number in its page, and of a posting's
 _KEY = 64  # bits that postings are sorted by
-_AT_ONCE = 1 << 10  # pages of a list that are looked at together
+_LAST = (1 << _PAGE) - 1  # of a page
+_AT_ONCE = 14  # bits of the number of a page among those that are looked at together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,12 @@ class Lengths:
     classes: LengthClasses
 
     @cached_property
-    def ranks(self) -> list[Ints]:
-        """For each measured field the place of each class's length among all lengths."""
-        return [np.unique(one, return_inverse=True)[1] for one in self.classes.tokens.T]
+    def ranks(self) -> list[NDArray[np.uint64]]:
+        """For each measured field the place of each document's length among all lengths."""
+        return [
+            np.unique(one, return_inverse=True)[1].astype(np.uint64).take(self.classes.of_document)
+            for one in self.classes.tokens.T
+        ]
 
 
 def encode(
@@ -51,28 +55,22 @@ def encode(
 
     ``rows``: the frequencies that a code stands for, a field a column.
     """
+    page_of = owners(spread) * pages + (docs >> _PAGE)  # the pages of all terms, numbered through
+    total = len(spread) * pages
+    starts = starts_of(np.bincount(page_of, minlength=total))
+    postings = (page_of << _PAGE) + (np.arange(len(docs)) - starts.take(page_of))
     kinds = _Kinds(rows, lengths)
-    counts = [np.zeros(0, np.uint16)]
-    postings = [np.zeros(0, np.uint8)]
-    starts = starts_of(spread).tolist()
-    for term in range(len(spread)):
-        its = docs[starts[term] : starts[term + 1]]
-        its_codes = codes[starts[term] : starts[term + 1]]
-        for first in range(0, pages, _AT_ONCE):
-            there = slice(*its.searchsorted((first << _PAGE, first + _AT_ONCE << _PAGE)).tolist())
-            size = min(_AT_ONCE, pages - first)
-            if there.start == there.stop:
-                counts.append(np.zeros(size, np.uint16))
-                continue
-            page = (its[there] >> _PAGE) - first
-            kept = np.arange(len(page))
-            if kinds.bits + _AT_ONCE.bit_length() <= _KEY:
-                kept = kinds.frontier(page, its[there], its_codes[there])
-            before = starts_of(np.bincount(page, minlength=size))[:-1]
-            page = page.take(kept)
-            counts.append(np.bincount(page, minlength=size).astype(np.uint16))
-            postings.append((kept - before.take(page)).astype(np.uint8))
-    return BoundArrays(counts=np.concatenate(counts), postings=np.concatenate(postings))
+    at_once = min(_AT_ONCE, _KEY - kinds.bits - _PAGE)
+    if at_once >= 0:  # else all are kept
+        kept = []
+        for first in range(0, total, 1 << at_once):
+            start, end = starts.take((first, first + (1 << at_once)), mode="clip").tolist()
+            some = postings[start:end] - (first << _PAGE)
+            some = kinds.frontier(some, docs[start:end], codes[start:end])
+            kept.append(some + (first << _PAGE))
+        postings = joined(kept)
+    counts = np.bincount(postings >> _PAGE, minlength=total)
+    return BoundArrays(counts=counts.astype(np.uint16), postings=postings.astype(np.uint8))
 
 
 class Bounds:
@@ -107,49 +105,52 @@ class _Kinds:
         measured = rows[:, lengths.columns]
         has = measured > 0
         alone = has & (measured == rows.sum(axis=1, keepdims=True))
-        self._alone = alone.any(axis=1)
-        self._group = np.where(
-            self._alone, alone.argmax(axis=1), len(lengths.columns) + np.arange(len(rows))
+        is_alone = alone.any(axis=1)
+        group = np.where(
+            is_alone, alone.argmax(axis=1), len(lengths.columns) + np.arange(len(rows))
         )
-        often = rows.max(axis=1, initial=0)
-        self._rarity = often.max(initial=0) - often
-        self._has = has.T
+        rarity = rows.max(initial=0) - rows.max(axis=1, initial=0)
         self._ranks = lengths.ranks
-        self._class_of = lengths.classes.of_document
-        largest = max(int(one.max(initial=0)) for one in (self._rarity, *self._ranks))
-        self._number_bits = largest.bit_length()
-        self._group_bits = int(self._group.max(initial=0)).bit_length()
-        self.bits = self._group_bits + 2 * self._number_bits
+        largest = max(int(one.max(initial=0)) for one in (rarity, *self._ranks))
+        self._bits = largest.bit_length()
+        #: Of a whole kind.
+        self.bits = int(group.max(initial=0)).bit_length() + 2 * self._bits
+        # A kind is put together of what its row says, and of lengths where the row minds them.
+        of_row = (group << 2 * self._bits) + np.where(is_alone, rarity << self._bits, 0)
+        self._of_row = of_row.astype(np.uint64)
+        first, last = 1 << self._bits, 1
+        several = np.zeros(len(lengths.columns), np.int64)
+        several[:1] += first
+        several[-1:] += last
+        minds = np.where(is_alone[:, None], last, several) * has
+        self._minds = list(minds.T.astype(np.uint64))
 
-    def frontier(self, page: Array, docs: Array, codes: Array) -> Ints:
-        """Which of the postings no other one of their page is at least as good as, ascending."""
-        bits = np.uint64(self._number_bits)
-        keys = page.astype(np.uint64)
-        keys <<= np.uint64(self._group_bits)
-        keys |= self._group.take(codes).astype(np.uint64)
-        for number in self._numbers(docs, codes):
-            keys <<= bits
-            keys |= number.astype(np.uint64)
-        order = keys.argsort()
-        keys = keys.take(order)
-        group = keys >> (bits + bits)
-        height = (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-        below = np.zeros(len(keys), np.int64)  # each group lies below the one before
-        np.cumsum(group[1:] != group[:-1], out=below[1:])
-        height -= below << self._number_bits
-        better = np.ones(len(keys), bool)
-        np.less(height[1:], np.minimum.accumulate(height)[:-1], out=better[1:])
-        kept = order.take(np.flatnonzero(better))
+    def frontier(self, postings: Ints, docs: Array, codes: Array) -> Ints:
+        """Those postings that no other one of their page is at least as good as, ascending.
+
+        A posting is told by its page and, in the low bits, which one of the page's it is.
+        """
+        keys = (postings >> _PAGE).astype(np.uint64)
+        keys <<= np.uint64(self.bits)
+        keys |= self._kinds(docs, codes)
+        keys <<= np.uint64(_PAGE)
+        keys |= (postings & _LAST).astype(np.uint64)
+        keys.sort()
+        heights = (keys >> np.uint64(_PAGE)).astype(np.int64)
+        groups = heights >> 2 * self._bits
+        heights &= (1 << self._bits) - 1
+        heights[1:] -= (groups[1:] != groups[:-1]).cumsum() << self._bits  # each below those before
+        better = np.ones(len(keys), np.bool_)
+        np.less(heights[1:], np.minimum.accumulate(heights)[:-1], out=better[1:])
+        keys = keys[better]
+        kept = (keys >> np.uint64(self.bits + _PAGE)).astype(np.int64) << _PAGE
+        kept |= (keys & np.uint64(_LAST)).astype(np.int64)
         kept.sort()
         return kept
 
-    def _numbers(self, docs: Array, codes: Array) -> tuple[Array, Array]:
-        """Two numbers a posting, of which the lower one is the better one."""
-        classes = self._class_of.take(docs)
-        lengths = [
-            np.where(has.take(codes), ranks.take(classes), 0)
-            for has, ranks in zip(self._has, self._ranks, strict=True)
-        ]
-        alone = self._alone.take(codes)
-        first = np.where(alone, self._rarity.take(codes), lengths[0])
-        return first, np.where(alone, np.maximum.reduce(lengths), lengths[-1])
+    def _kinds(self, docs: Array, codes: Array) -> NDArray[np.uint64]:
+        """The kind of each posting: its group, then two numbers of which a lower one is better."""
+        kinds = self._of_row.take(codes)
+        for minds, ranks in zip(self._minds, self._ranks, strict=True):
+            kinds += minds.take(codes) * ranks.take(docs)
+        return kinds
