@@ -1,9 +1,15 @@
-"""Writing a space: the postings of its terms encoded part after part, then its other arrays."""
+"""Writing a space: the postings of its terms encoded part after part, then its other arrays.
+
+A part is encoded in threads, documents beside occurrences, while the next one is made: numpy lets
+go of the interpreter, so a second core can do it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import fields
+from functools import cached_property
 
 import numpy as np
 
@@ -61,30 +67,46 @@ class SpaceWriter:
         )
         self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(file.spool)
         self._narrowed: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
-        self._terms = 0
+        self._encoding: list[Future[None]] = []
 
     def add(self, part: Postings) -> None:
         """The postings of the next terms; none is left out."""
+        self._wait()
+        rows = self._rows.rows  # as they are now: the next part may bring more
+        if not self._spools:  # Many a space has no other part: that is not worth a thread.
+            self._add_documents(part, rows)
+            self._add_occurrences(part, rows)
+            return
+        halves = self._add_documents, self._add_occurrences
+        self._encoding = [self._threads.submit(half, part, rows) for half in halves]
+
+    def _add_documents(self, part: Postings, rows: Ints) -> None:
         shapes = doclists.shapes_for(part.spread, self._documents)
-        dense = np.flatnonzero(shapes == doclists.DENSE)
-        its = np.flatnonzero(np.repeat(shapes == doclists.DENSE, part.spread))
         lists = doclists.encode(part.docs, part.spread, shapes, self._documents)
         for one in fields(lists):
             self._part(f"docs.{one.name}", PER_POSTING, getattr(lists, one.name))
         if self._lengths:
-            self._add_bounds(part, dense, its, self._lengths)
-        codes = frequencies.encode(part.codes, part.spread)
-        for one in fields(codes):
-            array = getattr(codes, one.name)
+            docs, codes, spread = self._dense(part)
+            pages = doclists.dense_pages(self._documents)
+            found = bounds.encode(
+                docs.astype(np.int64), codes, spread, rows=rows, lengths=self._lengths, pages=pages
+            )
+            self._part("bounds.counts", PER_PAGE, found.counts)
+            self._part("bounds.postings", PER_POSTING, found.postings)
+        told = frequencies.encode(part.codes, part.spread)
+        for one in fields(told):
+            array = getattr(told, one.name)
             if one.name == "wide_terms":
-                array = array + np.uint32(self._terms)
+                array = part.terms.take(array).astype(np.uint32)
             self._part(f"codes.{one.name}", PER_POSTING, array)
+
+    def _add_occurrences(self, part: Postings, rows: Ints) -> None:
         places = positions.encode(part.positions, part.occurrences)
         self._part("positions.low", PER_POSITION, places.low)
         self._part("positions.widths", PER_TERM, places.widths)
-        often = self._rows.rows.sum(axis=1).take(part.codes.take(its))
+        docs, codes, spread = self._dense(part)
         pages = doclists.dense_pages(self._documents)
-        counts = positions.page_counts(part.docs.take(its), often, part.spread.take(dense), pages)
+        counts = positions.page_counts(docs, rows.sum(axis=1).take(codes), spread, pages)
         self._part("positions.page_counts", PER_PAGE, smallest(counts))
         for width, packed in places.high.items():
             self._part(f"positions.high{width}", PER_POSITION, packed)
@@ -96,12 +118,18 @@ class SpaceWriter:
             self._part(name, PER_POSITION, part.beside.get(name, absent))
         self._part("spread", PER_TERM, part.spread)
         self._part("occurrences", PER_TERM, part.occurrences)
-        self._terms += len(part.terms)
+
+    def _dense(self, part: Postings) -> tuple[Array, Array, Array]:
+        """Documents and codes of the terms whose lists are dense; how many each has."""
+        is_dense = doclists.shapes_for(part.spread, self._documents) == doclists.DENSE
+        its = np.flatnonzero(np.repeat(is_dense, part.spread))
+        return part.docs.take(its), part.codes.take(its), part.spread[is_dense]
 
     def add_long(self, term: LongTerm) -> None:
         """The postings of the next term, which is very long, some documents at a time."""
         if not self._spools:
             self.add(NO_POSTINGS)
+        self._wait()
         surfaces = self._surfaces[term.number : term.number + 1]
         LongTermWriter(
             self._part,
@@ -111,25 +139,12 @@ class SpaceWriter:
             rows=self._rows.rows,
             lengths=self._lengths,
         ).write()
-        self._terms += 1
-
-    def _add_bounds(self, part: Postings, dense: Ints, its: Ints, lengths: Lengths) -> None:
-        """``dense``: the terms whose lists are; ``its``: their postings."""
-        found = bounds.encode(
-            part.docs.take(its).astype(np.int64),
-            part.codes.take(its),
-            part.spread.take(dense),
-            rows=self._rows.rows,
-            lengths=lengths,
-            pages=doclists.dense_pages(self._documents),
-        )
-        self._part("bounds.counts", PER_PAGE, found.counts)
-        self._part("bounds.postings", PER_POSTING, found.postings)
 
     def write(self) -> None:
         """Write all arrays of the space; the terms of ``spellings`` have all been added."""
         if not self._spools:
             self.add(NO_POSTINGS)
+        self._wait()
         for (name, kind), spool in self._spools.items():
             self._file.add_spool(f"{self._space.name}.{name}", kind, spool)
         for (name, kind), parts in self._narrowed.items():
@@ -150,6 +165,17 @@ class SpaceWriter:
         self._file.add(
             f"{self._space.name}.layouts", DICTIONARY, smallest(self._layouts.rows.ravel())
         )
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        """They end with the writer."""
+        return ThreadPoolExecutor(2, "broadsheet-space")
+
+    def _wait(self) -> None:
+        """Until what was added is encoded."""
+        for one in self._encoding:
+            one.result()
+        self._encoding = []
 
     def _part(self, name: str, kind: str, array: Array) -> None:
         if kind in (PER_TERM, PER_PAGE):  # these are short, and of small numbers
