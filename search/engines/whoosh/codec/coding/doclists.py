@@ -112,7 +112,7 @@ class DocumentLists:
 
     def is_dense(self, term: int) -> bool:
         """Whether the list is DENSE: a page is small, and there are many in it."""
-        return bool(self._shapes[term] == DENSE)
+        return bool(self._shapes.item(term) == DENSE)
 
     def low(self, term: int) -> Array:
         """The low bits of a term's documents, page after page."""
@@ -120,21 +120,21 @@ class DocumentLists:
 
     def low_between(self, term: int, first: int, end: int) -> Array:
         """The low bits of the documents of the postings ``first``..``end``."""
-        offset = int(self._offsets[term])
-        return self._planes[int(self._shapes[term])].part(offset + first, offset + end)
+        offset = self._offsets.item(term)
+        return self._planes[self._shapes.item(term)].part(offset + first, offset + end)
 
     def page_bits(self, term: int) -> int:
         """How many low bits there are of a document; the others are its page."""
-        return self._bits[int(self._shapes[term])]
+        return self._bits[self._shapes.item(term)]
 
     def page_counts(self, term: int) -> Array:
         """How many documents of a PAGED or DENSE term lie in each page."""
-        shape = int(self._shapes[term])
+        shape = self._shapes.item(term)
         counts = self._counts[shape]
         if counts is None:
             raise ValueError("a sparse list has no pages")
         pages = len(self._bases[shape])
-        first = int(self.numbers[term]) * pages
+        first = self.numbers.item(term) * pages
         return counts.part(first, first + pages)
 
     def decode(self, first: int, end: int) -> Documents:

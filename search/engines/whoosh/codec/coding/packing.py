@@ -168,10 +168,10 @@ class PackedRuns:
 
     def bytes_between(self, number: int, first: int, end: int) -> Bytes:
         """The bytes that have the items ``first``..``end`` of a run, and perhaps those beside."""
-        width = int(self._widths[number])
+        width = self._widths.item(number)
         if not width:
             return _NONE
-        begin = int(self._offsets[number])
+        begin = self._offsets.item(number)
         return self._planes[width].part(
             begin + (first * width >> 3), begin + ((end * width + 7) >> 3)
         )
