@@ -118,7 +118,12 @@ class Shelf:
 
     def get(self, kind: str, key: Hashable) -> Any | None:
         """What is kept of one kind under a key."""
-        return self._cache.get((self._number, kind, key))
+        # As ``Cache.get``, without a call more: most of what it takes, and it is asked often.
+        entry = self._cache._entries.get((self._number, kind, key))
+        if entry is None:
+            return None
+        entry.asked_for = True
+        return entry.value
 
     def put(self, kind: str, key: Hashable, value: Value, size: int = 0) -> Value:
         """Keep a value of so many bytes, beside those of its ENTRY; the value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
@@ -33,6 +34,10 @@ class Ranked(NamedTuple):
     segment: int
     document: int
     score: float
+
+
+# A named tuple of what makes it, without a call in Python for each.
+_ranked = partial(tuple.__new__, Ranked)
 
 
 def rounded(scores: Scores) -> Scores:
@@ -75,7 +80,7 @@ def _first_of_one(
     shown = _shown(scores)
     if len(set(shown)) == len(shown):
         in_order = sorted(zip(shown, docs.tolist(), strict=True), reverse=True)[slice(*window)]
-        return tuple([Ranked(0, document, score) for score, document in in_order])
+        return tuple(map(_ranked, [(0, document, score) for score, document in in_order]))
     standing = segment.standing(docs).tolist()
     rows = sorted(zip(shown, standing, docs.tolist(), strict=True), reverse=True)[slice(*window)]
     return tuple([Ranked(0, document, score) for score, _, document in rows])

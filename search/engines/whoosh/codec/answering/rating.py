@@ -31,6 +31,9 @@ Scores = NDArray[np.float64]
 #: The most frequent codes are worked out for all classes: as many as make so many of both.
 _CELLS = 1 << 18
 
+#: So few postings are looked up one by one: arrays of them take longer to make.
+_FEW = 4
+
 _TINY = 1 - 1e-9
 
 
@@ -119,6 +122,13 @@ class SegmentRating(Rating):
 
     def worth(self, codes: Array, docs: Array) -> Scores:
         """See ``Rating``."""
+        if len(codes) <= _FEW:
+            few = codes.tolist()
+            if max(few, default=0) < self._tabled:
+                starts, classes = self._row_starts.singles, self.classes
+                postings = zip(few, docs.tolist(), strict=True)
+                cells = [starts.item(code) + classes.item(document) for code, document in postings]
+                return np.array([*map(self.table.item, cells)], np.float64)
         found: Scores = self.table.take(self._cells(codes, docs))
         if not self._has_all and len(others := where(codes >= self._tabled)):
             found[others] = self.beyond(codes.take(others), docs.take(others))

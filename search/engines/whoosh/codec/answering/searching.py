@@ -33,21 +33,16 @@ class Answer:
 def search(snapshot: Snapshot, query: Query, deadline: Deadline = NEVER) -> Answer:
     """What the query finds in a snapshot. Raises QueryError once ``deadline`` has passed."""
     if query.sort is Sort.RELEVANCE and not query.filters:
-        found = _best_of(query, snapshot, deadline)
-        if found is not None:
-            return _answer(found, snapshot, query, deadline)
+        view = window(query)
+        size = max(1, view[1])  # of a page of none the total is asked for
+        if bag := bag_of(query.tree):
+            found = _best_of_bag(bag, snapshot, Wanted(size, bool(query.facets)), deadline)
+            return _answer(found, view, snapshot, query, deadline)
+        if is_scored(query.tree):
+            found = best_of_leaf(query.tree, snapshot, size, deadline)
+            return _answer(found, view, snapshot, query, deadline)
     answering = Answering(snapshot, query, deadline)
     return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
-
-
-def _best_of(query: Query, snapshot: Snapshot, deadline: Deadline) -> Best | None:
-    """The best of a query of a kind that has a way of its own; None: of any other."""
-    wanted = Wanted(max(1, window(query)[1]), bool(query.facets))  # of a page of none, the total
-    if bag := bag_of(query.tree):
-        return _best_of_bag(bag, snapshot, wanted, deadline)
-    if is_scored(query.tree):
-        return best_of_leaf(query.tree, snapshot, wanted, deadline)
-    return None
 
 
 def _best_of_bag(bag: Bag, snapshot: Snapshot, wanted: Wanted, deadline: Deadline) -> Best:
@@ -58,9 +53,10 @@ def _best_of_bag(bag: Bag, snapshot: Snapshot, wanted: Wanted, deadline: Deadlin
     return best(rating, asked, wanted, deadline)
 
 
-def _answer(found: Best, snapshot: Snapshot, query: Query, deadline: Deadline) -> Answer:
+def _answer(
+    found: Best, view: Window, snapshot: Snapshot, query: Query, deadline: Deadline
+) -> Answer:
     deadline.check()
-    view = window(query)
     page: tuple[Ranked, ...] = ()
     if view[0] < min(view[1], found.total):
         page = _page(snapshot, found, view)

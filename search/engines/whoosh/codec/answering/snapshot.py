@@ -12,8 +12,9 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.answering.rating import Rating, SegmentRating, measured
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
-from search.engines.whoosh.codec.finding.leaves import Found, find_in_each
+from search.engines.whoosh.codec.finding.leaves import Found, Place, find_in_each
 from search.engines.whoosh.codec.finding.matching import live_documents
+from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import Segment, space_of
 from search.query.tree import Leaf
 from search.ranking import MEASURED
@@ -63,6 +64,14 @@ class Snapshot:
         return self.ratings[0] if len(self.parts) == 1 else JoinedRating(self.ratings)
 
     @cached_property
+    def _places(self) -> dict[str, list[Place]]:
+        """The places of each space, by its name."""
+        return {
+            space.name: [(part.segment.spaces[space.name], part.mask) for part in self.parts]
+            for space in SPACES
+        }
+
+    @cached_property
     def starts(self) -> list[int]:
         """For each part which document of ``rating`` its first one is."""
         if not isinstance(self.rating, JoinedRating):
@@ -80,9 +89,7 @@ class Snapshot:
 
     def find(self, leaf: Leaf, deadline: Deadline = NEVER) -> list[Found]:
         """Where a leaf occurs in each part. Raises QueryError once ``deadline`` has passed."""
-        name = space_of(leaf.field)
-        places = [(part.segment.spaces[name], part.mask) for part in self.parts]
-        return find_in_each(leaf, places, deadline)
+        return find_in_each(leaf, self._places[space_of(leaf.field)], deadline)
 
     def by_parts(self, docs: Array) -> list[Array]:
         """Documents of ``rating``, ascending, as those of each part."""

@@ -44,23 +44,16 @@ class Layouts:
     def fields_at(self, docs: Array, positions: Array) -> NDArray[np.uint8]:
         """In which field, by number, each position lies; ``docs``: of each its document."""
         layouts = self.of_document.take(docs)
-        if not self._later_fields:
+        if not self.later_fields:
             return np.zeros(len(docs), np.uint8)
-        first, *others = self._later_fields
+        first, *others = self.later_fields
         fields = (positions >= first.take(layouts)).view(np.uint8)
         for begins in others:
             fields += positions >= begins.take(layouts)
         return fields
 
-    def field_at(self, document: int, position: int) -> int:
-        """The same of one."""
-        layout, field = self.of_document.item(document), 0
-        for begins in self._later_fields:
-            field += position >= begins.item(layout)
-        return field
-
     @cached_property
-    def _later_fields(self) -> list[Array]:
+    def later_fields(self) -> list[Array]:
         """For each field but the first its first position, by layout; up to the last with any."""
         used = np.flatnonzero(self.tokens.any(axis=0))
         last = int(used[-1]) if len(used) else 0

@@ -11,13 +11,13 @@ from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: So few are told one by one: an array of them takes longer to make.
-_FEW = 8
+_FEW = 20
 
 
 def by_document(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], Array, Ints]:
     """The documents of some places, which ascend; of each a code, and the rows of the codes."""
-    if len(places) <= _FEW and (few := _one_by_one(places.tolist(), space)):
-        return np.array(few[0], np.int32), np.array(few[1], np.int64), space.rows
+    if len(places) <= _FEW and (few := _one_by_one(places.tolist(), space)) is not None:
+        return np.array(list(few), np.int32), np.array(list(few.values()), np.int64), space.rows
     bits = space.position_bits
     docs = (places >> bits).astype(np.int32)
     fields = space.layouts.fields_at(docs, places & ((1 << bits) - 1))
@@ -30,16 +30,19 @@ def by_document(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], 
     return docs.take(firsts), codes, tally.rows
 
 
-def _one_by_one(places: list[int], space: SpaceReader) -> tuple[list[int], list[int]] | None:
-    """Documents and codes; None where the space does not have a row that is wanted."""
-    amounts, bits = space.amounts, space.position_bits
-    units, mask = amounts.unit_of_field, (1 << bits) - 1
+def _one_by_one(places: list[int], space: SpaceReader) -> dict[int, int] | None:
+    """The code of each document; None where the space does not have a row that is wanted."""
+    layouts, bits = space.layouts, space.position_bits
+    units, code_of = space.amounts.unit_of_field, space.amounts.code_of
     found: dict[int, int] = {}
     for place in places:
         document = place >> bits
-        unit = units[space.layouts.field_at(document, place & mask)]
-        found[document] = found.get(document, 0) + unit
-    try:
-        return list(found), [amounts.code_of[amount] for amount in found.values()]
-    except KeyError:
-        return None
+        layout, position, field = layouts.of_document.item(document), place & ((1 << bits) - 1), 0
+        for begins in layouts.later_fields:
+            field += position >= begins.item(layout)
+        found[document] = found.get(document, 0) + units[field]
+    for document, amount in found.items():
+        if amount not in code_of:
+            return None
+        found[document] = code_of[amount]
+    return found

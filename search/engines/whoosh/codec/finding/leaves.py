@@ -154,8 +154,6 @@ def _remember(kind: str, key: Hashable, found: Found, space: SpaceReader) -> Non
 
 def _beginning(places: Places, space: SpaceReader) -> Found:
     """Where what begins at these places is found; of a row of words any place will do."""
-    if not len(places):
-        return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
     docs, codes, rows = by_document(places, space)
     return Found(docs=docs, codes=codes, rows=rows)
 

@@ -19,7 +19,7 @@ ROOM = 64
 # One is looked up while so many are sorted together with the others, by the sort that is quick with
 # runs: it merges two. To begin with that takes as long as it does for so many.
 _LOOK_UP = 20
-_SORTED = 2_000
+_SORTED = 5_000
 
 
 def bits_for(longest: int) -> int:
@@ -43,7 +43,7 @@ def places_of(
     places <<= kind(bits)
     if len(positions) != len(docs):
         places = repeated(places, counts, len(positions))
-    places += positions.astype(kind)
+    places += positions
     return places
 
 
@@ -68,7 +68,8 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
     wanted = moved(starts, by)
     if len(wanted) * _LOOK_UP < len(places) + _SORTED:
         near = places.take(places.searchsorted(wanted), mode="clip")
-        return starts.take(where(near == wanted))
+        there: Places = starts[near == wanted]
+        return there
     both = np.concatenate((wanted, places))
     both.sort(kind="stable")
     return moved(both.take(where(both[1:] == both[:-1])), -by)
