@@ -7,7 +7,7 @@ import json
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -101,12 +101,7 @@ def index(
             from indexer.starting_over import roll_back
 
             number = roll_back(engine, settings.index)
-            if as_json:
-                click.echo(json.dumps({"generation": number}))
-            elif not quiet:
-                click.echo(f"The index is back at generation {number}, as before the last run.")
-                click.echo("Files that it read, the next run will read again.")
-                click.echo("What came by standard input has to be given again.")
+            _echo({"generation": number}, _rolled_back(number), as_json=as_json, quiet=quiet)
             return
         if not roots and not rebuild:
             raise click.UsageError("Name a file or a folder to index, or - for standard input.")
@@ -140,11 +135,7 @@ def index(
                 afresh=rebuild,
             )
             report = carry_out(job, engine, ledger, stopped, tell=tell, notes=notes, quiet=quiet)
-    if as_json:
-        click.echo(json.dumps(report.document(), indent=2))
-    elif not quiet:
-        for line in report.lines():
-            click.echo(line)
+    _echo(report.document(), report.lines(), as_json=as_json, quiet=quiet)
     ctx.exit(report.exit_code)
 
 
@@ -161,11 +152,7 @@ def status(ctx: click.Context, *, failures: bool, as_json: bool, index: Path | N
     with _told_errors(ctx, settings.index):
         engine = open_engine(settings.engine, settings.index, settings.memory)
         found = overview(engine, settings.index, all_failures=failures)
-    if as_json:
-        click.echo(json.dumps(found.document(), indent=2))
-    else:
-        for line in found.lines():
-            click.echo(line)
+    _echo(found.document(), found.lines(), as_json=as_json)
 
 
 @click.command()
@@ -275,6 +262,23 @@ _KEPT = f"What was committed before stands. {IndexUnwritableError.check_folder}"
 def _named(error: Exception) -> str:
     """An error for people; the names of files in it cannot drive the terminal."""
     return "\n".join(map(escaped, f"Error: {error}".split("\n")))
+
+
+def _rolled_back(generation: int) -> Iterator[str]:
+    yield f"The index is back at generation {generation}, as before the last run."
+    yield "Files that it read, the next run will read again."
+    yield "What came by standard input has to be given again."
+
+
+def _echo(
+    document: dict[str, Any], lines: Iterable[str], *, as_json: bool, quiet: bool = False
+) -> None:
+    """The same as a document or for people."""
+    if as_json:
+        click.echo(json.dumps(document, indent=2))
+    elif not quiet:
+        for line in lines:
+            click.echo(line)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -249,6 +249,26 @@ class Run:
             self._fresh.forget(reading.id)
         if unread and (kept or lost):
             kind = Kind.FAILED
+        self._settle(reading, ending, kind, reason)
+        untouched = kind is Kind.INDEXED and not reading.written and not deleted
+        reading.remarks.update(ending.remarks)
+        yield Outcome(
+            kind=Kind.UNCHANGED if untouched else kind,
+            root=reading.root,
+            path=reading.path,
+            reason=reason or ("" if untouched else "new" if reading.new else "changed"),
+            detail=f"{ending.detail}. {lost}" if lost else ending.detail,
+            articles=reading.articles + kept,
+            written=reading.written,
+            deleted=deleted,
+            kept=kept,
+            remarks=tuple(reading.remarks),
+        )
+        if reading.failed:
+            yield from parts(self._ledger, reading.id, reading.root, reading.path)
+
+    def _settle(self, reading: _Reading, ending: Ending, kind: Kind, reason: str) -> None:
+        """Have the ledger know how a source ended; limits, where other ones may read more."""
         again = kind is Kind.FAILED or reading.failed
         before = time.time_ns() - self._job.limits.source_seconds * 10**9  # for a killed reader
         self._ledger.settle(
@@ -266,22 +286,6 @@ class Run:
                 due=ending.shut,
             )
         )
-        untouched = kind is Kind.INDEXED and not reading.written and not deleted
-        reading.remarks.update(ending.remarks)
-        yield Outcome(
-            kind=Kind.UNCHANGED if untouched else kind,
-            root=reading.root,
-            path=reading.path,
-            reason=reason or ("" if untouched else "new" if reading.new else "changed"),
-            detail=f"{ending.detail}. {lost}" if lost else ending.detail,
-            articles=reading.articles + kept,
-            written=reading.written,
-            deleted=deleted,
-            kept=kept,
-            remarks=tuple(reading.remarks),
-        )
-        if reading.failed:
-            yield from parts(self._ledger, reading.id, reading.root, reading.path)
 
     def _same(self, number: int, ending: Ending, plan: Plan) -> Iterator[Outcome]:
         """The bytes are those of the last time under a new stamp, which is remembered."""

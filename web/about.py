@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search import Everything, Facet, FacetValue, Filter, Query, Reader, Sort
+from search import Everything, Facet, FacetValue, Filter, Query, Reader, SearchPage, Sort
 from web.facets import FACET_NAMES, value_name
 from web.links import Links
 from web.params import Asked
@@ -44,11 +44,6 @@ class About:
     documents: str  #: where programs find all articles
 
 
-def _in_order(facet: Facet) -> list[FacetValue]:
-    shown = list(facet.values[:_ROWS])
-    return sorted(shown, key=lambda v: v.value, reverse=True) if facet.field == "year" else shown
-
-
 def about(reader: Reader, links: Links) -> About:
     """Three small searches: the lists, the newest article and the oldest."""
     tree = Everything()
@@ -57,40 +52,47 @@ def about(reader: Reader, links: Links) -> About:
               facet_size=_ROWS + 1)
     )  # fmt: skip
     oldest = reader.search(Query(tree=tree, sort=Sort.OLDEST, per_page=1, highlights=0, facets=()))
-    dates = [hit.article.date for found in (oldest, page) for hit in found.hits if hit.article.date]
-    sentence = counted(page.total, "article")
-    lists = {facet.field: facet.values for facet in page.facets}
-    sources = len(lists["source"])
-    if sources:
-        many = f"more than {_ROWS} sources" if sources > _ROWS else counted(sources, "source")
-        if sources <= _ROWS and (known := sum(v.count for v in lists["source"])) < page.total:
-            sentence += f", {number(known)} of them"
-        sentence += f" from {many}"
-    if dates:
-        first, last = (date_in_words(date) for date in (dates[0], dates[-1]))
-        sentence += f", of {first}" if first == last else f", from {first} to {last}"
     return About(
-        sentence=f"{sentence}.",
-        lists=tuple(
-            Census(
-                name=facet.field,
-                label=FACET_NAMES[facet.field],
-                cut=len(facet.values) > _ROWS,
-                rows=tuple(
-                    Row(
-                        text=value_name(facet.field, value.value),
-                        lang=value.value if facet.field == "language" else None,
-                        count=number(value.count),
-                        href=links.search(
-                            Asked(filters=(Filter(field=facet.field, values=(value.value,)),))
-                        ),
-                    )
-                    for value in _in_order(facet)
-                ),
-            )
-            for facet in page.facets
-            if facet.values
-        ),
+        sentence=_sentence(page, oldest),
+        lists=tuple(_census(facet, links) for facet in page.facets if facet.values),
         generation=page.generation,
         documents=links.search_json(Asked()),
+    )
+
+
+def _sentence(newest: SearchPage, oldest: SearchPage) -> str:
+    """How many articles there are, from how many sources, and of which time."""
+    sentence = counted(newest.total, "article")
+    sources = next(facet.values for facet in newest.facets if facet.field == "source")
+    if len(sources) > _ROWS:
+        sentence += f" from more than {_ROWS} sources"
+    elif sources:
+        if (known := sum(value.count for value in sources)) < newest.total:
+            sentence += f", {number(known)} of them"
+        sentence += f" from {counted(len(sources), 'source')}"
+    if dates := [hit.article.date for hit in (*oldest.hits, *newest.hits) if hit.article.date]:
+        first, last = (date_in_words(date) for date in (dates[0], dates[-1]))
+        sentence += f", of {first}" if first == last else f", from {first} to {last}"
+    return f"{sentence}."
+
+
+def _census(facet: Facet, links: Links) -> Census:
+    shown = list(facet.values[:_ROWS])
+    if facet.field == "year":
+        shown.sort(key=lambda value: value.value, reverse=True)
+    return Census(
+        name=facet.field,
+        label=FACET_NAMES[facet.field],
+        cut=len(facet.values) > _ROWS,
+        rows=tuple(_row(facet.field, value, links) for value in shown),
+    )
+
+
+def _row(field: str, value: FacetValue, links: Links) -> Row:
+    asked = Asked(filters=(Filter(field=field, values=(value.value,)),))
+    return Row(
+        text=value_name(field, value.value),
+        lang=value.value if field == "language" else None,
+        count=number(value.count),
+        href=links.search(asked),
     )

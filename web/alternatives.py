@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 from operator import not_
@@ -69,14 +69,7 @@ def alternatives(
             for clause in clauses[:most]
         )
     if asked.filters:
-        made.append(Alternative(kind="filters", text="", asked=replace(first, filters=())))
-        if len(asked.filters) > 1:
-            made += (_without(chosen, asked, most) for chosen in asked.filters)
-        made += (
-            Alternative(kind="both", text="", asked=replace(other.asked, filters=()))
-            for other in made[:2]
-            if other.kind == "any"
-        )
+        made += _with_fewer_filters(asked, made[:2], most)
     near = tuple(map(_spelt_nearly, parts or (tree,)))
     if 1 <= sum(isinstance(part, Fuzzy) for part in near) <= most:
         text = to_text(And(children=near) if parts else near[0])
@@ -87,6 +80,19 @@ def alternatives(
 
 def _taken_away(*, negative: bool) -> str:
     return "allowed" if negative else "without"
+
+
+def _with_fewer_filters(
+    asked: Asked, others: Sequence[Alternative], most: int
+) -> Iterator[Alternative]:
+    """Without all filters, without each, and for any of the words without all."""
+    yield Alternative(kind="filters", text="", asked=replace(asked, page=1, filters=()))
+    if len(asked.filters) > 1:
+        for chosen in asked.filters:
+            yield _without(chosen, asked, most)
+    for other in others:
+        if other.kind == "any":
+            yield Alternative(kind="both", text="", asked=replace(other.asked, filters=()))
 
 
 def _without(chosen: Filter, asked: Asked, most: int) -> Alternative:
