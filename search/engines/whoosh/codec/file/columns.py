@@ -124,9 +124,9 @@ class Values:
             return None
         if len(self.values) == len(self.counts):
             return self.values
-        each = np.full(len(self.counts), len(self.kinds), np.int64)
-        each[np.flatnonzero(self.counts)] = self.values
-        return smallest(each)
+        each = np.full(len(self.counts), len(self.kinds), _type_below(len(self.kinds) + 1))
+        each[self.counts.astype(bool)] = self.values
+        return each
 
     def of(self, document: int) -> list[str]:
         """The values of a document."""
