@@ -7,7 +7,8 @@ as a whole; section, date and year are columns, and all is stored: as in Broadsh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ _FACETS = {
     "section": {"terms": {"field": "section", "size": 10}},
     "year": {"terms": {"field": "year", "size": 10}},
 }
+_SHOULD, _MUST, _MUST_NOT = tantivy.Occur.Should, tantivy.Occur.Must, tantivy.Occur.MustNot
 
 
 class Tantivy:
@@ -127,61 +129,86 @@ class Tantivy:
         return [token for one in words for token in self._analyser.analyze(one)]
 
     def _query(self, ask: Ask) -> tantivy.Query:
-        schema = self._index.schema
-        query = tantivy.Query
-        should, must = tantivy.Occur.Should, tantivy.Occur.Must
-        fields = [ask.field] if ask.field else list(DEFAULT)
-
-        def anywhere(make: Callable[[str], tantivy.Query]) -> tantivy.Query:
-            if len(fields) == 1:
-                return make(fields[0])
-            return query.boolean_query([(should, make(field)) for field in fields])
-
-        def word(text: str) -> tantivy.Query:
-            return anywhere(lambda field: query.term_query(schema, field, text))
-
+        """The same by its own objects."""
         words = self._analysed(ask.words)
-
-        def phrase(words: list[str]) -> tantivy.Query:
-            return anywhere(lambda field: query.phrase_query(schema, field, list(words)))
-
+        where = _Fields(self._index.schema, (ask.field,) if ask.field else DEFAULT)
         match ask.kind:
             case Kind.MIXED:
-                every = [self._analyser.analyze(one) for one in ask.words]
-                return query.boolean_query(
-                    [(must, phrase(one) if len(one) > 1 else word(one[0])) for one in every]
-                    + [(should, word(one)) for one in self._analysed(ask.wished)]
-                    + [(tantivy.Occur.MustNot, word(one)) for one in self._analysed(ask.without)]
-                )
+                return self._mixed(ask, where)
             case Kind.AND:
-                return query.boolean_query([(must, word(one)) for one in words])
+                return _boolean((_MUST, where.word(one)) for one in words)
             case Kind.OR:
-                return query.boolean_query(
-                    [
-                        (should, query.term_query(schema, field, one))
-                        for one in words
-                        for field in fields
-                    ]
-                )
+                return where.any_word(words)
             case Kind.PHRASE if len(words) > 1:
-                return phrase(words)
+                return where.phrase(words)
             case Kind.PREFIX:
-                return anywhere(lambda field: query.regex_query(schema, field, f"{ask.words[0]}.*"))
+                return where.matching(f"{ask.words[0]}.*")
             case Kind.SUFFIX:
-                return anywhere(lambda field: query.regex_query(schema, field, f".*{ask.words[0]}"))
+                return where.matching(f".*{ask.words[0]}")
             case Kind.FUZZY:
-                return anywhere(lambda field: query.fuzzy_term_query(schema, field, words[0]))
+                return where.nearly(words[0])
             case Kind.NEWEST if ask.between:
-                first, last = ask.between
-                within = query.range_query(
-                    schema,
-                    "date",
-                    tantivy.FieldType.Date,
-                    datetime.combine(first, time.min, UTC),
-                    datetime.combine(last, time.max, UTC),
-                )
-                return query.boolean_query([(must, word(words[0])), (must, within)])
-        return word(words[0])
+                dated = _dated(self._index.schema, *ask.between)
+                return _boolean([(_MUST, where.word(words[0])), (_MUST, dated)])
+        return where.word(words[0])
+
+    def _mixed(self, ask: Ask, where: _Fields) -> tantivy.Query:
+        every = [self._analyser.analyze(one) for one in ask.words]
+        return _boolean(
+            [(_MUST, where.phrase(one) if len(one) > 1 else where.word(one[0])) for one in every]
+            + [(_SHOULD, where.word(one)) for one in self._analysed(ask.wished)]
+            + [(_MUST_NOT, where.word(one)) for one in self._analysed(ask.without)]
+        )
+
+    def _analysed(self, words: Iterable[str]) -> list[str]:
+        return [token for one in words for token in self._analyser.analyze(one)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """Queries for what stands in any of some fields."""
+
+    schema: tantivy.Schema
+    names: tuple[str, ...]
+
+    def word(self, text: str) -> tantivy.Query:
+        return self._any(lambda field: tantivy.Query.term_query(self.schema, field, text))
+
+    def any_word(self, texts: Iterable[str]) -> tantivy.Query:
+        return _boolean(
+            (_SHOULD, tantivy.Query.term_query(self.schema, field, one))
+            for one in texts
+            for field in self.names
+        )
+
+    def phrase(self, words: Iterable[str]) -> tantivy.Query:
+        row = list(words)
+        return self._any(lambda field: tantivy.Query.phrase_query(self.schema, field, row))
+
+    def matching(self, pattern: str) -> tantivy.Query:
+        return self._any(lambda field: tantivy.Query.regex_query(self.schema, field, pattern))
+
+    def nearly(self, text: str) -> tantivy.Query:
+        return self._any(lambda field: tantivy.Query.fuzzy_term_query(self.schema, field, text))
+
+    def _any(self, make: Callable[[str], tantivy.Query]) -> tantivy.Query:
+        if len(self.names) == 1:
+            return make(self.names[0])
+        return _boolean((_SHOULD, make(field)) for field in self.names)
+
+
+def _boolean(parts: Iterable[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:
+    return tantivy.Query.boolean_query(list(parts))
+
+
+def _dated(schema: tantivy.Schema, first: date, last: date) -> tantivy.Query:
+    return tantivy.Query.range_query(
+        schema,
+        "date",
+        tantivy.FieldType.Date,
+        datetime.combine(first, time.min, UTC),
+        datetime.combine(last, time.max, UTC),
+    )
 
 
 def _signed(ask: Ask) -> str:
