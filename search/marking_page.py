@@ -115,7 +115,7 @@ class _Page:
         if len(fields) == len(FIELDS):  # most often so, and quicker
             parts = [(one.title, one.body, *one.authors, *one.tags) for one in articles]
         else:
-            parts = [tuple(text for its in fields for text in its.of(one)) for one in articles]
+            parts = [tuple(chain.from_iterable([its.of(one) for its in fields])) for one in articles]
         self._parts = parts
         self.texts = ["\n".join(some) for some in parts]  #: of each article
         self.text = "\n".join(self.texts)
@@ -167,7 +167,7 @@ def _end_of_row(row: _Row, tokens: Sequence[Spotted], at: int, page: _Page) -> i
         between = page.text[upto:start]
         if between != " " and (
             _LETTER.search(between)  # another token
-            or any(one in page.borders for one in range(upto, start))
+            or ("\n" in between and any(one in page.borders for one in range(upto, start)))
         ):
             return 0
         upto = end

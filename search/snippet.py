@@ -72,14 +72,14 @@ def _hit(
     fragments: list[Fragment] = []
     others: list[Fragment] = []
     for one in marks:
-        matches += len(one.starts)
-        if one.field == "body":
+        field, value, starts, _, _ = one
+        matches += len(starts)
+        if field == "body":
             body = one
-        elif one.field == "title":
+        elif field == "title":
             fragments.append(_whole("title", article.title, one))
         elif body is None:
-            text = values(article, one.field)[one.value]
-            others.append(_whole(_WHOLE[one.field], text, one))
+            others.append(_whole(_WHOLE[field], values(article, field)[value], one))
     if body:
         if glimpse:
             matches += glimpse.matches - len(body.starts)
@@ -94,7 +94,10 @@ def _hit(
 
 
 def _whole(field: str, text: str, marks: Marks) -> Fragment:
-    return Fragment(field, text, tuple(zip(marks.starts, marks.ends, strict=True)))
+    starts, ends = marks.starts, marks.ends
+    if len(starts) == 1:  # most often so, and quicker
+        return Fragment(field, text, ((starts[0], ends[0]),))
+    return Fragment(field, text, tuple(zip(starts, ends, strict=True)))
 
 
 def _beginning(body: str) -> list[Fragment]:
