@@ -115,7 +115,8 @@ class _Page:
         if len(fields) == len(FIELDS):  # most often so, and quicker
             parts = [(one.title, one.body, *one.authors, *one.tags) for one in articles]
         else:
-            parts = [tuple(chain.from_iterable([its.of(one) for its in fields])) for one in articles]
+            each = [[its.of(one) for its in fields] for one in articles]
+            parts = [tuple(chain.from_iterable(some)) for some in each]
         self._parts = parts
         self.texts = ["\n".join(some) for some in parts]  #: of each article
         self.text = "\n".join(self.texts)
