@@ -11,6 +11,7 @@ from search.engines.whoosh.codec.answering import rating
 from search.engines.whoosh.engine import WhooshEngine
 from search.model import Article, Origin, Query
 from search.query import parse
+from tests.search.engines.whoosh.codec.uneven import snapshot
 
 #: More rows of frequencies than a byte tells apart, and as many lengths.
 ARTICLES = [
@@ -40,3 +41,16 @@ def test_few_or_many_rows_are_tabled(
     assert found.total == expected.total
     assert [hit.article.id for hit in found.hits] == [hit.article.id for hit in expected.hits]
     assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in expected.hits])
+
+
+@pytest.mark.parametrize("cells", [1 << 8, 1 << 18])
+def test_a_few_are_worth_what_they_are_among_many(
+    cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rating, "_CELLS", cells)
+    ours = snapshot(parts=1).ratings[0]
+    for term in range(0, len(ours.space.spread), 5):
+        docs, codes = ours.space.docs(term), ours.space.posting_codes(term)
+        few = [ours.worth(codes[at : at + 3], docs[at : at + 3]) for at in range(0, len(docs), 3)]
+        assert [one for some in few for one in some.tolist()] == ours.worth(codes, docs).tolist()
+        assert ours.worth(codes[:0], docs[:0]).tolist() == []

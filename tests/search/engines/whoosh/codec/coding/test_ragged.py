@@ -68,16 +68,20 @@ def test_the_narrowest_type_holds_all(numbers: list[int]) -> None:
     st.lists(st.integers(-2, 5), max_size=8),
     st.sampled_from([np.uint8, np.uint32, np.int64]),
     st.integers(-1, 1),
+    st.sampled_from([(0, 0), (0, 32), (1 << 16, 0)]),
 )
 def test_items_are_repeated_as_often_as_they_should_be(
-    drawn: list[int], kind: type[np.integer], more: int
+    drawn: list[int], kind: type[np.integer], more: int, sizes: tuple[int, int]
 ) -> None:
     counts = np.array(drawn, np.int64).astype(kind)
     total = sum(drawn) + more
     items = np.arange(len(drawn))
-    if more or min(drawn, default=0) < 0:
-        with pytest.raises(ValueError, match="a file"):
-            repeated(items, counts, total)
-    else:
-        expected = [at for at, count in enumerate(drawn) for _ in range(count)]
-        assert repeated(items, counts, total).tolist() == expected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ragged, "_BOUNDED", sizes[0])
+        patch.setattr(ragged, "_FEW", sizes[1])
+        if more or min(drawn, default=0) < 0:
+            with pytest.raises(ValueError, match="a file"):
+                repeated(items, counts, total)
+        else:
+            expected = [at for at, count in enumerate(drawn) for _ in range(count)]
+            assert repeated(items, counts, total).tolist() == expected
