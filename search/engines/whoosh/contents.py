@@ -1,10 +1,12 @@
 """The table of contents of a generation: which segments it has, and what is deleted in them.
 
-It is Whoosh's, written by Whoosh. It is read here: to load Whoosh takes longer than to search.
+It is Whoosh's, and the first one of an index is written by Whoosh. To load that takes longer than
+to search or to write an article: tables are read here, and all but the first are written here.
 """
 
 from __future__ import annotations
 
+import pickle
 import re
 import struct
 from collections.abc import Iterable
@@ -31,13 +33,11 @@ def read_contents(folder: Path) -> list[ArraysSegment]:
 
     Raises IndexOutdatedError where one is not ours: what Whoosh itself merged has no spellings.
     """
-    tables = {
-        int(name[1]): path for path in folder.iterdir() if (name := _NAME.fullmatch(path.name))
-    }
-    if not tables:
+    newest = _newest(folder)
+    if newest is None:
         return []
-    newest = max(tables)
-    segments = _listed(tables[newest].read_bytes(), newest)
+    number, table = newest
+    segments = _listed(table, number)
     for segment in segments:
         if not isinstance(segment, ArraysSegment):
             raise IndexOutdatedError(
@@ -48,19 +48,52 @@ def read_contents(folder: Path) -> list[ArraysSegment]:
 
 def write_contents(folder: Path, segments: Iterable[ArraysSegment]) -> None:
     """Write the table anew, and remove what it does not list."""
-    from search.engines.whoosh.codec.view_schema import VIEW
-    from search.engines.whoosh.library import TOC, FileStorage
-
     listed = list(segments)
     old = {*folder.glob(f"_{INDEX}_*.toc"), *folder.glob(f"{INDEX}_*{SUFFIX}")}
-    storage = FileStorage(str(folder))
-    TOC(VIEW, listed, TOC._latest_generation(storage, INDEX) + 1).write(storage, INDEX)
+    newest = _newest(folder)
+    if newest is None:
+        _write_first(folder, listed)
+    else:
+        number, table = newest
+        head = table[: _end_of_schema(table)]
+        numbers = _NUMBERS.pack(number + 1, 0)
+        pickled = pickle.dumps(listed, pickle.HIGHEST_PROTOCOL)
+        (folder / f"_{INDEX}_{number + 1}.toc").write_bytes(head + numbers + pickled)
     for path in old - {segment.path(folder) for segment in listed}:
         path.unlink()
 
 
+def _write_first(folder: Path, listed: list[ArraysSegment]) -> None:
+    from search.engines.whoosh.codec.view_schema import VIEW
+    from search.engines.whoosh.library import TOC, FileStorage
+
+    TOC(VIEW, listed, 0).write(FileStorage(str(folder)), INDEX)
+
+
+def _newest(folder: Path) -> tuple[int, bytes] | None:
+    """The number of the newest table in a folder, and what is in it."""
+    tables = {
+        int(name[1]): path for path in folder.iterdir() if (name := _NAME.fullmatch(path.name))
+    }
+    if not tables:
+        return None
+    number = max(tables)
+    return number, tables[number].read_bytes()
+
+
 def _listed(table: bytes, number: int) -> list[Any]:
-    """What a table lists; see ``whoosh.index.TOC.write``. The schema in it is passed over."""
+    """What a table lists; see ``whoosh.index.TOC.write``."""
+    at = _end_of_schema(table)
+    if _NUMBERS.unpack_from(table, at)[0] != number:
+        raise ValueError(f"its table of contents is not number {number}")
+    segments = unpickled(table[at + _NUMBERS.size :])
+    if not isinstance(segments, list):
+        raise ValueError("its table of contents has no list of segments")
+    return segments
+
+
+def _end_of_schema(table: bytes) -> int:
+    """Where a table is done telling Whoosh of the fields: all before is the same in each."""
     if _HEAD.unpack_from(table) != _MARKS:
         raise ValueError("it has no table of contents of Whoosh 2.7.4")
     at, shift, length = _HEAD.size, 0, 0
@@ -68,10 +101,4 @@ def _listed(table: bytes, number: int) -> list[Any]:
         length |= (table[at] & 0x7F) << shift
         at, shift = at + 1, shift + 7
     length |= table[at] << shift
-    at += 1 + length
-    if _NUMBERS.unpack_from(table, at)[0] != number:
-        raise ValueError(f"its table of contents is not number {number}")
-    segments = unpickled(table[at + _NUMBERS.size :])
-    if not isinstance(segments, list):
-        raise ValueError("its table of contents has no list of segments")
-    return segments
+    return at + 1 + length

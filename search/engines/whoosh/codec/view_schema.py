@@ -1,6 +1,7 @@
 """What Whoosh is told of the index: a field for each of ours, its words as Whoosh gets them.
 
-Whoosh sees stems with positions in each field, ids, stored fields, and columns to sort by.
+Whoosh sees stems with positions in each field, ids, stored fields, and columns to sort by. An index
+keeps what it was told when it began: a change here is a new FORMAT_VERSION.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from search.engines.whoosh.codec.answering.reading import ArticleReader
 from search.engines.whoosh.codec.building.writing import SegmentBuilder
 from search.engines.whoosh.codec.for_whoosh import ArraysCodec
 from search.engines.whoosh.codec.listed import ArraysSegment
-from search.engines.whoosh.codec.view_schema import ARTICLE
+from search.engines.whoosh.codec.view_schema import ARTICLE, VIEW
 from search.engines.whoosh.contents import INDEX, read_contents, write_contents
-from search.engines.whoosh.library import FileIndex, FileStorage
+from search.engines.whoosh.library import TOC, FileIndex, FileStorage
 from search.errors import IndexDamagedError, IndexOutdatedError
 from tests.search.engines.contract import article
 
@@ -38,6 +38,18 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     ]
     one.delete_document(1, delete=False)
     assert not one.has_deletions() and read[0].has_deletions()
+
+
+def test_a_table_is_that_which_whoosh_writes(tmp_path: Path) -> None:
+    one, other = segment(tmp_path, "a", "b"), segment(tmp_path, "c")
+    one.delete_document(1)
+    write_contents(tmp_path, [one])
+    write_contents(tmp_path, [one, other])
+    (table,) = tmp_path.glob("*.toc")
+    ours = table.read_bytes()
+    table.unlink()
+    TOC(VIEW, [one, other], 1).write(FileStorage(str(tmp_path)), INDEX)
+    assert ours == table.read_bytes()
 
 
 def test_whoosh_finds_nothing_that_is_hidden(tmp_path: Path) -> None:
