@@ -206,10 +206,9 @@ def _dotted(codes: NDArray[Any], kinds: Kinds) -> tuple[Places, Places]:
     No mark stands behind a row, and none before it that stands on something.
     Gives where each letter stands, and which of these letters is the first of each row.
     """
-    stands = kinds != 0
-    dots = np.flatnonzero((codes[1:-1] == _DOT) & stands[:-2] & stands[2:]) + 1
-    single = (kinds.take(dots - 1) & kinds.take(dots + 1) & LETTER) != 0
-    dots = dots[single & ~_on_something(dots - 2, kinds) & ~stands.take(dots + 2)]
+    dots = np.flatnonzero(codes[1:-1] == _DOT) + 1
+    dots = dots[kinds.take(dots - 1) & kinds.take(dots + 1) & LETTER != 0]
+    dots = dots[~_on_something(dots - 2, kinds) & (kinds.take(dots + 2) == 0)]
     follows = dots[1:] - dots[:-1] == 2
     last = dots[np.append(~follows, True)[: len(dots)]]
     # Each row has one letter more than dots.
