@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.stored import article_bytes, article_from
-from search.model import Article, Origin, Provenance
+from search.model import Article, ArticleDate, Origin, Provenance
 from tests.search.engines.asked import articles
 
 _odd = st.text(st.characters(exclude_categories=()), max_size=4)
@@ -23,6 +24,22 @@ def test_an_article_comes_back(
     values = {name: getattr(article, name) for name in Article.__slots__}
     full = Article(**{**values, "origin": origin, "provenance": provenance})
     assert article_from(article_bytes(full), full.id) == full
+
+
+_offsets = st.integers(-86_399, 86_399).map(lambda one: timezone(timedelta(seconds=one)))
+
+
+@given(st.datetimes(timezones=st.none() | _offsets), st.sampled_from(["plain", "\ud800"]))
+def test_a_time_is_written_in_iso_8601(start: datetime, title: str) -> None:
+    article = Article(
+        id="a",
+        origin=Origin(root="/archive", path="a", item=None),
+        title=title,
+        body="",
+        date=ArticleDate(start=start, precision="time"),
+    )
+    data = article_bytes(article)
+    assert json.loads(data.decode("utf-8", "surrogatepass"))[1] == start.isoformat()
 
 
 def test_json_by_another_program_is_read_too() -> None:
