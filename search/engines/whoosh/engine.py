@@ -27,14 +27,10 @@ class WhooshEngine:
     has nothing to do needs none of them.
     """
 
-    def __init__(self, folder: Path, memory: Memory = _DEFAULT, *, processes: int = 1) -> None:
-        """``processes``: with two or more, a writer builds words in one of their own.
-
-        ``memory.cache`` is the process's: the engine that was opened last says how much it is.
-        """
+    def __init__(self, folder: Path, memory: Memory = _DEFAULT) -> None:
+        """``memory.cache`` is the process's: the engine opened last says how much it is."""
         self._generations = Generations(folder)
         self._memory = memory
-        self._processes = processes
         CACHE.allow(memory.cache)
 
     def newest(self) -> int:
@@ -65,7 +61,6 @@ class WhooshEngine:
             run,
             afresh=afresh,
             memory=self._memory.build,
-            processes=self._processes,
         )
 
     def compaction(self, *, run: str) -> WhooshWriter | None:
@@ -102,6 +97,6 @@ class WhooshEngine:
         return self._generations.rollback()
 
 
-def open_engine(folder: Path, memory: Memory = _DEFAULT, *, processes: int = 1) -> WhooshEngine:
+def open_engine(folder: Path, memory: Memory = _DEFAULT) -> WhooshEngine:
     """The engine over the index in ``folder``; nothing is created before something is written."""
-    return WhooshEngine(folder, memory, processes=processes)
+    return WhooshEngine(folder, memory)

@@ -36,18 +36,13 @@ class WhooshWriter:
         afresh: bool = False,
         policy: Callable[[Sequence[Size]], set[int]] = for_commit,
         memory: int = _DEFAULT.build,
-        processes: int = 1,
     ) -> None:
-        """``memory``: bytes of articles that are held before they are written as a segment.
-
-        ``processes``: two are of use.
-        """
+        """``memory``: bytes of articles that are held before they are written as a segment."""
         self._generations = generations
         self._run = run
         self._afresh = afresh
         self._policy = policy
         self._memory = memory
-        self._processes = processes
         self._began = int(time.time())
         self._block = ExitStack()
         self._draft: Draft
@@ -123,12 +118,8 @@ class WhooshWriter:
     def _builder(self) -> SegmentBuilder:
         if self._building is None:
             listed = ArraysSegment(INDEX, 0)
-            builder = SegmentBuilder(
-                listed.path(self._draft.folder),
-                self._largest_dictionary(),
-                processes=self._processes,
-            )
-            self._building = builder, listed
+            path = listed.path(self._draft.folder)
+            self._building = SegmentBuilder(path, self._largest_dictionary()), listed
         return self._building[0]
 
     def _let_go(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.building.elsewhere import SpaceElsewhere
 from search.engines.whoosh.codec.building.spaces import SpaceBuilder, flat
 from search.engines.whoosh.codec.coding import lexicon
 from search.engines.whoosh.codec.coding.ragged import joined
@@ -38,6 +37,9 @@ _PRECISION = {name: number for number, name in enumerate(PRECISIONS, 1)}
 
 _PER_DOCUMENT = 70  # bytes of memory: its id and its date
 
+#: Gives the values of one field of an article.
+_ValuesOf = Callable[[Article], tuple[str, ...]]
+
 #: Bytes of articles that are gathered before the articles that have them are worked on.
 GATHERED = 1_000_000
 
@@ -48,20 +50,11 @@ class SegmentBuilder:
     Articles are worked on many at once: what a call costs is shared by hundreds of them.
     """
 
-    def __init__(self, path: Path, dictionary: bytes | None = None, *, processes: int = 1) -> None:
-        """``path``: of the new file. ``dictionary``: one to store articles with, see ``store``.
-
-        ``processes``: with two, the words of large segments are built in one of their own.
-        """
-        self._path = path
+    def __init__(self, path: Path, dictionary: bytes | None = None) -> None:
+        """``path``: of the new file. ``dictionary``: one to store articles with, see ``store``."""
         self._file = ArrayWriter(path)
         text, *others = SPACES
-        self._elsewhere: SpaceElsewhere | None = None
-        self._may_be_elsewhere = processes > 1
-        self._spaces: list[SpaceBuilder | SpaceElsewhere] = [
-            SpaceBuilder(text, BODY),
-            *map(SpaceBuilder, others),
-        ]
+        self._spaces = [SpaceBuilder(text, BODY), *map(SpaceBuilder, others)]
         self._facets = {name: ValuesBuilder(facet_column(name)) for name in FACETS}
         self._store = StoreBuilder(dictionary, self._file.spool())
         self.ids: list[bytes] = []  #: of all documents but those that wait for ``work``
@@ -103,15 +96,12 @@ class SegmentBuilder:
         articles = self._waiting
         if not articles:
             return
-        if self.full and self._may_be_elsewhere and not self.ids:
-            # The words that rank are about half of all the work.
-            beside = self._path.with_suffix(".words")
-            self._elsewhere = self._spaces[0] = SpaceElsewhere(SPACES[0], BODY, beside)
+        self._store.add(self._stored)  # first: it is compressed beside the rest
+        values = _Values(articles)
         for space, builder in zip(SPACES, self._spaces, strict=True):
-            builder.add(*flat([list(map(VALUES_OF[field], articles)) for field in space.fields]))
+            builder.add(*flat([values[VALUES_OF[field]] for field in space.fields]))
         for name, column in self._facets.items():
-            column.add(list(map(FACET_VALUES_OF[name], articles)))
-        self._store.add(self._stored)
+            column.add(values[FACET_VALUES_OF[name]])
         dates = [one.date.sort_key if one.date else UNDATED for one in articles]
         self._dates.append(np.array(dates, np.int64))
         precise = [_PRECISION[one.date.precision] if one.date else NOT_KNOWN for one in articles]
@@ -123,8 +113,6 @@ class SegmentBuilder:
     def finish(self, seen: Sequence[int] = ()) -> None:
         """Write the file. ``seen``: when each document's article was first seen."""
         self.work()
-        if self._elsewhere:
-            self._elsewhere.begin_to_write()
         for column in self._facets.values():
             column.write(self._file)
         write_numbers(self._file, DATE, joined(self._dates))
@@ -138,6 +126,16 @@ class SegmentBuilder:
 
     def close(self) -> None:
         """Let go of the file, finished or not."""
-        if self._elsewhere:
-            self._elsewhere.close()
         self._file.close()
+
+
+class _Values(dict[_ValuesOf, list[tuple[str, ...]]]):
+    """The values of some articles, field by field; what is a facet, too, is asked for once."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        super().__init__()
+        self._articles = articles
+
+    def __missing__(self, values_of: _ValuesOf) -> list[tuple[str, ...]]:
+        found = self[values_of] = list(map(values_of, self._articles))
+        return found
