@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +47,8 @@ class SearchCommand(click.Command):
         for arg in args[: args.index("--")] if "--" in args else args:
             name = arg.partition("=")[0]
             if name.startswith("--") and name not in known and not any(map(str.isspace, name)):
+                from difflib import get_close_matches
+
                 raise click.NoSuchOption(
                     name, possibilities=get_close_matches(name, known), ctx=ctx
                 )

@@ -46,6 +46,7 @@ def test_a_search_loads_only_what_it_needs(tmp_path: Path) -> None:
     assert "signed" in ran.stdout, ran.stderr
     loaded = set(json.loads(ran.stderr.splitlines()[-1]))
     assert "search.cli" in loaded
+    assert loaded.isdisjoint({"concurrent.futures", "multiprocessing", "difflib", "logging"})
     tops = {name.split(".")[0] for name in loaded - at_start}
     tops = {name for name in tops if "cython" not in name}  # Stemmer's own, named by its compiler
     assert sorted(tops - ON_THE_WAY_TO_A_SEARCH - sys.stdlib_module_names) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import pickletools
 import re
 from io import BytesIO
 from typing import Any
@@ -34,6 +33,8 @@ def unpickled(data: bytes) -> Any:
 
 def _refuse_far(data: bytes) -> None:
     """Raises UnpicklingError for a place beyond what ``data`` can fill: room is made up to it."""
+    import pickletools  # few tables give cause
+
     try:
         for code, number, _ in pickletools.genops(data):
             if code.name == "LONG_BINPUT" and (number or 0) > len(data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,7 +11,9 @@ from search.engines.whoosh.codec.coding.ragged import Array, run_starts
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.kinds import Column
 from search.engines.whoosh.codec.file.store import Store
-from search.engines.whoosh.codec.file.store_writing import StoreBuilder
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.codec.file.store_writing import StoreBuilder
 
 #: A store of fewer blocks may have come to be article by article: each in a block of its own.
 FEW_BLOCKS = 64
@@ -18,6 +21,8 @@ FEW_BLOCKS = 64
 
 def _merge(file: ArrayWriter, name: str, parts: Sequence[tuple[Store, Array]]) -> None:
     """Blocks without deleted documents are copied as they are, unless better ones can be made."""
+    from search.engines.whoosh.codec.file.store_writing import StoreBuilder  # none for a search
+
     builder = StoreBuilder(None, file.spool())
     if dictionary := _dictionary(parts):
         builder.use(dictionary)
