@@ -15,6 +15,9 @@ from search.engines.whoosh.codec.joined import TermId
 #: Lists that are shorter are looked at as a whole.
 _LONG = 2_048
 
+#: So few are put in order as quickly as the best of them are told.
+_FEW = 32
+
 #: So many of the first may be asked for; beyond that, bounds rule out too little.
 _MOST = 100
 
@@ -29,7 +32,7 @@ def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
         best = _by_bounds(rating, word, total, wanted)
         return best._replace(matching=rating.docs(word.term)) if wanted.all else best
     docs, scores = scored_list(rating, word)
-    if total <= wanted.size:
+    if total <= max(wanted.size, _FEW):
         return Best(total, docs, scores, docs)
     near = highest(scores, wanted.size, SLACK)
     return Best(total, docs.take(near), scores.take(near), docs)

@@ -13,8 +13,8 @@ from search.engines.whoosh.codec.coding.ragged import Array, Ints, where
 _GROUPS = 100
 _GROUP = 64  # at most
 
-#: Smaller groups rule out too little.
-_SMALL = 3
+#: With smaller groups, to tell the last one of all is quicker.
+_SMALL = 48
 
 #: Two scores that differ by less may be equal once they are rounded (``ranking.DIGITS``).
 SLACK = 1.5e-6
@@ -76,4 +76,7 @@ def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> 
 
 def _last_of(keys: Array, count: int) -> Any:
     """The ``count``-th highest."""
-    return np.partition(keys, len(keys) - count)[len(keys) - count]
+    place = len(keys) - count
+    ordered = keys.copy()
+    ordered.partition(place)
+    return ordered.item(place)

@@ -67,7 +67,12 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
         {"one_word._LONG": 0, "bags._FEW": 0, "bags._SHARE": 1 << 40},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 0},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 99, "membership._WORTH_MAPPING": 0},
-        {"membership._WORTH_MAPPING": 1 << 40, "rating._CELLS": 90, "ordering._GROUPS": 1},
+        {
+            "membership._WORTH_MAPPING": 1 << 40,
+            "rating._CELLS": 90,
+            "ordering._GROUPS": 1,
+            "ordering._SMALL": 3,
+        },
         {
             "rating._CELLS": 0,
             "summing._SCALE": 60_000,

@@ -31,6 +31,7 @@ def test_all_that_may_be_among_the_first(groups: int, keys: list[float], count: 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ordering, "_GROUPS", groups)
         patch.setattr(ordering, "_GROUP", 4)
+        patch.setattr(ordering, "_SMALL", 3)
         found = highest(np.array(keys, np.float64), count).tolist()
     least = sorted(keys, reverse=True)[:count][-1] if keys else 0
     must = {place for place, key in enumerate(keys) if key >= least}
