@@ -156,6 +156,11 @@ class Segment:
         standing -= self.id_ranks.take(documents)
         return standing
 
+    def standings(self, documents: Sequence[int]) -> list[int]:
+        """The same of a few documents, and quicker."""
+        dates, ids = self.dates.ranks.data, self.id_ranks.data
+        return [(dates[one] << 32) - ids[one] for one in documents]
+
     def recency(self, documents: Array) -> NDArray[np.int32]:
         """Higher for later dates; undated documents are lowest."""
         return self.dates.ranks.take(documents).astype(np.int32)

@@ -8,7 +8,7 @@ of all that match.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -41,8 +41,7 @@ _SHARE = 16
 _FEW = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
+class Bag(NamedTuple):
     """Words of a query, and whether ``every`` one is asked for, or any."""
 
     every: bool
@@ -55,7 +54,7 @@ def bag_of(tree: Node) -> Bag | None:
     """The words that a tree is made of, where it is made of words only."""
     match tree:
         case Term():
-            nodes: tuple[Node, ...] = (tree,)
+            return None if tree.field or tree.exact else Bag(True, ((_stem(tree.text), 1),))
         case And(children=nodes) | Or(children=nodes):
             pass
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby, repeat
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -77,13 +77,12 @@ def _first_of_one(
         places = _best(segment, docs, every, window[1])[window[0] :]
         few, shown = docs.take(places).tolist(), every.take(places).tolist()
         return tuple(map(Ranked, repeat(0), few, shown))
-    shown = _shown(scores)
-    if len(set(shown)) == len(shown):
-        in_order = sorted(zip(shown, docs.tolist(), strict=True), reverse=True)[slice(*window)]
-        return tuple(map(_ranked, [(0, document, score) for score, document in in_order]))
-    standing = segment.standing(docs).tolist()
-    rows = sorted(zip(shown, standing, docs.tolist(), strict=True), reverse=True)[slice(*window)]
-    return tuple([Ranked(0, document, score) for score, _, document in rows])
+    shown, numbers = _shown(scores), docs.tolist()
+    keys: list[Any] = shown
+    if len(set(shown)) < len(shown):
+        keys = list(zip(shown, segment.standings(numbers), strict=True))
+    order = sorted(range(len(shown)), key=keys.__getitem__, reverse=True)[slice(*window)]
+    return tuple(map(_ranked, [(0, numbers[at], shown[at]) for at in order]))
 
 
 def joined_first(

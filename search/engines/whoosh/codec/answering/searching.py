@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.bags import Bag, bag_of, best
@@ -21,8 +21,7 @@ from search.paging import window
 from search.ranking import idf
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a query finds: how much, its page, its facets."""
 
     total: int
