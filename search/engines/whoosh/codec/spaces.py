@@ -40,7 +40,7 @@ from search.engines.whoosh.codec.form import Space
 _MANY = 256
 
 #: Codes that are more than one in so many of a list are read with all others.
-_WORTH_DECODING = 32
+_WORTH_DECODING = 12
 
 _ENTRY = 300  # bytes that remembering something small takes
 
@@ -86,7 +86,8 @@ class SpaceReader:
 
     def spread_of(self, term: int) -> int:
         """In how many documents a term is, deleted ones included."""
-        return int(self.spread[term])
+        spread: int = self.spread.item(term)
+        return spread
 
     @cached_property
     def occurrences(self) -> Array:
@@ -145,10 +146,12 @@ class SpaceReader:
 
     def docs(self, term: int, *, keep: bool = True) -> Documents:
         """The documents of a term, ascending; remembered where there are many."""
+        if self.spread_of(term) <= _MANY:
+            return self.lists.docs(term)
         docs: Documents | None = self.shelf.get("docs", term)
         if docs is None:
             docs = self.lists.docs(term)
-            if keep and len(docs) > _MANY:
+            if keep:
                 self.shelf.put("docs", term, docs, docs.nbytes)
         return docs
 

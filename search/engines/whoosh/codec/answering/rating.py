@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.frequencies import CodeMap
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, where
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, where
 from search.engines.whoosh.codec.finding.leaves import Found
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.joined import TermId, WordSpace
@@ -82,7 +82,7 @@ class Rating(ABC):
 
     @abstractmethod
     def rough_worth_of_word(self, term: TermId) -> tuple[Array, NDArray[np.float32]]:
-        """The same in single precision. The documents are not kept: what is made of them is."""
+        """The same in single precision."""
 
 
 class SegmentRating(Rating):
@@ -96,7 +96,8 @@ class SegmentRating(Rating):
         """``mask``: the live documents; None: all. ``averages``: tokens a live article."""
         super().__init__(segment.documents, mask)
         self.space = segment.spaces[SPACES[0].name]
-        self.classes = segment.length_classes.of_document
+        # In the type of what they are added to: to convert some takes as long as to add them.
+        self.classes = segment.length_classes.of_document.astype(np.int32)
         lengths: Any = segment.length_classes.tokens
         self._units: dict[str, Any] = {
             name: np.full(len(lengths), unit(BY_NAME[name], lengths[:, at], averages[name]))
@@ -136,11 +137,13 @@ class SegmentRating(Rating):
 
     def worth_of_word(self, term: int) -> tuple[Array, Scores]:
         """See ``Rating``."""
-        return self._looked_up(term, self.table, keep=True)
+        docs = self.space.docs(term, keep=False)  # what is made of them is
+        return self._looked_up(term, docs, self.table)
 
     def rough_worth_of_word(self, term: int) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""
-        return self._looked_up(term, self._rough, keep=False)
+        docs = as_indices(self.space.docs(term))  # once for all that is looked up for them
+        return self._looked_up(term, docs, self._rough)
 
     def worth_of(self, found: Found, fields: Sequence[str]) -> Scores:
         """What a leaf is worth before its idf in the documents in which it was found."""
@@ -171,10 +174,8 @@ class SegmentRating(Rating):
         scores *= weight
         return scores
 
-    def _looked_up(
-        self, term: int, table: NDArray[Any], *, keep: bool
-    ) -> tuple[Array, NDArray[Any]]:
-        docs = self.space.docs(term, keep=keep)
+    def _looked_up(self, term: int, docs: Array, table: NDArray[Any]) -> tuple[Array, NDArray[Any]]:
+        """What each posting is worth by a table. ``docs``: all that the term is in."""
         cells = self.space.codes.mapped(term, self._row_starts)
         cells += self.classes.take(docs)
         worth = table.take(cells)

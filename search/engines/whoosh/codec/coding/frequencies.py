@@ -112,11 +112,11 @@ class Codes:
 
     def mapped(self, term: int, numbers: CodeMap) -> NDArray[np.int32]:
         """For each posting of a term the number that its code is mapped to."""
+        packed = self._packed.bytes_of(term)
         if self._widths[term] == NARROW:
-            found = numbers.pairs.take(self._packed.bytes_of(term)).view(np.int32)
-            found = found[: int(self._spread[term])]
+            found = numbers.pairs.take(packed).view(np.int32)[: int(self._spread[term])]
         else:
-            found = numbers.singles.take(self._packed.run(term))
+            found = numbers.singles.take(packed)
         if (wide := self._wide_of(term)) is not None:
             at, whole = wide
             found[at] = numbers.singles.take(whole, mode="clip")

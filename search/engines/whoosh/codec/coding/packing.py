@@ -164,7 +164,12 @@ class PackedRuns:
 
     def bytes_of(self, number: int) -> Bytes:
         """A run as it is packed."""
-        return self.bytes_between(number, 0, int(self._lengths[number]))
+        width = self._widths.item(number)
+        if not width:
+            return _NONE
+        begin = self._offsets.item(number)
+        size = (self._lengths.item(number) * width + 7) >> 3
+        return self._planes[width].part(begin, begin + size)
 
     def bytes_between(self, number: int, first: int, end: int) -> Bytes:
         """The bytes that have the items ``first``..``end`` of a run, and perhaps those beside."""
