@@ -8,6 +8,7 @@ segment, or ABSENT. Codes, too, are those of each behind the ones of the segment
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.doclists import DENSE_SHARE, Documents
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, starts_of
+from search.engines.whoosh.codec.finding.phrases import Places, kind_for
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 ABSENT = -1  #: the term of a stem that is nowhere
@@ -148,6 +150,51 @@ class JoinedSpace:
 
         return self._joined("codes", term, codes_of).take(postings)
 
+    @cached_property
+    def position_bits(self) -> int:
+        """Of a place: the bits that tell where it is in its document, as for all segments."""
+        return max(space.position_bits for space in self.spaces)
+
+    @cached_property
+    def kind_of_places(self) -> type[np.uint32 | np.uint64]:
+        """The type of the places of its words."""
+        return kind_for(self.documents, self.position_bits)
+
+    def places(self, term: TermId) -> Places | None:
+        """All places of a term, ascending; None where a segment does not have its own at hand."""
+        kept: Places | None = self.shelf.get("places", term)
+        if kept is None:
+            parts: list[Places] = []
+            for at, space, number in self.having(term):
+                its: Places | None = space.shelf.get("places", number)
+                if its is None:
+                    return None
+                parts.append(self._of_all(its, at))
+            kept = np.concatenate(parts)
+            self.shelf.put("places", term, kept, kept.nbytes)
+        return kept
+
+    def places_by_parts(self, places: Places) -> list[Places]:
+        """Places, ascending, as those of each segment."""
+        bits, kind = self.position_bits, self.kind_of_places
+        firsts: Places = self.starts.astype(kind)
+        firsts <<= kind(bits)
+        cuts: list[int] = places.searchsorted(firsts).tolist()
+        parts: list[Places] = []
+        for space, first, low, high in zip(self.spaces, firsts, cuts, cuts[1:], strict=False):
+            its = places[low:high]
+            if low < high:
+                its = _with_bits(its - first, bits, space.position_bits, space.kind_of_places)
+            parts.append(its)
+        return parts
+
+    def _of_all(self, places: Places, at: int) -> Places:
+        """Places of a segment, as those of all."""
+        bits, kind = self.position_bits, self.kind_of_places
+        moved = _with_bits(places, self.spaces[at].position_bits, bits, kind)
+        moved += kind(int(self.starts[at]) << bits)
+        return moved
+
     def having(self, term: TermId) -> Iterator[tuple[int, SpaceReader, int]]:
         """The segments that have a term: their numbers, their spaces, its number there."""
         for at, number in enumerate(term):
@@ -174,3 +221,14 @@ def _page_counts(space: SpaceReader, term: int, pages: int) -> Array:
     if space.is_dense(term):
         return space.page_counts(term)
     return np.bincount(space.docs(term) >> _PAGE, minlength=pages)
+
+
+def _with_bits(places: Places, bits: int, wanted: int, kind: type[np.uint32 | np.uint64]) -> Places:
+    """Places in which so many ``bits`` tell the position, with as many as are ``wanted``."""
+    if bits == wanted:
+        return places.astype(kind)
+    own = places.dtype.type
+    there: Places = (places >> own(bits)).astype(kind)
+    there <<= kind(wanted)
+    there |= (places & own((1 << bits) - 1)).astype(kind)
+    return there

@@ -12,11 +12,11 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.answering.rating import Rating, SegmentRating, measured
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
-from search.engines.whoosh.codec.finding.leaves import Found, Place, find_in_each
+from search.engines.whoosh.codec.finding.leaves import Found, Place, find_in_each, find_row_at_once
 from search.engines.whoosh.codec.finding.matching import live_documents
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import Segment, space_of
-from search.query.tree import Leaf
+from search.query.tree import Leaf, Phrase
 from search.ranking import MEASURED
 
 
@@ -89,7 +89,13 @@ class Snapshot:
 
     def find(self, leaf: Leaf, deadline: Deadline = NEVER) -> list[Found]:
         """Where a leaf occurs in each part. Raises QueryError once ``deadline`` has passed."""
-        return find_in_each(leaf, self._places[space_of(leaf.field)], deadline)
+        places = self._places[space_of(leaf.field)]
+        rating = self.rating
+        if isinstance(rating, JoinedRating) and type(leaf) is Phrase:
+            found = find_row_at_once(leaf, rating.space, places, deadline)
+            if found is not None:
+                return found
+        return find_in_each(leaf, places, deadline)
 
     def by_parts(self, docs: Array) -> list[Array]:
         """Documents of ``rating``, ascending, as those of each part."""

@@ -20,14 +20,16 @@ from search.engines.whoosh.codec.finding.choosing import (
     words_matching,
 )
 from search.engines.whoosh.codec.finding.found_places import by_document
+from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_at_once
 from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.finding.proximity import near_each_other
 from search.engines.whoosh.codec.finding.sets import meeting
 from search.engines.whoosh.codec.finding.spelled import postings_of
 from search.engines.whoosh.codec.finding.unions import any_of
+from search.engines.whoosh.codec.joined import JoinedSpace
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.matching import Named, Pattern, fields_of, letters
+from search.matching import Named, Pattern, fields_of, keys_of, letters
 from search.query.tree import Leaf, Near, Phrase
 
 _ENTRY = 1_000  # bytes of what is remembered, beside its arrays
@@ -82,6 +84,26 @@ def find_in_each(leaf: Leaf, places: Iterable[Place], deadline: Deadline = NEVER
         deadline.check()
         found.append(_only(everywhere(space), fields, space, live))
     return found
+
+
+def find_row_at_once(
+    leaf: Phrase, space: JoinedSpace, places: Sequence[Place], deadline: Deadline = NEVER
+) -> list[Found] | None:
+    """Where words stand in a row in each of several segments, if it can be told at once.
+
+    Raises QueryError once ``deadline`` has passed.
+    """
+    if leaf.exact or leaf.field is not None:
+        return None
+    deadline.check()
+    each = in_a_row_at_once(keys_of(leaf), space, deadline)
+    if each is None:
+        return None
+    fields = fields_of(leaf)
+    return [
+        _only(_beginning(its, one), fields, one, live)
+        for its, (one, live) in zip(each, places, strict=True)
+    ]
 
 
 def _named(leaf: Named, its: Keys, deadline: Deadline, space: SpaceReader) -> Found:

@@ -43,14 +43,14 @@ def any_of(
 
     ``words``: their numbers, ascending. Raises QueryError once ``deadline`` has passed.
     """
+    if not len(words):
+        return _NO_DOCS, _NONE
     chosen = _Chosen(words, space)
     if len(chosen.terms) == 1:
         return chosen.postings(chosen.terms, bool(chosen.whole[0]), tally)
     parts = _parts(chosen, tally, deadline)
     if chosen.spread * _DENSE > space.documents and tally.units.dtype != object:
         return _counted(parts, space.documents, tally)
-    if not len(words):
-        return _NO_DOCS, _NONE
     docs: list[Array] = []
     codes: list[Array] = []
     gathered = 0
@@ -80,8 +80,8 @@ class _Chosen:
         self._words, self._term_of = words.take(order), term_of.take(order)
         firsts = run_starts(self._term_of)
         self.terms = self._term_of.take(firsts)
-        counts = space.words.counts.take(self._words)
-        surfaces = np.add.reduceat(counts, firsts, dtype=np.int64) if len(firsts) else _NONE
+        counts = space.words.counts.take(self._words).astype(np.int64)
+        surfaces = np.add.reduceat(counts, firsts)
         #: Whether all words of a term are chosen.
         self.whole = surfaces == space.words.surfaces_of_term.take(self.terms)
 

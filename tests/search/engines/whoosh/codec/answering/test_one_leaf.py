@@ -15,6 +15,7 @@ from tests.search.engines.whoosh.codec.uneven import snapshot
 QUESTIONS = (
     "=w0", "title:w0", "tag:w3", "author:=w1", "w1*", "title:w1*", "w?5", "w12~1", "=nowhere",
     "nowhere*", '"w0 w1"', 'title:"w0 w1"', '="w0 w0"', '"w0 w2"~3', '"w0 nowhere"', "author:w5*",
+    '"w0 w1 w2"', '"w0 w0"', '"w4 w0"', '"w50 w0"',
 )  # fmt: skip
 
 
