@@ -125,9 +125,6 @@ class Tantivy:
                 return parse(f"+{words[0]} +date:[{first}T00:00:00Z TO {last}T23:59:59Z]")
         return parse(" ".join(words))
 
-    def _analysed(self, words: Iterable[str]) -> list[str]:
-        return [token for one in words for token in self._analyser.analyze(one)]
-
     def _query(self, ask: Ask) -> tantivy.Query:
         """The same by its own objects."""
         words = self._analysed(ask.words)
