@@ -46,7 +46,7 @@ class _Request:
         return cls(
             method=environ["REQUEST_METHOD"],
             root=_text(environ.get("SCRIPT_NAME", "")).rstrip("/"),
-            path=_text(environ.get("PATH_INFO", "")),
+            path=f"/{_text(environ.get('PATH_INFO', '')).lstrip('/')}",  # as Flask reads it
             arguments=environ.get("QUERY_STRING", "").encode("latin-1"),
             known=environ.get("HTTP_IF_NONE_MATCH", ""),
         )

@@ -93,7 +93,7 @@ def add_handlers(app: Flask, option: str = "") -> None:
         response = error.get_response()
         if response.status_code < 400:
             return make_response(response)  # a redirect
-        made = _page(refusal(error, option, request.path))
+        made = _page(refusal(error, option, _asked()))
         for name in ("Allow", "Retry-After"):
             if name in response.headers:
                 made.headers[name] = response.headers[name]
@@ -101,7 +101,11 @@ def add_handlers(app: Flask, option: str = "") -> None:
 
     @app.errorhandler(Exception)
     def _any_other(error: Exception) -> Response:
-        return _page(refusal(error, option, f"{request.method} {request.path}"))
+        return _page(refusal(error, option, _asked()))
+
+
+def _asked() -> str:
+    return f"{request.method} {request.path}"
 
 
 def _page(said: Refusal) -> Response:

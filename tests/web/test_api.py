@@ -156,6 +156,13 @@ def test_the_way_out_knows_where_the_archive_is_mounted(refused: Refused) -> Non
     assert " /press/api/v1/search?q=... searches" in mounted["message"]
 
 
+@pytest.mark.parametrize("path", ["//api/v1/search", "///healthz", "//articles/ferry"])
+def test_slashes_before_an_address_change_nothing(client: FlaskClient, path: str) -> None:
+    doubled = client.get("/", environ_overrides={"PATH_INFO": path})
+    single = client.get(f"/{path.lstrip('/')}")
+    assert (doubled.status_code, doubled.content_type) == (200, single.content_type)
+
+
 def test_an_article_that_is_not_there_is_no_wrong_address(refused: Refused) -> None:
     assert "no article of this id" in refused("/api/v1/articles/nowhere", 404)["message"]
 
