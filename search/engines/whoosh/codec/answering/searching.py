@@ -75,8 +75,6 @@ def _page(snapshot: Snapshot, found: Best, view: Window) -> tuple[Ranked, ...]:
 def _facets(
     found: Sequence[Array], snapshot: Snapshot, query: Query, deadline: Deadline
 ) -> tuple[Facet, ...]:
-    if not query.facets:
-        return ()
     counting = Counting(snapshot.parts, found)
     facets: list[Facet] = []
     for name in query.facets:

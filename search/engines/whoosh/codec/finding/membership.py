@@ -41,18 +41,20 @@ class BitPlaces:
 
 
 def among(
-    space: WordSpace, term: TermId, docs: Array, places: BitPlaces | None = None
+    space: WordSpace, term: TermId, docs: Array, bit_places: BitPlaces | None = None
 ) -> tuple[Ints, Ints]:
     """Where in ``docs`` (ascending) those stand that have the word; of each its posting, from 0.
 
-    ``places``: those of the documents, where they are few and were asked for before.
+    ``bit_places``: those of the documents, where they are few and several words are looked for.
     """
     its = space.shelf.get("docs", term) if len(docs) <= _FEW else None
     if its is None and space.is_dense(term):
         mapped = _mapped(space, term, len(docs))
         if mapped is None:
             return _by_pages(space, term, docs)
-        return _by_bits(*mapped, docs) if places is None else _by_bit_places(*mapped, places)
+        if bit_places is None:
+            return _by_bits(*mapped, docs)
+        return _by_bit_places(*mapped, bit_places)
     if its is None:
         its = space.docs(term)
     if len(its) < len(docs):  # the fewer ones are looked for among the more

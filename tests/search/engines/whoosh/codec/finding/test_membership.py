@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import membership
-from search.engines.whoosh.codec.finding.membership import among, page_starts
+from search.engines.whoosh.codec.finding.membership import BitPlaces, among, page_starts
 from tests.search.engines.whoosh.codec.uneven import segments
 
 WAYS = {
@@ -32,8 +32,9 @@ def test_which_documents_have_a_word(way: dict[str, int], number: int, wanted: l
             patch.setattr(membership, name, value)
         if "_FEW" in way and way["_FEW"] > 0:
             space.docs(term)
-        for _ in range(2):
-            which, postings = among(space, term, np.array(wanted, np.int32))
+        docs = np.array(wanted, np.int32)
+        for bit_places in (None, None, BitPlaces(docs)):  # the second time, there is a map
+            which, postings = among(space, term, docs, bit_places)
             assert which.tolist() == [at for at, one in enumerate(wanted) if one in set(every)]
             assert [every[one] for one in postings] == [wanted[at] for at in which]
 
