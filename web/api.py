@@ -23,11 +23,16 @@ from web.links import Links
 from web.params import Asked, pairs, question, read, refuse
 from web.replies import dumped
 
-#: All that is below it is answered here.
-API = "/api/"
-
-_ARTICLES = f"{API}v1/articles/"
+_BELOW = "/api/"
+_SEARCH = f"{_BELOW}v1/search"
+_ARTICLES = f"{_BELOW}v1/articles/"
+_HEALTH, _READINESS = "/healthz", "/readyz"
 _METHODS = ("GET", "HEAD")
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether a path is answered here: with a document, whatever is wrong."""
+    return f"{path}/".startswith(_BELOW) or path in (_HEALTH, _READINESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +99,15 @@ class Api:
         self._beside = beside
         self._request_bytes = request_bytes
         self._views: dict[str, Callable[[_Request], _Reply]] = {
-            f"{API}v1/search": self._search,
-            "/healthz": self._health,
-            "/readyz": self._readiness,
+            _SEARCH: self._search,
+            _HEALTH: self._health,
+            _READINESS: self._readiness,
         }
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         request = _Request.of(environ)
-        if request.path not in self._views and not f"{request.path}/".startswith(API):
+        if not is_for_programs(request.path):
             return self._beside(environ, start_response)
         try:
             if (get_content_length(environ) or 0) > self._request_bytes:
@@ -193,10 +198,9 @@ def _page_links(page: SearchPage, asked: Asked, links: Links) -> PageLinks:
 
 
 def _nothing_at(root: str) -> str:
-    api = f"{root}{API}v1"
     return (
-        f"There is nothing at this address: {api}/search?q=... searches, and {api}/articles/<id>"
-        " gives an article."
+        f"There is nothing at this address: {root}{_SEARCH}?q=... searches, and"
+        f" {root}{_ARTICLES}<id> gives an article."
     )
 
 

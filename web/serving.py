@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import socket
@@ -19,7 +18,9 @@ from waitress.server import create_server
 from waitress.task import ErrorTask, WSGITask
 
 from search import SearchError, error_document
-from web.api import API
+from web.api import is_for_programs
+from web.headers import ALWAYS
+from web.replies import dumped
 from web.turns import Counts, Turns
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
@@ -74,16 +75,14 @@ class _ErrorTask(ErrorTask):
         request: Any = self.request
         refused = request.error
         path = getattr(request, "path", None) or ""  # an overlong header is not even parsed
-        if path.startswith(API):
+        if is_for_programs(path):
             code = refused.reason.lower().replace(" ", "-")
-            document = error_document(code, f"{refused.reason}.", None)
-            kind, body = "application/json; charset=utf-8", f"{json.dumps(document)}\n"
+            kind, data = "application/json", dumped(error_document(code, f"{refused.reason}."))
         else:
-            kind, body = "text/plain; charset=utf-8", f"{refused.reason}\n"
+            kind, data = "text/plain", f"{refused.reason}\n".encode()
         self.status = f"{refused.code} {refused.reason}"
-        self.response_headers = [("Content-Type", kind), ("X-Content-Type-Options", "nosniff")]
+        self.response_headers = [("Content-Type", f"{kind}; charset=utf-8"), *ALWAYS]
         self.set_close_on_finish()
-        data = body.encode()
         self.content_length = len(data)
         self.write(data)
 

@@ -15,6 +15,7 @@ from waitress.adjustments import Adjustments
 
 from search import Settings
 from tests.web.served import Served, running, serve
+from web.headers import ALWAYS
 from web.serving import Task
 
 
@@ -52,12 +53,14 @@ def test_an_overlong_header_is_refused(served: Served) -> None:
 
 
 def test_an_overlong_body_is_refused_in_the_shape_of_the_door(served: Served) -> None:
-    for path, shape in ((b"/api/v1/search", b'{"error": '), (b"/", b"Request Entity Too Large")):
-        head = b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
-        status, _, told = answer(served, head)
+    document, text = b'{"error":{"code":"request-entity-too-large",', b"Request Entity Too Large"
+    for path, shape in ((b"/api/v1/search", document), (b"/healthz", document), (b"/", text)):
+        request = b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+        status, head, told = answer(served, request)
         assert status == 413
         assert told.startswith(shape)
         assert told.endswith(b"\n")
+        assert all(f"{name}: {value}".encode() in head for name, value in ALWAYS)
 
 
 @pytest.mark.parametrize("request_", [b"\r\n\r\nHALLO\r\n\r\n", b"GET / HTTP/1.1\r\nA B\r\n\r\n"])
