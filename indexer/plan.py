@@ -191,7 +191,7 @@ class Plan:
         alike: list[str] = []
         waiting: list[Source] = []
         for source in sources:
-            id_ = ids.get(source.path)
+            id_ = ids.get((source.path, source.size, source.mtime_ns))
             if id_ is not None and self._met.add(id_):
                 alike.append(source.path)
             else:
@@ -201,11 +201,10 @@ class Plan:
         known_of = self._ledger.known_of(root, [source.path for source in waiting])
         for source in waiting:
             known = known_of.get(source.path)
-            if known is not None and not self._met.add(known.id):
-                known = None  # two names that look the same: the second fails in ``_add``
-            if known is not None and self._unchanged.is_settled(source, known):
+            met_again = known is not None and not self._met.add(known.id)
+            if known is not None and not met_again and self._unchanged.is_settled(source, known):
                 yield from settled(self._ledger, known, source.root, source.path)
-            elif not self._add(source, known):
+            elif met_again or not self._add(source, known):
                 yield Outcome(
                     kind=Kind.FAILED,
                     root=source.root,

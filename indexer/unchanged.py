@@ -15,6 +15,8 @@ FOLDER = "folder"
 #: A file changed this shortly before it was read may change again under the same time stamp.
 _RACY_NS = 2_000_000_000
 
+#: Path, size and time of the last change of a source.
+Stamp = tuple[str, int, int]
 
 #: Of sources whose paths lie in a range, those of which ``is_settled`` would not say no by what the
 #: ledger has, but for the reader: a run that has nothing to do need not make a ``Known`` of each.
@@ -34,15 +36,19 @@ class Unchanged:
 
     def settled(
         self, ledger: Ledger, root: int, sources: Sequence[Source]
-    ) -> Iterator[tuple[str, int]]:
-        """Of sources that follow each other, those that are settled and had no faults: path, id."""
+    ) -> Iterator[tuple[Stamp, int]]:
+        """Of sources that follow each other, those that are settled and had no faults: their ids.
+
+        By stamp, as two files may have one path when it is written as text.
+        """
         stamps = {(one.path, one.size, one.mtime_ns) for one in sources}
         paths = [one.path for one in sources]
         for path, size, mtime_ns, reader, id_ in ledger.db.execute(
             _QUIET, (root, min(paths), max(paths), _RACY_NS)
         ):
-            if (path, size, mtime_ns) in stamps and self._is_read_alike(reader):
-                yield path, id_
+            stamp = path, size, mtime_ns
+            if stamp in stamps and self._is_read_alike(reader):
+                yield stamp, id_
 
     def is_settled(self, source: Source, known: Known) -> bool:
         """Whether stamp and readers say that reading it would give the same again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from typing import Any
 
@@ -14,7 +15,7 @@ from indexer.ledger import Known, Ledger
 from indexer.model import Kind, Source
 from indexer.readers import catalogue, reader_of
 from indexer.unchanged import FOLDER, Unchanged
-from tests.indexer.conftest import LIMITS
+from tests.indexer.conftest import LIMITS, Archive, text
 
 TEXT = by_name("text")
 SOURCE = Source("/r", "a.txt", "/r/a.txt", 9, 10**18)
@@ -69,7 +70,7 @@ def test_the_ledger_settles_what_is_settled_one_by_one(
             ledger.settle(KNOWN._replace(id=ledger.source(root, path), **changes))
         known_of = ledger.known_of(root, walked)
         expected = {
-            source.path: known.id
+            (source.path, source.size, source.mtime_ns): known.id
             for source in sources
             if (known := known_of.get(source.path)) is not None
             and known.kind is Kind.INDEXED
@@ -77,6 +78,16 @@ def test_the_ledger_settles_what_is_settled_one_by_one(
             and unchanged.is_settled(source, known)
         }
         assert dict(unchanged.settled(ledger, root, sources)) == expected
+
+
+@pytest.mark.parametrize("second", ["other", "longer than it"])
+def test_a_name_that_looks_like_another_fails_in_every_run(archive: Archive, second: str) -> None:
+    archive.write("caf\\xe9.txt", text("first", "a word"))
+    archive.write(os.fsdecode(b"caf\xe9.txt"), text(second, "a word"))
+    kinds = [[one.kind for one in archive.run()] for _ in range(3)]
+    assert sorted(kinds[0]) == [Kind.FAILED, Kind.INDEXED]
+    assert [sorted(some) for some in kinds[1:]] == [[Kind.FAILED, Kind.UNCHANGED]] * 2
+    assert archive.titles() == ["first"]
 
 
 ODD = [
