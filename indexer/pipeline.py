@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indexer.batch import Batch
 from indexer.fresh import Fresh
+from indexer.half_read import HalfRead
 from indexer.job import Job
-from indexer.ledger import Known, Ledger
+from indexer.ledger import Ledger
 from indexer.model import STDIN, ItemFailure, Kind, Outcome, Remark
 from indexer.outcomes import parts, settled
 from indexer.pace import Pace
 from indexer.plan import Plan
-from indexer.readers import catalogue
-from indexer.remarks import Remarks
 from indexer.replies import Ending, Read, Reply
 from search import Engine, article_id
 
@@ -24,22 +21,6 @@ if TYPE_CHECKING:
     from indexer.workers import Workers
 
 _TWICE = "the same item twice: the last one stands"
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A source that is being read."""
-
-    id: int
-    root: str
-    path: str
-    new: bool
-    entered: bool  #: the ledger had never heard of it: there is nothing of it to be stale
-    single: bool  #: and it is read at once, one article and no more: nobody else can have met that
-    articles: int = 0
-    written: int = 0
-    failed: bool = False  #: some part of it
-    remarks: Remarks = field(default_factory=Remarks)
 
 
 class Run:
@@ -55,7 +36,7 @@ class Run:
         self._engine = engine
         self._ledger = ledger
         self._stopped = stopped
-        self._reading: dict[int, _Reading] = {}
+        self._reading: dict[int, HalfRead] = {}
         self._roots: dict[str, int] = {}
         self._fresh = Fresh(ledger)
         self._workers: Workers | None = None
@@ -96,14 +77,7 @@ class Run:
             allow_empty=self._job.allow_empty,
             afresh=self._job.afresh,
         )
-        for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
-            yield outcome
-            self.pace.met += outcome.sources
-            if plan.first and not self._job.dry_run:
-                self._reading_processes().begin(plan.first)  # while the walk goes on
-            if self._stopped():
-                self.interrupted = True
-                break
+        yield from self._walk(plan)
         if self._job.afresh and (self.interrupted or plan.loses):
             self.dropped = True
             self._ledger.take_back()
@@ -112,9 +86,19 @@ class Run:
         if self._job.stdin is not None:
             plan.add_stdin(self._job.stdin)
         self.pace.begin(plan.todo + plan.gone, plan.size)
-        if self._job.dry_run:
-            yield from self._foretell(plan)
-            return
+        yield from self._foretell(plan) if self._job.dry_run else self._carry_out(plan)
+
+    def _walk(self, plan: Plan) -> Iterator[Outcome]:
+        for outcome in plan.walk(self._job.roots, self._job.selection, self._job.avoid):
+            yield outcome
+            self.pace.met += outcome.sources
+            if plan.first and not self._job.dry_run:
+                self._reading_processes().begin(plan.first)  # while the walk goes on
+            if self._stopped():
+                self.interrupted = True
+                return
+
+    def _carry_out(self, plan: Plan) -> Iterator[Outcome]:
         batch = Batch(
             self._engine,
             self._ledger,
@@ -199,7 +183,7 @@ class Run:
             del self._reading[reply.number]
             yield from self._end(reading, reply.ending, plan, batch)
 
-    def _begin(self, reply: Reply, plan: Plan) -> _Reading:
+    def _begin(self, reply: Reply, plan: Plan) -> HalfRead:
         """Due until it has ended: a batch may be committed in the midst of it."""
         root, path, new = plan.task(reply.number)
         if root not in self._roots:
@@ -209,9 +193,9 @@ class Run:
             self._fresh.forget(id_)
         whole = entered and reply.ending is not None
         single = whole and len(reply.items) == 1 and isinstance(reply.items[0], Read)
-        return _Reading(id=id_, root=root, path=path, new=new, entered=entered, single=single)
+        return HalfRead(id=id_, root=root, path=path, new=new, entered=entered, single=single)
 
-    def _write(self, item: Read, reading: _Reading, batch: Batch) -> None:
+    def _write(self, item: Read, reading: HalfRead, batch: Batch) -> None:
         article = item.article
         first = reading.single or self._fresh.meet(article.id, reading.id)
         if first:
@@ -232,7 +216,7 @@ class Run:
             reading.written += self._fresh.write(article.id, new=known is None)
 
     def _end(
-        self, reading: _Reading, ending: Ending, plan: Plan, batch: Batch
+        self, reading: HalfRead, ending: Ending, plan: Plan, batch: Batch
     ) -> Iterator[Outcome]:
         deleted = kept = 0
         kind, reason = ending.kind, ending.reason
@@ -249,7 +233,7 @@ class Run:
             self._fresh.forget(reading.id)
         if unread and (kept or lost):
             kind = Kind.FAILED
-        self._settle(reading, ending, kind, reason)
+        self._ledger.settle(reading.known(ending, kind, reason, self._job.limits))
         untouched = kind is Kind.INDEXED and not reading.written and not deleted
         reading.remarks.update(ending.remarks)
         yield Outcome(
@@ -266,26 +250,6 @@ class Run:
         )
         if reading.failed:
             yield from parts(self._ledger, reading.id, reading.root, reading.path)
-
-    def _settle(self, reading: _Reading, ending: Ending, kind: Kind, reason: str) -> None:
-        """Have the ledger know how a source ended; limits, where other ones may read more."""
-        again = kind is Kind.FAILED or reading.failed
-        before = time.time_ns() - self._job.limits.source_seconds * 10**9  # for a killed reader
-        self._ledger.settle(
-            Known(
-                id=reading.id,
-                size=ending.size,
-                mtime_ns=ending.mtime_ns,
-                read_ns=ending.read_ns or before,
-                digest=ending.digest,
-                reader=ending.reader or catalogue(),
-                limits=str(self._job.limits) if again else "",
-                kind=kind,
-                reason=reason,
-                detail=ending.detail,
-                due=ending.shut,
-            )
-        )
 
     def _same(self, number: int, ending: Ending, plan: Plan) -> Iterator[Outcome]:
         """The bytes are those of the last time under a new stamp, which is remembered."""
