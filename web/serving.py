@@ -160,7 +160,7 @@ def serve(
     try:
         ready()
         while not told:
-            timeout = (turns and turns.wait) or 1
+            timeout = (turns and turns.wait) or 1  # at its turn, it is woken by who comes
             wasyncore.loop(timeout=timeout, use_poll=True, map=sockets, count=1)
         _drain(server, sockets)
     finally:
