@@ -7,8 +7,9 @@ from importlib import metadata
 from pathlib import Path
 from shlex import quote
 
-from flask import Flask, request, url_for
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Flask, Request, request, url_for
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.routing import MapAdapter
 
 import search
 from search import Current, Engine, Settings, open_engine
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
         if settings.index == Settings().index
         else f" --index {quote(str(settings.index))}",
     )
-    app = Flask(__name__, static_folder=None)
+    app = _App(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
@@ -65,6 +66,20 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
 
     app.wsgi_app = Api(archive, app.wsgi_app, settings.request_bytes)  # type: ignore[method-assign]  # it is made for that
     return app
+
+
+class _App(Flask):
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What knows the addresses, also where a request names a host that can be none.
+
+        They do not depend on it, and without them not even an error has a page.
+        """
+        try:
+            return super().create_url_adapter(request)
+        except BadRequest:
+            if request is None:
+                raise
+            return self.url_map.bind_to_environ({**request.environ, "HTTP_HOST": "localhost"})
 
 
 def _static_addresses(app: Flask) -> object:

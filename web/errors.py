@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import parse_qs
 
 from flask import Flask, Response, make_response, request
 from werkzeug.exceptions import HTTPException
@@ -108,11 +109,17 @@ def _asked() -> str:
     return f"{request.method} {request.path}"
 
 
+def _typed() -> str:
+    """The query that was asked for, as far as it is text."""
+    arguments = parse_qs(request.query_string.decode(errors="replace"))
+    return arguments.get("q", [""])[0].replace("\0", "")
+
+
 def _page(said: Refusal) -> Response:
     return as_page(
         "error.html",
         said.status,
-        asked=Asked(text=request.args.get("q", "").replace("\0", "")),
+        asked=Asked(text=_typed()),
         code=said.code,
         status=said.status,
         heading=_HEADINGS.get(said.status, HTTPStatus(said.status).phrase),

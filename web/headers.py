@@ -41,7 +41,7 @@ def add_headers(app: Flask) -> None:
         for name, value in HEADERS.items():
             if name.lower() not in there:  # cheaper by far than the headers' own setdefault
                 response.headers.add(name, value)
-        versioned = request.endpoint == "static" and "v" in request.args
+        versioned = request.endpoint == "static" and request.query_string.startswith(b"v=")
         if versioned and response.status_code == 200:
             response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
         else:

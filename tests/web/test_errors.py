@@ -105,6 +105,29 @@ def test_what_was_not_foreseen_is_told_to_the_log_only(caplog: pytest.LogCapture
     assert "secret" in caplog.text
 
 
+@pytest.mark.parametrize("host", ["x" * 64, "a..b", 'a"b', ""])
+def test_a_host_that_can_be_none_changes_nothing(host: str) -> None:
+    client = create_app(Settings(), engine=MemoryEngine()).test_client()
+    for address, status in [("/syntax", 200), ("/nowhere", 404), ("/api/v1/nowhere", 404)]:
+        asked = {"HTTP_HOST": host, "SCRIPT_NAME": "/press"}
+        response = client.get(address, environ_overrides=asked)
+        assert response.status_code == status
+        if not address.startswith("/api"):
+            assert 'action="/press/"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/", 400), ("/nowhere", 404), ("/static/keys.js", 200)]
+)
+def test_arguments_that_are_no_text_end_in_no_error_of_ours(path: str, status: int) -> None:
+    """As a server may hand them on; waitress is told to have them percent-encoded."""
+    client = create_app(Settings(), engine=MemoryEngine()).test_client()
+    response = client.get(path, environ_overrides={"QUERY_STRING": "q=ferry&x=\xff"})
+    assert response.status_code == status
+    if status != 200:
+        assert 'value="ferry"' in response.text
+
+
 def test_a_damaged_way_back_does_not_matter(tmp_path: Path) -> None:
     engine = open_engine("whoosh", tmp_path)
     for run in ("one", "two"):
