@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import closing
 
 import pytest
@@ -86,7 +87,8 @@ def test_a_trusted_stamp_spares_the_bytes(archive: Archive) -> None:
 
 def test_a_fresh_stamp_is_not_trusted(archive: Archive) -> None:
     file = archive.write("a.txt", text("One"))
-    os.utime(file)  # changed just before it was read: it may change again within the clock's tick
+    soon = time.time_ns() + 60 * 10**9  # "just before it was read", also where a run takes long
+    os.utime(file, ns=(soon, soon))  # it may change again within the clock's tick
     archive.run()
     stamp = file.stat()
     file.write_text(text("Six"))
