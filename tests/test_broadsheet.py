@@ -56,6 +56,16 @@ def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -
     assert "serch" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("given", [["--index", "folder"], ["--index=folder"]])
+def test_an_index_before_the_command_is_told_its_place(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert broadsheet.run([*given, "search", "ferry"]) == 2
+    assert "broadsheet COMMAND --index DIR" in capsys.readouterr().err
+    assert broadsheet.run(["--indx", "folder", "search"]) == 2
+    assert "No such option" in capsys.readouterr().err
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert broadsheet.run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("broadsheet ")
