@@ -28,11 +28,17 @@ _BUSY_SECONDS = 10
 def run_lock(folder: Path) -> Iterator[None]:
     """The right to change this index and its ledger, for a whole run.
 
-    Held by SQLite's file lock, which dies with its process. Raises IndexLockedError.
+    Held by SQLite's file lock, which dies with its process. Raises IndexLockedError, or
+    IndexUnwritableError where there can be no such lock.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(folder / LOCK, isolation_level=None, timeout=0)
+    except FileExistsError:
+        raise IndexUnwritableError(
+            f"{folder} is not a folder.",
+            remedy="Name another: --index DIR, or BROADSHEET_INDEX=DIR.",
+        ) from None
     except (OSError, sqlite3.Error) as error:
         raise _unwritable(folder, error) from None
     try:

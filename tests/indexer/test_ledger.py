@@ -164,6 +164,17 @@ def test_a_ledger_is_an_sqlite_file(sealed: Path) -> None:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_an_index_that_would_lie_in_a_file_is_told_plainly(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with (
+        pytest.raises(IndexUnwritableError, match=r"file is not a folder") as failure,
+        run_lock(file),
+    ):
+        pass
+    assert "--index DIR" in failure.value.remedy
+
+
 def test_a_lock_file_that_is_something_else_is_named(tmp_path: Path) -> None:
     (tmp_path / LOCK).write_bytes(b"nonsense " * 500)
     with (
