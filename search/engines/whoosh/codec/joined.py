@@ -23,6 +23,10 @@ ABSENT = -1  #: the term of a stem that is nowhere
 
 _PAGE = 8  # bits of a document's number in its page
 
+#: Occurrences of a word, beyond which to put its places together takes longer than to look at them
+#: in each segment. It would hold them twice, too.
+_MOST = 1 << 15
+
 TermId = Any  # a number; in joined segments a tuple
 
 
@@ -161,9 +165,14 @@ class JoinedSpace:
         return kind_for(self.documents, self.position_bits)
 
     def places(self, term: TermId) -> Places | None:
-        """All places of a term, ascending; None where a segment does not have its own at hand."""
+        """All places of a term, ascending; None where a segment does not have its own at hand.
+
+        None, too, where there are so many that each segment is sooner looked through by itself.
+        """
         kept: Places | None = self.shelf.get("places", term)
         if kept is None:
+            if sum(space.occurrences.item(one) for _, space, one in self.having(term)) > _MOST:
+                return None
             parts: list[Places] = []
             for at, space, number in self.having(term):
                 its: Places | None = space.shelf.get("places", number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.caching import CACHE
@@ -64,3 +65,18 @@ def test_a_word_whose_places_are_not_at_hand_is_left_to_each_segment() -> None:
         every_place(second.term(word), second)
     assert in_a_row_at_once(["w0", "w1"], space) is not None
     assert in_a_row_at_once(["w0", "w1", "w2"], space) is None
+
+
+def test_a_word_that_is_very_frequent_is_left_to_each_segment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    CACHE.clear()
+    space = joined()
+    for one in space.spaces:
+        for term in range(len(one.spread)):
+            every_place(term, one)
+    often = sum(one.occurrences.item(one.term("w0")) for one in space.spaces)
+    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often - 1)
+    assert in_a_row_at_once(["w0", "w0"], space) is None
+    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often)
+    assert in_a_row_at_once(["w0", "w0"], space) is not None
