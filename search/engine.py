@@ -23,7 +23,7 @@ class Memory:
     """How many bytes an engine may use beside what one question or one article needs."""
 
     cache: int = 64 * _MEGA  #: of a process that reads, for what it may have to read again
-    build: int = 180 * _MEGA  #: of a writer, for articles that are not yet on disk
+    build: int = 192 * _MEGA  #: of a writer, for articles that are not yet on disk
 
 
 class Reader(Protocol):

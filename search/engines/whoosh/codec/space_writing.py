@@ -53,8 +53,12 @@ class SpaceWriter:
         spellings: SpellingArrays,
         layouts: Layouts,
         rows: RowTable,
+        in_threads: bool = True,
     ) -> None:
-        """``rows`` may grow: when postings are added it has the rows of their codes."""
+        """``rows`` may grow: when postings are added it has the rows of their codes.
+
+        ``in_threads`` is quicker, and holds two parts at a time.
+        """
         self._file = file
         self._space = space
         self._documents = documents
@@ -67,13 +71,15 @@ class SpaceWriter:
         )
         self._spools: defaultdict[tuple[str, str], Spool] = defaultdict(file.spool)
         self._narrowed: defaultdict[tuple[str, str], list[Array]] = defaultdict(list)
+        self._in_threads = in_threads
         self._encoding: list[Future[None]] = []
 
     def add(self, part: Postings) -> None:
         """The postings of the next terms; none is left out."""
         self._wait()
         rows = self._rows.rows  # as they are now: the next part may bring more
-        if not self._spools:  # Many a space has no other part: that is not worth a thread.
+        # Many a space has no other part than its first: that is not worth a thread.
+        if not (self._in_threads and self._spools):
             self._add_documents(part, rows)
             self._add_occurrences(part, rows)
             return

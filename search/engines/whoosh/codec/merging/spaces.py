@@ -55,6 +55,7 @@ def merge_space(
         spellings=written,
         layouts=_merged_layouts(spaces, lives, len(space.fields)),
         rows=rows,
+        in_threads=False,  # a merge of millions of documents has no room for another part
     )
     occurrences = np.zeros(len(written.terms.lengths), np.int64)
     for one in spaces:
