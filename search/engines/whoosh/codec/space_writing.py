@@ -1,7 +1,7 @@
 """Writing a space: the postings of its terms encoded part after part, then its other arrays.
 
-A part is encoded in threads, documents beside occurrences, while the next one is made: numpy lets
-go of the interpreter, so a second core can do it.
+In a build a part is encoded in threads, documents beside occurrences, while the next one is made:
+numpy lets go of the interpreter, so a second core can do it.
 """
 
 from __future__ import annotations
