@@ -14,10 +14,11 @@ import numpy as np
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Ints
 from search.engines.whoosh.codec.file.anchors import EVERY
+from search.engines.whoosh.codec.finding.choosing import words_matching
 from search.engines.whoosh.codec.finding.occurring import marked, occurring
 from search.engines.whoosh.codec.segment import Segment, space_of
 from search.marking import Glimpse
-from search.matching import fields_of
+from search.matching import Named, fields_of
 from search.passages import LONGEST
 from search.query.tree import Leaf, Near
 
@@ -28,13 +29,16 @@ _BEST = 8
 #: Leaves that have a block of their own.
 _LEAVES = 16
 
+#: To look up where one word of a pattern stands takes as long as to read so many tokens.
+_LOOK_UP = 8
+
 _FIELD = "body"
 
 
 def glimpse(
     leaves: Sequence[Leaf], segment: Segment, document: int, deadline: Deadline = NEVER
 ) -> Glimpse | None:
-    """The glimpse of a document's body; None where it is short.
+    """The glimpse of a document's body; None where to read the whole of it is quicker.
 
     Raises QueryError once ``deadline`` has passed.
     """
@@ -42,11 +46,12 @@ def glimpse(
     if len(anchors) == 1:
         return None
     space = segment.spaces[space_of(None)]
-    places = [
-        occurring(leaf, space, document, _FIELD, deadline)
-        for leaf in leaves
-        if _FIELD in fields_of(leaf)
-    ]
+    leaves = [leaf for leaf in leaves if _FIELD in fields_of(leaf)]
+    patterns = [leaf for leaf in leaves if not isinstance(leaf, Named)]
+    words = sum(len(words_matching(leaf, space, deadline)) for leaf in patterns)
+    if words * _LOOK_UP > len(anchors) * EVERY:
+        return None
+    places = [occurring(leaf, space, document, _FIELD, deadline) for leaf in leaves]
     places = [(starts, tokens) for starts, tokens in places if len(starts)]
     reach = max([_reach(leaf) for leaf in leaves], default=0)
     blocks = _chosen([starts // EVERY for starts, _ in places], len(anchors))

@@ -126,3 +126,9 @@ def test_little_of_a_very_long_body_is_read() -> None:
     assert known
     assert known.matches == len(matches(query.tree, one))
     assert sum(min(end, len(one.body)) - start for start, end in known.pieces) < 60_000
+
+
+def test_a_body_is_read_where_to_look_up_all_spellings_would_take_longer() -> None:
+    one = article(" ".join(f"word{number}" for number in range(6_000)))
+    assert glimpsed(one, Query(tree=parse("word5999").tree))
+    assert glimpsed(one, Query(tree=parse("word*").tree)) is None
