@@ -8,6 +8,7 @@ UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .broadsheet/bench-venv
+BENCH_PYTHON ?= $(BIN)/python
 INDEX := $(CURDIR)/.broadsheet/index
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml --group build
@@ -82,7 +83,7 @@ $(VENV)/.developing: requirements-dev.txt $(VENV)/.installed
 # The peers that speed is measured against, beside the locked libraries that the program runs with.
 $(BENCH)/.installed: requirements.txt benchmarks/requirements.txt | $(VENV)/.created
 	@echo "Installing the engines to compare with into $(BENCH) ..."
-	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH_PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements.txt
 	@touch $@

@@ -61,6 +61,16 @@ def test_a_target_is_held_against_what_was_measured(tmp_path: Path) -> None:
     assert found["(b) warm: rare"].is_reached is None
 
 
+def test_newswire_may_take_twice_what_a_class_must_be_on_abstracts(tmp_path: Path) -> None:
+    results = Results(tmp_path / "results.json")
+    results.put("b/R/common", engines(59.0, 100.0))  # 0.3 on N
+    results.put("b/R/mid", engines(410.0, 100.0))  # 2 on N
+    found = {one.title: one for one in targets(results)}
+    warm = found["R, (b) warm: the worst class, to what it must be on N"]
+    assert warm.measured == pytest.approx(2.05)
+    assert (warm.remark, warm.is_reached) == ("mid; 1 of 14 classes are there", False)
+
+
 def test_a_slow_class_of_pages_is_forgiven_within_its_limit(tmp_path: Path) -> None:
     results = Results(tmp_path / "results.json")
     results.put("c/N/common", engines(140.0, 100.0))
