@@ -2,14 +2,14 @@
 
 The documents of a segment come behind those of the one before, from a whole page of 256 on, so that
 pages and bits of all are those of each, one behind the other. A term is a tuple: its number in each
-segment, or ABSENT. Codes, too, are those of each behind the ones of the segment before.
+segment, or None. Codes, too, are those of each behind the ones of the segment before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -19,25 +19,27 @@ from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, start
 from search.engines.whoosh.codec.finding.phrases import Places, kind_for
 from search.engines.whoosh.codec.spaces import SpaceReader
 
-ABSENT = -1  #: the term of a stem that is nowhere
-
 _PAGE = 8  # bits of a document's number in its page
 
 #: Occurrences of a word, beyond which to put its places together takes longer than to look at them
 #: in each segment. It would hold them twice, too.
 _MOST = 1 << 15
 
-TermId = Any  # a number; in joined segments a tuple
+#: What a space knows a term by; a term of one space says nothing in another.
+TermId = TypeVar("TermId", bound=Hashable)
+
+#: The number of a term in each of several segments; None where it is not.
+Numbers = tuple[int | None, ...]
 
 
-class WordSpace(Protocol):
+class WordSpace(Protocol[TermId]):
     """Where words are looked up: a space of a segment, or that of several segments as one."""
 
     documents: int
     shelf: Shelf  #: what was decoded of it
 
-    def term(self, stem: str) -> TermId:
-        """What stands for a stem; ABSENT if there is none."""
+    def term(self, stem: str) -> TermId | None:
+        """What stands for a stem; None if there is none."""
         ...
 
     def spread_of(self, term: TermId) -> int:
@@ -85,24 +87,25 @@ class JoinedSpace:
         """The number of the segment of each document."""
         return self.starts.searchsorted(docs, side="right") - 1
 
-    def term(self, stem: str) -> TermId:
+    def term(self, stem: str) -> Numbers | None:
         """See ``WordSpace``."""
-        term: TermId | None = self.shelf.get("term", stem)
+        term: Numbers | None = self.shelf.get("term", stem)
         if term is None:
-            numbers = tuple([space.term(stem) for space in self.spaces])
-            term = numbers if any(number >= 0 for number in numbers) else ABSENT
+            term = tuple([space.term(stem) for space in self.spaces])
+            if term.count(None) == len(term):
+                term = ()
             self.shelf.put("term", stem, term, len(stem))
-        return term
+        return term or None
 
-    def spread_of(self, term: TermId) -> int:
+    def spread_of(self, term: Numbers) -> int:
         """See ``WordSpace``."""
         return sum([space.spread_of(number) for _, space, number in self.having(term)])
 
-    def is_dense(self, term: TermId) -> bool:
+    def is_dense(self, term: Numbers) -> bool:
         """See ``WordSpace``."""
         return self.spread_of(term) >= self.documents * DENSE_SHARE
 
-    def docs(self, term: TermId, *, keep: bool = True) -> Documents:
+    def docs(self, term: Numbers, *, keep: bool = True) -> Documents:
         """See ``WordSpace``."""
 
         def docs_of(at: int, space: SpaceReader, number: int) -> Documents:
@@ -111,7 +114,7 @@ class JoinedSpace:
 
         return self._joined("docs", term, docs_of, keep=keep)
 
-    def page_counts(self, term: TermId) -> Array:
+    def page_counts(self, term: Numbers) -> Array:
         """See ``WordSpace``."""
         counts = np.zeros(sum(self._pages), np.uint16)
         for at, space, number in self.having(term):
@@ -119,7 +122,7 @@ class JoinedSpace:
             counts[first : first + self._pages[at]] = _page_counts(space, number, self._pages[at])
         return counts
 
-    def low(self, term: TermId) -> Array:
+    def low(self, term: Numbers) -> Array:
         """See ``WordSpace``."""
 
         def low_of(_: int, space: SpaceReader, number: int) -> Array:
@@ -129,7 +132,7 @@ class JoinedSpace:
 
         return self._joined("low", term, low_of)
 
-    def frontier(self, term: TermId) -> tuple[Array, Array]:
+    def frontier(self, term: Numbers) -> tuple[Array, Array]:
         """See ``WordSpace``."""
         counts = np.zeros(sum(self._pages), np.uint16)
         which: list[Array] = []
@@ -144,7 +147,7 @@ class JoinedSpace:
             which.append(postings)
         return counts, np.concatenate(which)
 
-    def codes_at(self, term: TermId, postings: Array) -> Array:
+    def codes_at(self, term: Numbers, postings: Array) -> Array:
         """See ``WordSpace``."""
 
         def codes_of(at: int, space: SpaceReader, number: int) -> Array:
@@ -164,7 +167,7 @@ class JoinedSpace:
         """The type of the places of its words."""
         return kind_for(self.documents, self.position_bits)
 
-    def places(self, term: TermId) -> Places | None:
+    def places(self, term: Numbers) -> Places | None:
         """All places of a term, ascending; None where a segment does not have its own at hand.
 
         None, too, where there are so many that each segment is sooner looked through by itself.
@@ -204,16 +207,16 @@ class JoinedSpace:
         moved += kind(int(self.starts[at]) << bits)
         return moved
 
-    def having(self, term: TermId) -> Iterator[tuple[int, SpaceReader, int]]:
+    def having(self, term: Numbers) -> Iterator[tuple[int, SpaceReader, int]]:
         """The segments that have a term: their numbers, their spaces, its number there."""
         for at, number in enumerate(term):
-            if number >= 0:
+            if number is not None:
                 yield at, self.spaces[at], number
 
     def _joined(
         self,
         kind: str,
-        term: TermId,
+        term: Numbers,
         of_part: Callable[[int, SpaceReader, int], Array],
         *,
         keep: bool = True,

@@ -137,12 +137,12 @@ class SpaceReader:
             wide_counts=counts,
         )
 
-    def term(self, stem: str) -> int:
-        """The number of a term; -1 if there is none."""
+    def term(self, stem: str) -> int | None:
+        """The number of a term; None if there is none."""
         number: int | None = self.shelf.get("term", stem)
         if number is None:
             number = self.shelf.put("term", stem, self.terms.find(key_of(stem)), _ENTRY + len(stem))
-        return number
+        return number if number >= 0 else None
 
     def docs(self, term: int, *, keep: bool = True) -> Documents:
         """The documents of a term, ascending; remembered where there are many."""

@@ -89,7 +89,9 @@ def _wished(node: Node) -> tuple[Node, ...]:
     return tuple(child for child in node.children if type(child) is not Everything)
 
 
-def best(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVER) -> Best:
+def best(
+    rating: Rating[TermId], asked: Asked[TermId], wanted: Wanted, deadline: Deadline = NEVER
+) -> Best:
     """The best documents that match, and perhaps more.
 
     Raises QueryError once ``deadline`` has passed.
@@ -104,7 +106,9 @@ def best(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline = NEVE
     return _best_of_any(rating, asked, wanted, deadline)
 
 
-def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
+def _best_of_all(
+    rating: Rating[TermId], asked: Asked[TermId], wanted: Wanted, deadline: Deadline
+) -> Best:
     docs, postings = _all(rating, asked, deadline)
     if not len(docs):
         return NOTHING
@@ -120,7 +124,9 @@ def _best_of_all(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadlin
     return Best(len(docs), docs.take(near), scores.take(near), docs)
 
 
-def _all(rating: Rating, asked: Asked, deadline: Deadline) -> tuple[Array, dict[TermId, Ints]]:
+def _all(
+    rating: Rating[TermId], asked: Asked[TermId], deadline: Deadline
+) -> tuple[Array, dict[TermId, Ints]]:
     """The live documents that match; of each word that they must have the postings there."""
     space = rating.space
     needed = [word.term for word in asked.words if word.term not in asked.wished]
@@ -156,11 +162,13 @@ def _narrowed(postings: Mapping[TermId, Ints], rarest: TermId, which: Ints) -> d
     return {rarest: which, **{one: its.take(which) for one, its in postings.items()}}
 
 
-def _postings(rating: Rating, words: Sequence[Word]) -> int:
+def _postings(rating: Rating[TermId], words: Sequence[Word[TermId]]) -> int:
     return sum(rating.space.spread_of(word.term) for word in words)
 
 
-def _best_of_any(rating: Rating, asked: Asked, wanted: Wanted, deadline: Deadline) -> Best:
+def _best_of_any(
+    rating: Rating[TermId], asked: Asked[TermId], wanted: Wanted, deadline: Deadline
+) -> Best:
     words = asked.words
     if _postings(rating, words) >= max(_FEW, rating.documents // _SHARE):
         return best_by_sums(rating, words, wanted, deadline)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, SegmentRating
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of
-from search.engines.whoosh.codec.joined import JoinedSpace, TermId
+from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 
-class JoinedRating(Rating):
+class JoinedRating(Rating[Numbers]):
     """The worth of the words of several segments. Their tables lie behind each other in one."""
 
     space: JoinedSpace
@@ -55,17 +55,17 @@ class JoinedRating(Rating):
                 )
         return found
 
-    def worth_of_word(self, term: TermId) -> tuple[Array, Scores]:
+    def worth_of_word(self, term: Numbers) -> tuple[Array, Scores]:
         """See ``Rating``."""
         return self._joined(term, SegmentRating.worth_of_word)
 
-    def rough_worth_of_word(self, term: TermId) -> tuple[Array, NDArray[np.float32]]:
+    def rough_worth_of_word(self, term: Numbers) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""
         return self._joined(term, SegmentRating.rough_worth_of_word)
 
     def _joined(
         self,
-        term: TermId,
+        term: Numbers,
         worth_of: Callable[[SegmentRating, int], tuple[Array, NDArray[Any]]],
     ) -> tuple[Array, NDArray[Any]]:
         docs, worth = [], []

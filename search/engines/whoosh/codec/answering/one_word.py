@@ -25,7 +25,7 @@ _MOST = 100
 _TOO_MANY = 4
 
 
-def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
+def best_of_one(rating: Rating[TermId], word: Word[TermId], wanted: Wanted) -> Best:
     """The best documents that have a word, and perhaps more."""
     total = rating.spread(word.term)
     if total >= _LONG and wanted.size <= _MOST and rating.space.is_dense(word.term):
@@ -38,7 +38,7 @@ def best_of_one(rating: Rating, word: Word, wanted: Wanted) -> Best:
     return Best(total, docs.take(near), scores.take(near), docs)
 
 
-def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
+def _by_bounds(rating: Rating[TermId], word: Word[TermId], total: int, wanted: Wanted) -> Best:
     space, term = rating.space, word.term
     most, best = _bounds(rating, term)
     least = 0.0
@@ -62,7 +62,7 @@ def _by_bounds(rating: Rating, word: Word, total: int, wanted: Wanted) -> Best:
     return Best(total, docs, word.score(worth.take(near)))
 
 
-def _bounds(rating: Rating, term: TermId) -> tuple[Scores, Scores]:
+def _bounds(rating: Rating[TermId], term: TermId) -> tuple[Scores, Scores]:
     """The highest worth in each page, of deleted documents too; the best live ones."""
     kept: tuple[Scores, Scores] | None = rating.shelf.get("bounds", term)
     if kept is not None:

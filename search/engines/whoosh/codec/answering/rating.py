@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +45,10 @@ def measured(segment: Segment, live: Array | None) -> dict[str, int]:
     return dict(zip(MEASURED, totals.tolist(), strict=True))
 
 
-class Rating(ABC):
+class Rating(ABC, Generic[TermId]):
     """The worth of words in a snapshot. Any number of threads may ask it at once."""
 
-    space: WordSpace
+    space: WordSpace[TermId]
 
     def __init__(self, documents: int, mask: NDArray[np.bool_] | None) -> None:
         """``mask``: the live ones of so many documents; None: all."""
@@ -85,7 +85,7 @@ class Rating(ABC):
         """The same in single precision."""
 
 
-class SegmentRating(Rating):
+class SegmentRating(Rating[int]):
     """The worth of a segment's words, and of all else that is found in it."""
 
     space: SpaceReader

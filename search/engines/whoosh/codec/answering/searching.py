@@ -15,7 +15,7 @@ from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
 from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.joined import ABSENT
+from search.engines.whoosh.codec.joined import TermId
 from search.model import Facet, Query, Sort
 from search.paging import window
 from search.ranking import idf
@@ -45,11 +45,8 @@ def search(snapshot: Snapshot, query: Query, deadline: Deadline = NEVER) -> Answ
 
 
 def _best_of_bag(bag: Bag, snapshot: Snapshot, wanted: Wanted, deadline: Deadline) -> Best:
-    rating = snapshot.rating
-    terms = [term for stem in bag.without if (term := rating.space.term(stem)) != ABSENT]
-    wished = {rating.space.term(stem) for stem in bag.wished}
-    asked = Asked(_words(bag, rating, snapshot.articles), bag.every, terms, wished)
-    return best(rating, asked, wanted, deadline)
+    asked = _asked(bag, snapshot.rating, snapshot.articles)
+    return best(snapshot.rating, asked, wanted, deadline)
 
 
 def _answer(
@@ -83,12 +80,19 @@ def _facets(
     return tuple(facets)
 
 
-def _words(bag: Bag, rating: Rating, articles: int) -> list[Word]:
+def _asked(bag: Bag, rating: Rating[TermId], articles: int) -> Asked[TermId]:
+    term_of = rating.space.term
+    without = [term for stem in bag.without if (term := term_of(stem)) is not None]
+    wished = {term for stem in bag.wished if (term := term_of(stem)) is not None}
+    return Asked(_words(bag, rating, articles), bag.every, without, wished)
+
+
+def _words(bag: Bag, rating: Rating[TermId], articles: int) -> list[Word[TermId]]:
     """The words of a query; none where it cannot match."""
-    words: list[Word] = []
+    words: list[Word[TermId]] = []
     for stem, times in bag.words:
         term = rating.space.term(stem)
-        if term != ABSENT:
+        if term is not None:
             words.append(Word(term, times, idf(rating.spread(term), articles)))
         elif bag.every and stem not in bag.wished:
             return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ class Snapshot:
         return tuple(SegmentRating(part.segment, part.mask, averages) for part in self.parts)
 
     @cached_property
-    def rating(self) -> Rating:
+    def rating(self) -> Rating[Any]:
         """What words are worth in all parts."""
         return self.ratings[0] if len(self.parts) == 1 else JoinedRating(self.ratings)
 

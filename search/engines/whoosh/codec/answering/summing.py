@@ -25,6 +25,7 @@ from search.engines.whoosh.codec.answering.words import (
     scored_list,
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, where
+from search.engines.whoosh.codec.joined import TermId
 from search.ranking import K1
 
 #: What a score of 1 is: the larger, the fewer candidates.
@@ -55,7 +56,10 @@ _own = _Own()
 
 
 def best_by_sums(
-    rating: Rating, words: Sequence[Word], wanted: Wanted, deadline: Deadline = NEVER
+    rating: Rating[TermId],
+    words: Sequence[Word[TermId]],
+    wanted: Wanted,
+    deadline: Deadline = NEVER,
 ) -> Best:
     """The best documents that have any of some words, and perhaps more.
 
@@ -70,7 +74,7 @@ def best_by_sums(
     return Best(total, docs, scored(rating, words, docs), matching)
 
 
-def _sums(rating: Rating, words: Sequence[Word], deadline: Deadline) -> Sums:
+def _sums(rating: Rating[TermId], words: Sequence[Word[TermId]], deadline: Deadline) -> Sums:
     """For each document the sum of all words, 0 where it has none; not to be written to."""
     most = sum(word.weight * word.times * (K1 + 1) * _SCALE + 1 for word in words)
     kind = np.uint16 if most <= np.iinfo(np.uint16).max else np.uint32
@@ -91,7 +95,7 @@ def _sums(rating: Rating, words: Sequence[Word], deadline: Deadline) -> Sums:
     return sums
 
 
-def _whole_scores(rating: Rating, word: Word, kind: _Kind) -> Sums:
+def _whole_scores(rating: Rating[TermId], word: Word[TermId], kind: _Kind) -> Sums:
     """For each document what a word may be worth in it, 0 where it is not; kept."""
     key = word.term, word.times, kind
     kept: Sums | None = rating.shelf.get("sums", key)

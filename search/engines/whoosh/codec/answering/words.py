@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ _SCORES_KEPT = 16_384
 _SCORES_AT_ONCE = 4_096
 
 
-class Word(NamedTuple):
+class Word(NamedTuple, Generic[TermId]):
     """A word of a query: in all of its spellings and all fields."""
 
     term: TermId
@@ -34,10 +34,10 @@ class Word(NamedTuple):
         return scores
 
 
-class Asked(NamedTuple):
+class Asked(NamedTuple, Generic[TermId]):
     """Words that are asked for, in the order in which their scores are added."""
 
-    words: Sequence[Word]  #: no two are equal
+    words: Sequence[Word[TermId]]  #: no two are equal
     every: bool  #: all of them, or any
     without: Sequence[TermId] = ()  #: terms that no document may have; only where all are asked for
     wished: Set[TermId] = frozenset()  #: those that count where they are, and need not be there
@@ -64,7 +64,7 @@ _NO_DOCS = np.zeros(0, np.int32)
 NOTHING = Best(0, _NO_DOCS, np.zeros(0, np.float64), _NO_DOCS)
 
 
-def scored_list(rating: Rating, word: Word) -> tuple[Array, Scores]:
+def scored_list(rating: Rating[TermId], word: Word[TermId]) -> tuple[Array, Scores]:
     """The live documents of a word, ascending; what it adds to each of them."""
     key = word.term, word.times
     found: tuple[Array, Scores] | None = rating.shelf.get("scores", key)
@@ -76,7 +76,7 @@ def scored_list(rating: Rating, word: Word) -> tuple[Array, Scores]:
     return found
 
 
-def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
+def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -> Scores:
     """The exact scores of a few documents, ascending, some of which lack some of the words."""
     scores = np.zeros(len(docs), np.float64)
     bit_places = BitPlaces(docs)
@@ -89,7 +89,7 @@ def scored(rating: Rating, words: Sequence[Word], docs: Array) -> Scores:
     return scores
 
 
-def scores_at(rating: Rating, word: Word, postings: Array, docs: Array) -> Scores:
+def scores_at(rating: Rating[TermId], word: Word[TermId], postings: Array, docs: Array) -> Scores:
     """What a word adds to some live documents that have it; ``postings``: which of all it has."""
     if rating.space.spread_of(word.term) <= _SCORES_AT_ONCE:
         its, scores = scored_list(rating, word)  # of live documents

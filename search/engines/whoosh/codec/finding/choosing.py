@@ -56,12 +56,13 @@ def keys(leaf: Named) -> Keys:
 
 def spelled(its: Keys, space: SpaceReader) -> list[Spelled]:
     """What each word of a leaf stands for in a segment; nothing where one of them is not there."""
-    if its.are_terms:
-        terms = [space.term(text) for text in its.texts]
-        return list(map(Spelled, terms)) if min(terms) >= 0 else []
     words: list[Spelled] = []
     for text in its.texts:
-        word = _written(text, its.reading, space)
+        if its.are_terms:
+            term = space.term(text)
+            word = None if term is None else Spelled(term)
+        else:
+            word = _written(text, its.reading, space)
         if word is None:
             return []
         words.append(word)

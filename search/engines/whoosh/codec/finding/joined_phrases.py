@@ -8,7 +8,7 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.finding.phrases import Places, followed
-from search.engines.whoosh.codec.joined import ABSENT, JoinedSpace, TermId
+from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 
 def in_a_row_at_once(
@@ -19,10 +19,13 @@ def in_a_row_at_once(
     None where a segment does not have all places of a word at hand: each is then looked through by
     itself, and may keep them. Raises QueryError once ``deadline`` has passed.
     """
-    terms = [space.term(stem) for stem in stems]
-    if ABSENT in terms:
-        return [_NOWHERE] * len(space.spaces)
-    known: dict[TermId, Places] = {}
+    terms: list[Numbers] = []
+    for stem in stems:
+        term = space.term(stem)
+        if term is None:
+            return [_NOWHERE] * len(space.spaces)
+        terms.append(term)
+    known: dict[Numbers, Places] = {}
     for term in terms:
         if term not in known:
             places = space.places(term)

@@ -41,7 +41,7 @@ class BitPlaces:
 
 
 def among(
-    space: WordSpace, term: TermId, docs: Array, bit_places: BitPlaces | None = None
+    space: WordSpace[TermId], term: TermId, docs: Array, bit_places: BitPlaces | None = None
 ) -> tuple[Ints, Ints]:
     """Where in ``docs`` (ascending) those stand that have the word; of each its posting, from 0.
 
@@ -63,7 +63,7 @@ def among(
     return meeting(docs, its, space.documents)
 
 
-def page_starts(space: WordSpace, term: TermId) -> tuple[Ints, Ints]:
+def page_starts(space: WordSpace[TermId], term: TermId) -> tuple[Ints, Ints]:
     """Of a dense list: how many postings each page has, and which is its first."""
     kept: tuple[Ints, Ints] | None = space.shelf.get("pages", term)
     if kept is None:
@@ -73,7 +73,9 @@ def page_starts(space: WordSpace, term: TermId) -> tuple[Ints, Ints]:
     return kept
 
 
-def _mapped(space: WordSpace, term: TermId, wanted: int) -> tuple[Bits, NDArray[np.int32]] | None:
+def _mapped(
+    space: WordSpace[TermId], term: TermId, wanted: int
+) -> tuple[Bits, NDArray[np.int32]] | None:
     """A bit for each document, and how many are set before each 64; None: not worth making."""
     kept: tuple[Bits, NDArray[np.int32]] | None = space.shelf.get("bits", term)
     if kept is not None:
@@ -85,7 +87,7 @@ def _mapped(space: WordSpace, term: TermId, wanted: int) -> tuple[Bits, NDArray[
     return _map(space, term)
 
 
-def _map(space: WordSpace, term: TermId) -> tuple[Bits, NDArray[np.int32]]:
+def _map(space: WordSpace[TermId], term: TermId) -> tuple[Bits, NDArray[np.int32]]:
     marked = np.zeros(-(-space.documents // _BITS) * _BITS, np.uint8)
     marked[as_indices(space.docs(term, keep=False))] = 1
     bits = np.packbits(marked, bitorder="little").view(np.uint64)
@@ -116,7 +118,7 @@ def _by_bit_places(bits: Bits, before: NDArray[np.int32], places: BitPlaces) -> 
     return which, postings if len(which) == len(postings) else postings.take(which)
 
 
-def _by_pages(space: WordSpace, term: TermId, docs: Array) -> tuple[Ints, Ints]:
+def _by_pages(space: WordSpace[TermId], term: TermId, docs: Array) -> tuple[Ints, Ints]:
     """Only the pages that the documents lie in are looked through."""
     counts, starts = page_starts(space, term)
     page = docs >> 8

@@ -47,7 +47,7 @@ def _of_word(word: str, reading: Reading, space: SpaceReader) -> tuple[str, ...]
         numbers: Iterable[int]
         if reading is Reading.STEM:
             term = space.term(word)
-            numbers = space.words.of_term(term) if term >= 0 else []
+            numbers = [] if term is None else space.words.of_term(term)
         else:
             number = space.words.lexicon.find(key_of(word))
             numbers = [number] if number >= 0 else []

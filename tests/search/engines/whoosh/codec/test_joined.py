@@ -7,7 +7,7 @@ import pytest
 
 from search.engines.whoosh.codec.coding import doclists
 from search.engines.whoosh.codec.form import SPACES
-from search.engines.whoosh.codec.joined import ABSENT, JoinedSpace
+from search.engines.whoosh.codec.joined import JoinedSpace
 from search.engines.whoosh.codec.spaces import SpaceReader
 from tests.search.engines.whoosh.codec.uneven import WORDS, segments
 
@@ -23,7 +23,7 @@ def postings(stem: str) -> list[tuple[int, tuple[int, ...]]]:
     found = []
     start = 0
     for space in spaces():
-        if (term := space.term(stem)) >= 0:
+        if (term := space.term(stem)) is not None:
             rows = space.rows[space.posting_codes(term)].tolist()
             docs = (space.docs(term) + start).tolist()
             found += list(zip(docs, map(tuple, rows), strict=True))
@@ -37,7 +37,7 @@ def test_a_word_has_the_postings_of_all_segments(stem: str) -> None:
     term = joined.term(stem)
     expected = postings(stem)
     if not expected:
-        assert term == ABSENT
+        assert term is None
         return
     docs = joined.docs(term)
     assert docs.tolist() == [document for document, _ in expected]
@@ -64,7 +64,7 @@ def test_a_frontier_is_that_of_each_segment_or_all_that_is_there() -> None:
         expected = []
         start = 0
         for space in spaces():
-            if (term := space.term(stem)) >= 0:
+            if (term := space.term(stem)) is not None:
                 its = space.docs(term) + start
                 if space.is_dense(term):
                     its_counts, its_which = space.frontier(term)

@@ -28,7 +28,7 @@ def in_each(words: list[str], space: JoinedSpace) -> list[dict[int, int]]:
     for one in space.spaces:
         terms = [one.term(word) for word in words]
         docs: list[int] = []
-        if min(terms) >= 0:
+        if None not in terms:
             docs = (in_a_row([*map(Spelled, terms)], one) >> one.position_bits).tolist()
         found.append({doc: docs.count(doc) for doc in docs})
     return found
