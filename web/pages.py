@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -56,48 +57,13 @@ def blueprint(archive: Archive) -> Blueprint:
     def home() -> Response:
         asked = read(pairs(request.query_string), limits)
         query = question(asked, limits)
-        try:
-            with archive.current.reader() as reader:
-                tag = archive.tag(reader, address())
-                if known := not_modified(tag):
-                    return known
-                if not reader.articles:
-                    return tagged(_empty(archive, asked), tag)
-                return tagged(_results(archive, reader, asked, query), tag)
-        except IndexMissingError:
-            return _empty(archive, asked)
+        return _unless_empty(archive, asked, lambda reader: _results(archive, reader, asked, query))
 
     @pages.get("/articles/<article_id>")
     def article(article_id: str) -> Response:
         asked = read(pairs(request.query_string), limits, hits=True)
         query = question(asked, limits, highlights=0)
-        deadline = Deadline.after(query.seconds)
-        with archive.current.reader() as reader:
-            tag = archive.tag(reader, address())
-            if known := not_modified(tag):
-                return known
-            found = reader.get(article_id)
-            if found is None:
-                raise NotFound
-            total = reader.search(replace(query, page=1, per_page=1, facets=())).total
-        links = Links(root=request.script_root)
-        shown = articles.view(
-            found,
-            asked,
-            matches(query.tree, found, deadline),
-            [to_text(leaf) for leaf in scoring_leaves(query.tree)],
-            links,
-        )
-        back = replace(asked, hit=None)
-        page = as_page(
-            "article.html",
-            article=shown,
-            asked=back,
-            kept=_kept(asked),
-            back=links.search(back),
-            back_text=counted(total, "result") if arguments(back) else "All articles",
-        )
-        return tagged(page, tag)
+        return _unless_known(archive, lambda reader: _article(reader, article_id, asked, query))
 
     @pages.get("/syntax")
     def syntax() -> Response:
@@ -109,18 +75,7 @@ def blueprint(archive: Archive) -> Blueprint:
     @pages.get("/about", endpoint="about")
     def about_archive() -> Response:
         refuse(pairs(request.query_string))
-        try:
-            with archive.current.reader() as reader:
-                tag = archive.tag(reader, address())
-                if known := not_modified(tag):
-                    return known
-                if not reader.articles:
-                    return tagged(_empty(archive, Asked()), tag)
-                shown = about(reader, Links(root=request.script_root))
-        except IndexMissingError:
-            return _empty(archive, Asked())
-        page = as_page("about.html", about=shown, version=archive.version, here="about")
-        return tagged(page, tag)
+        return _unless_empty(archive, Asked(), lambda reader: _about(archive, reader))
 
     @pages.get("/favicon.ico")
     def favicon() -> Response:
@@ -131,6 +86,25 @@ def blueprint(archive: Archive) -> Blueprint:
         return current_app.send_static_file("robots.txt")
 
     return pages
+
+
+def _unless_known(archive: Archive, made: Callable[[Reader], Response]) -> Response:
+    """What is made of the index as it is now; "not modified" for a client that has it."""
+    with archive.current.reader() as reader:
+        tag = archive.tag(reader, address())
+        return not_modified(tag) or tagged(made(reader), tag)
+
+
+def _unless_empty(archive: Archive, asked: Asked, made: Callable[[Reader], Response]) -> Response:
+    """The same; of an index without articles, or none, how to fill it."""
+
+    def shown(reader: Reader) -> Response:
+        return made(reader) if reader.articles else _empty(archive, asked)
+
+    try:
+        return _unless_known(archive, shown)
+    except IndexMissingError:
+        return _empty(archive, asked)
 
 
 def _results(archive: Archive, reader: Reader, asked: Asked, query: Query) -> Response:
@@ -179,6 +153,35 @@ def _offers(
                 )
             )
     return made
+
+
+def _article(reader: Reader, article_id: str, asked: Asked, query: Query) -> Response:
+    deadline = Deadline.after(query.seconds)
+    found = reader.get(article_id)
+    if found is None:
+        raise NotFound
+    total = reader.search(replace(query, page=1, per_page=1, facets=())).total
+    links = Links(root=request.script_root)
+    back = replace(asked, hit=None)
+    return as_page(
+        "article.html",
+        article=articles.view(
+            found,
+            asked,
+            matches(query.tree, found, deadline),
+            [to_text(leaf) for leaf in scoring_leaves(query.tree)],
+            links,
+        ),
+        asked=back,
+        kept=_kept(asked),
+        back=links.search(back),
+        back_text=counted(total, "result") if arguments(back) else "All articles",
+    )
+
+
+def _about(archive: Archive, reader: Reader) -> Response:
+    shown = about(reader, Links(root=request.script_root))
+    return as_page("about.html", about=shown, version=archive.version, here="about")
 
 
 def _empty(archive: Archive, asked: Asked) -> Response:

@@ -18,6 +18,7 @@ from search import SearchError
 _RESTARTS = 10  #: a worker that dies is replaced; this often ...
 _WITHIN_SECONDS = 60  #: ... within this time, and no more
 _GRACE_SECONDS = 15  #: for workers to end by themselves
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)  #: to stop
 
 
 class WorkersError(SearchError):
@@ -42,58 +43,88 @@ def supervise(
 
     Raises WorkersError when they die too often.
     """
-    alive_reads, alive_writes = os.pipe()  # its writing end lives in the parent alone
-    told: list[int] = []
-    signals = (signal.SIGTERM, signal.SIGINT)
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        told.append(number)
-        for pid in list(running):
-            os.kill(pid, signal.SIGTERM)
-
-    def start(worker: int) -> None:
-        # A signal between the fork and the child's own handlers must not be lost.
-        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-        pid = os.fork()
-        if pid:
-            running[pid] = worker
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-            return
-        for number in signals:
-            signal.signal(number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
-        os.close(alive_writes)
-        os._exit(_child(partial(work, worker), alive_reads))
-
-    running: dict[int, int] = {}  # the number of each process's worker
-    before = {number: signal.signal(number, stop) for number in signals}
+    workers = _Workers(work)
+    before = {number: signal.signal(number, workers.stop) for number in _SIGNALS}
     deaths: deque[float] = deque(maxlen=_RESTARTS)
     try:
         for worker in range(count):
-            start(worker)
+            workers.start(worker)
         ready()
-        while not told:
-            pid, status = os.wait()
-            if pid not in running:
-                continue
-            worker = running.pop(pid)
-            if told:
-                break
+        while (death := workers.wait()) is not None:
+            worker, how = death
             now = time.monotonic()
             if len(deaths) == _RESTARTS and now - deaths[0] < _WITHIN_SECONDS:
                 raise WorkersError(
                     f"Serving processes died {_RESTARTS + 1} times within {_WITHIN_SECONDS} s;"
-                    f" the last one with {_told(status)}."
+                    f" the last one with {how}."
                 )
             deaths.append(now)
-            say(f"A serving process died ({_told(status)}); another takes its place.")
-            start(worker)
+            say(f"A serving process died ({how}); another takes its place.")
+            workers.start(worker)
     finally:
-        _end(running)
-        os.close(alive_reads)
-        os.close(alive_writes)
+        workers.end()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class _Workers:
+    """Processes that do the same work, each with its number."""
+
+    def __init__(self, work: Callable[[int], None]) -> None:
+        self._work = work
+        self._running: dict[int, int] = {}  # the number of each process's worker
+        self._stopping = False
+        self._alive_reads, self._alive_writes = (
+            os.pipe()
+        )  # this process alone keeps the writing end
+
+    def start(self, worker: int) -> None:
+        """Fork a process for a worker."""
+        # A signal between the fork and the child's own handlers must not be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        pid = os.fork()
+        if pid:
+            self._running[pid] = worker
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+            return
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        os.close(self._alive_writes)
+        os._exit(_child(partial(self._work, worker), self._alive_reads))
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        """Ask all of them to end: the handler of a signal."""
+        self._stopping = True
+        for pid in list(self._running):
+            os.kill(pid, signal.SIGTERM)
+
+    def wait(self) -> tuple[int, str] | None:
+        """The next worker that dies by itself, and how; None once they are to stop."""
+        while not self._stopping:
+            pid, status = os.wait()
+            if pid in self._running:
+                worker = self._running.pop(pid)
+                return None if self._stopping else (worker, _told(status))
+        return None
+
+    def end(self) -> None:
+        """End all: ask, wait, and insist."""
+        running = self._running
+        until = time.monotonic() + _GRACE_SECONDS
+        for pid in running:
+            os.kill(pid, signal.SIGTERM)
+        while running:
+            for pid in list(running):
+                if os.waitpid(pid, os.WNOHANG)[0]:
+                    del running[pid]
+            if time.monotonic() > until:
+                for pid in running:
+                    os.kill(pid, signal.SIGKILL)
+            if running:
+                time.sleep(0.02)
+        os.close(self._alive_reads)
+        os.close(self._alive_writes)
 
 
 def _child(work: Callable[[], None], alive: int) -> int:
@@ -113,22 +144,6 @@ def _child(work: Callable[[], None], alive: int) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
-
-
-def _end(running: dict[int, int]) -> None:
-    """End the workers: ask, wait, and insist."""
-    until = time.monotonic() + _GRACE_SECONDS
-    for pid in running:
-        os.kill(pid, signal.SIGTERM)
-    while running:
-        for pid in list(running):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                del running[pid]
-        if time.monotonic() > until:
-            for pid in running:
-                os.kill(pid, signal.SIGKILL)
-        if running:
-            time.sleep(0.02)
 
 
 def _told(status: int) -> str:
