@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from indexer.alphabets import latin_charset
 from indexer.errors import SourceError
 
 _MARKS = (
@@ -42,7 +43,8 @@ _ODD = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 def decode(data: bytes, *, declared: str | None = None) -> str:
     """The text that ``data`` is. Raises SourceError for what is no text at all.
 
-    The order of trust: a byte order mark, valid UTF-8, what the file declares, its statistics.
+    The order of trust: a byte order mark, valid UTF-8, what the file declares, what its letters or
+    its statistics say.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -101,9 +103,11 @@ def _is_cut_or_rare(data: bytes, error: UnicodeDecodeError) -> bool:
 
 
 def _guessed(data: bytes) -> str:
+    sample = data[:_SAMPLE_BYTES]
+    if latin := latin_charset(sample):
+        return _checked(data.decode(latin, "replace"))
     from charset_normalizer import from_bytes
 
-    sample = data[:_SAMPLE_BYTES]
     best = from_bytes(sample).best()
     if best is None:
         raise SourceError("not text in any known encoding")

@@ -95,6 +95,6 @@ FORMAT = Format(
     name="markdown",
     media_types=("text/markdown", "text/x-markdown"),
     suffixes=(".md", ".markdown", ".mkd"),
-    version="1",
+    version="2",
     read=read,
 )

@@ -32,6 +32,6 @@ FORMAT = Format(
     name="text",
     media_types=("text/plain",),
     suffixes=(".txt", ".text"),
-    version="1",
+    version="2",
     read=read,
 )

@@ -11,6 +11,7 @@ from indexer.errors import SourceError
 
 RUSSIAN = "Паром не вышел в рейс: у причала ещё стоит лёд, и капитан ждёт ледокола. " * 8
 TURKISH = "Gemi limandan çıkamadı; kaptan İstanbul'dan gelecek buzkıranı bekliyor, dedi. " * 8
+SPANISH = "El señor capitán no llegó mañana más allá del muelle, según él: todavía hay hielo. " * 8
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300))
@@ -35,8 +36,12 @@ def test_utf_8_is_believed_before_a_wrong_declaration() -> None:
     assert decode(RUSSIAN.encode(), declared="windows-1251") == RUSSIAN
 
 
-def test_what_is_not_declared_is_guessed() -> None:
-    assert decode(RUSSIAN.encode("windows-1251")) == RUSSIAN
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [(RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (TURKISH, "cp1254"), (SPANISH, "latin-1")],
+)
+def test_what_is_not_declared_is_guessed(text: str, charset: str) -> None:
+    assert decode(text.encode(charset)) == text
 
 
 def test_latin_1_means_windows_1252() -> None:
