@@ -1,4 +1,9 @@
-"""Whether a file that lies there would be read as the ledger has it: then it is left alone."""
+"""Whether a file that lies there would be read as the ledger has it: then it is left alone.
+
+A file is told by its size and the time of its last change, as rsync and make tell it. Its inode and
+the time when that was changed would tell more, but are others, too, after a move, a chmod or the
+return of a backup: a whole archive would be read again for nothing.
+"""
 
 from __future__ import annotations
 

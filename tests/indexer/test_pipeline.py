@@ -83,6 +83,9 @@ def test_a_trusted_stamp_spares_the_bytes(archive: Archive) -> None:
     os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     assert archive.kinds() == {"a.txt": UNCHANGED}
     assert archive.titles() == ["One"]
+    file.touch()  # the way out that README.md tells
+    assert archive.kinds() == {"a.txt": INDEXED}
+    assert archive.titles() == ["Six"]
 
 
 def test_a_fresh_stamp_is_not_trusted(archive: Archive) -> None:
