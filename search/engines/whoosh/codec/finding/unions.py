@@ -29,6 +29,9 @@ GATHERED = 1 << 17
 #: Of so few terms each is decoded by itself: that is quicker, and it may be remembered.
 _FEW = 12
 
+#: The terms of so few words are told without arrays: that is quicker.
+_FEW_WORDS = 40
+
 #: Postings of each term, on average, from which on merging them is quicker than sorting.
 _LONG = 512
 
@@ -45,6 +48,9 @@ def any_of(
     """
     if not len(words):
         return _NO_DOCS, _NONE
+    if few := _few_terms(words, space):
+        deadline.check()
+        return _added(*_of_few(few, space), len(few), space.documents, tally)
     chosen = _Chosen(words, space)
     if len(chosen.terms) == 1:
         return chosen.postings(chosen.terms, bool(chosen.whole[0]), tally)
@@ -56,12 +62,34 @@ def any_of(
     gathered = 0
     for its_docs, its_codes in parts:
         if gathered > max(GATHERED, space.documents):
-            added_docs, added_codes = _added(docs, codes, chosen, tally)
+            added_docs, added_codes = _added(docs, codes, len(chosen.terms), space.documents, tally)
             docs, codes, gathered = [added_docs], [added_codes], 0
         docs.append(its_docs)
         codes.append(its_codes)
         gathered += len(its_docs)
-    return _added(docs, codes, chosen, tally)
+    return _added(docs, codes, len(chosen.terms), space.documents, tally)
+
+
+def _few_terms(words: Ints, space: SpaceReader) -> list[int]:
+    """The terms of a few words, ascending; none where they have more words, or many postings."""
+    if len(words) > _FEW_WORDS:
+        return []
+    its = space.words
+    surfaces: dict[int, int] = {}
+    each = zip(its.term_of.take(words).tolist(), its.counts.take(words).tolist(), strict=True)
+    for term, count in each:
+        surfaces[term] = surfaces.get(term, 0) + count
+    of_term = its.surfaces_of_term.item
+    if len(surfaces) > _FEW or any(of_term(one) != surfaces[one] for one in surfaces):
+        return []
+    spread = sum(map(space.spread_of, surfaces))
+    return [] if spread > GATHERED or spread * _DENSE > space.documents else sorted(surfaces)
+
+
+def _of_few(terms: Sequence[int], space: SpaceReader) -> tuple[list[Array], list[Array]]:
+    """The documents and codes of each of some terms."""
+    docs = [space.docs(term, keep=False) for term in terms]
+    return docs, [space.posting_codes(term, keep=False) for term in terms]
 
 
 def _parts(chosen: _Chosen, tally: Tally, deadline: Deadline) -> Iterator[tuple[Array, Array]]:
@@ -108,9 +136,7 @@ class _Chosen:
         """The documents and codes of some of the terms, term after term."""
         space = self.space
         if len(terms) <= _FEW:
-            numbers = terms.tolist()
-            docs = _behind_each_other([space.docs(term, keep=False) for term in numbers])
-            codes = _behind_each_other([space.posting_codes(term, keep=False) for term in numbers])
+            docs, codes = map(_behind_each_other, _of_few(terms.tolist(), space))
         else:
             docs, codes = space.lists.some(terms), space.codes.some(terms)
         if whole:
@@ -147,17 +173,18 @@ def _counted(
 
 
 def _added(
-    docs: list[Array], codes: list[Array], chosen: _Chosen, tally: Tally
+    docs: list[Array], codes: list[Array], terms: int, documents: int, tally: Tally
 ) -> tuple[Array, Array]:
-    """Each document once, with the code of all that it has."""
-    documents = chosen.space.documents
+    """Each document once, with the code of all that it has. ``terms``: how many there are."""
     every_doc, every_code = _behind_each_other(docs), _behind_each_other(codes)
+    if terms == 1:
+        return every_doc, every_code
     bits = len(tally).bit_length()
     kind = np.uint32 if documents.bit_length() + bits <= 32 else np.uint64
     keys: Any = every_doc.astype(kind)
     keys <<= kind(bits)
     keys |= every_code.astype(kind)
-    runs_are_long = len(chosen.terms) * _LONG <= len(keys)
+    runs_are_long = terms * _LONG <= len(keys)
     keys.sort(kind="stable" if runs_are_long else None)  # the former is quick with these
     found = (keys >> kind(bits)).astype(np.int32)
     keys &= kind((1 << bits) - 1)
