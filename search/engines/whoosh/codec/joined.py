@@ -157,6 +157,10 @@ class JoinedSpace:
 
         return self._joined("codes", term, codes_of).take(postings)
 
+    def occurrences_of(self, term: Numbers) -> int:
+        """How often a term occurs, in deleted documents too."""
+        return sum([space.occurrences.item(number) for _, space, number in self.having(term)])
+
     @cached_property
     def position_bits(self) -> int:
         """Of a place: the bits that tell where it is in its document, as for all segments."""
@@ -174,7 +178,7 @@ class JoinedSpace:
         """
         kept: Places | None = self.shelf.get("places", term)
         if kept is None:
-            if sum(space.occurrences.item(one) for _, space, one in self.having(term)) > _MOST:
+            if self.occurrences_of(term) > _MOST:
                 return None
             parts: list[Places] = []
             for at, space, number in self.having(term):
@@ -188,9 +192,7 @@ class JoinedSpace:
 
     def places_by_parts(self, places: Places) -> list[Places]:
         """Places, ascending, as those of each segment."""
-        bits, kind = self.position_bits, self.kind_of_places
-        firsts: Places = self.starts.astype(kind)
-        firsts <<= kind(bits)
+        bits, firsts = self.position_bits, self._first_places
         cuts: list[int] = places.searchsorted(firsts).tolist()
         parts: list[Places] = []
         for space, first, low, high in zip(self.spaces, firsts, cuts, cuts[1:], strict=False):
@@ -199,6 +201,13 @@ class JoinedSpace:
                 its = _with_bits(its - first, bits, space.position_bits, space.kind_of_places)
             parts.append(its)
         return parts
+
+    @cached_property
+    def _first_places(self) -> Places:
+        """Of each segment the first place that it can have, and the end of all."""
+        firsts: Places = self.starts.astype(self.kind_of_places)
+        firsts <<= self.kind_of_places(self.position_bits)
+        return firsts
 
     def _of_all(self, places: Places, at: int) -> Places:
         """Places of a segment, as those of all."""

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, SegmentRating
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of
+from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_in_each
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 
@@ -59,6 +61,21 @@ class JoinedRating(Rating[Numbers]):
         """See ``Rating``."""
         return self._joined(term, SegmentRating.worth_of_word)
 
+    def worth_of_row(
+        self, terms: Sequence[Numbers], deadline: Deadline = NEVER
+    ) -> tuple[Array, Scores]:
+        """See ``Rating``."""
+        each = in_a_row_in_each(terms, self.space, deadline)
+        found = [
+            (at, self._ratings[at].worth_of_places(places))
+            for at, places in enumerate(each)
+            if len(places)
+        ]
+        if not found:
+            return _NO_DOCS, _NO_SCORES
+        docs = [its + np.int32(self.space.starts[at]) if at else its for at, (its, _) in found]
+        return np.concatenate(docs), np.concatenate([worth for _, (_, worth) in found])
+
     def rough_worth_of_word(self, term: Numbers) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""
         return self._joined(term, SegmentRating.rough_worth_of_word)
@@ -81,3 +98,7 @@ class JoinedRating(Rating[Numbers]):
         for array, space, start in zip(arrays, self.space.spaces, self.space.starts, strict=False):
             joined[start : start + space.documents] = 1 if array is None else array
         return joined
+
+
+_NO_DOCS = np.zeros(0, np.int32)
+_NO_SCORES = np.zeros(0, np.float64)

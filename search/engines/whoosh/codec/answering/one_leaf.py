@@ -12,9 +12,12 @@ from search.engines.whoosh.codec.answering.rating import Scores
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.words import Best
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.matching import fields_of, meaning
+from search.engines.whoosh.codec.finding.leaves import is_row
+from search.matching import READ, Reading, fields_of, meaning
 from search.query.tree import RESTRICTING, Leaf, Near, Node, Phrase
 from search.ranking import idf
+
+_stem = READ[Reading.STEM]
 
 #: So few are all scored: to find the best of them takes longer.
 _FEW = 32
@@ -30,7 +33,9 @@ def best_of_leaf(leaf: Leaf, snapshot: Snapshot, size: int, deadline: Deadline =
 
     Raises QueryError once ``deadline`` has passed.
     """
-    if isinstance(leaf, Phrase | Near):  # a row of words is not kept
+    if is_row(leaf):
+        docs, scores = _score_row(leaf, snapshot, deadline)
+    elif isinstance(leaf, Phrase | Near):  # words near each other are not kept
         docs, scores = _score(leaf, snapshot, deadline)
     else:
         docs, scores = _kept(leaf, snapshot, deadline)
@@ -47,6 +52,16 @@ def _kept(leaf: Leaf, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Sc
         docs, scores = kept = _score(leaf, snapshot, deadline)
         shelf.put("leaf", key, kept, docs.nbytes + scores.nbytes)
     return kept
+
+
+def _score_row(leaf: Phrase, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Scores]:
+    """The same of words in a row, in all segments together."""
+    rating = snapshot.rating
+    terms = [rating.space.term(_stem(word)) for word in leaf.words]
+    if None in terms:
+        return _NO_DOCS, _NO_SCORES
+    docs, worth = rating.worth_of_row(terms, deadline)
+    return docs, worth * idf(len(docs), snapshot.articles)
 
 
 def _score(leaf: Leaf, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Scores]:

@@ -8,22 +8,26 @@ codes that are frequent it is worked out once for all classes, and then looked u
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.frequencies import CodeMap
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, where
+from search.engines.whoosh.codec.finding.found_places import FEW, by_document, one_by_one
 from search.engines.whoosh.codec.finding.leaves import Found
+from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
+from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.joined import TermId, WordSpace
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.fields import BY_NAME
+from search.fields import BY_NAME, DEFAULT
 from search.ranking import MEASURED, saturated, unit
 
 Scores = NDArray[np.float64]
@@ -81,6 +85,15 @@ class Rating(ABC, Generic[TermId]):
         """The live documents of a word, ascending; what each posting is worth before its idf."""
 
     @abstractmethod
+    def worth_of_row(
+        self, terms: Sequence[TermId], deadline: Deadline = NEVER
+    ) -> tuple[Array, Scores]:
+        """The live documents where terms stand in a row, ascending; its worth before its idf.
+
+        Raises QueryError once ``deadline`` has passed.
+        """
+
+    @abstractmethod
     def rough_worth_of_word(self, term: TermId) -> tuple[Array, NDArray[np.float32]]:
         """The same in single precision."""
 
@@ -124,21 +137,46 @@ class SegmentRating(Rating[int]):
     def worth(self, codes: Array, docs: Array) -> Scores:
         """See ``Rating``."""
         if len(codes) <= _FEW:
-            few = codes.tolist()
-            if max(few, default=0) < self._tabled:
-                starts, classes = self._row_starts.singles, self.classes
-                postings = zip(few, docs.tolist(), strict=True)
-                cells = [starts.item(code) + classes.item(document) for code, document in postings]
-                return np.array([*map(self.table.item, cells)], np.float64)
+            few = self._one_by_one(codes.tolist(), docs.tolist())
+            if few is not None:
+                return np.array(few, np.float64)
         found: Scores = self.table.take(self._cells(codes, docs))
         if not self._has_all and len(others := where(codes >= self._tabled)):
             found[others] = self.beyond(codes.take(others), docs.take(others))
         return found
 
+    def _one_by_one(self, codes: Collection[int], docs: Collection[int]) -> list[float] | None:
+        """The same of few postings; None where one of them is not in the table."""
+        if max(codes, default=0) >= self._tabled:
+            return None
+        starts, classes = self._row_starts.singles, self.classes
+        postings = zip(codes, docs, strict=True)
+        cells = [starts.item(code) + classes.item(document) for code, document in postings]
+        return [*map(self.table.item, cells)]
+
     def worth_of_word(self, term: int) -> tuple[Array, Scores]:
         """See ``Rating``."""
         docs = self.space.docs(term, keep=False)  # what is made of them is
         return self._looked_up(term, docs, self.table)
+
+    def worth_of_row(
+        self, terms: Sequence[int], deadline: Deadline = NEVER
+    ) -> tuple[Array, Scores]:
+        """See ``Rating``."""
+        return self.worth_of_places(in_a_row(terms, self.space, deadline))
+
+    def worth_of_places(self, places: Places) -> tuple[Array, Scores]:
+        """The live documents of what is at some places, ascending; its worth before its idf."""
+        if self.mask is None and len(places) <= FEW:
+            few = one_by_one(places.tolist(), self.space)
+            worth = None if few is None else self._one_by_one(few.values(), few)
+            if few is not None and worth is not None:
+                return np.array([*few], np.int32), np.array(worth, np.float64)
+        docs, codes, rows = by_document(places, self.space)
+        if self.mask is not None:
+            live = where(self.mask.take(docs))
+            docs, codes = docs.take(live), codes.take(live)
+        return docs, self.worth_of(Found(docs=docs, codes=codes, rows=rows), DEFAULT)
 
     def rough_worth_of_word(self, term: int) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""

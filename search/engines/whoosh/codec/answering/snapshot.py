@@ -13,11 +13,17 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.answering.rating import Rating, SegmentRating, measured
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices
-from search.engines.whoosh.codec.finding.leaves import Found, Place, find_in_each, find_row_at_once
+from search.engines.whoosh.codec.finding.leaves import (
+    Found,
+    Place,
+    find_in_each,
+    find_row_in_each,
+    is_row,
+)
 from search.engines.whoosh.codec.finding.matching import live_documents
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import Segment, space_of
-from search.query.tree import Leaf, Phrase
+from search.query.tree import Leaf
 from search.ranking import MEASURED
 
 
@@ -92,10 +98,8 @@ class Snapshot:
         """Where a leaf occurs in each part. Raises QueryError once ``deadline`` has passed."""
         places = self._places[space_of(leaf.field)]
         rating = self.rating
-        if isinstance(rating, JoinedRating) and type(leaf) is Phrase:
-            found = find_row_at_once(leaf, rating.space, places, deadline)
-            if found is not None:
-                return found
+        if is_row(leaf) and isinstance(rating, JoinedRating):
+            return find_row_in_each(leaf, rating.space, places, deadline)
         return find_in_each(leaf, places, deadline)
 
     def by_parts(self, docs: Array) -> list[Array]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,12 +13,12 @@ from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 #: So few are told one by one: an array of them takes longer to make.
-_FEW = 20
+FEW = 20
 
 
 def by_document(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], Array, Ints]:
     """The documents of some places, which ascend; of each a code, and the rows of the codes."""
-    if len(places) <= _FEW and (few := _one_by_one(places.tolist(), space)) is not None:
+    if len(places) <= FEW and (few := one_by_one(places.tolist(), space)) is not None:
         return np.array(list(few), np.int32), np.array(list(few.values()), np.int64), space.rows
     bits = space.position_bits
     docs = (places >> bits).astype(np.int32)
@@ -30,8 +32,8 @@ def by_document(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], 
     return docs.take(firsts), codes, tally.rows
 
 
-def _one_by_one(places: list[int], space: SpaceReader) -> dict[int, int] | None:
-    """The code of each document; None where the space does not have a row that is wanted."""
+def one_by_one(places: Sequence[int], space: SpaceReader) -> dict[int, int] | None:
+    """The same of few places: the code of each document; None where some row is a new one."""
     layouts, bits = space.layouts, space.position_bits
     units, code_of = space.amounts.unit_of_field, space.amounts.code_of
     found: dict[int, int] = {}

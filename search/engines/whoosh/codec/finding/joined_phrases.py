@@ -1,4 +1,4 @@
-"""Where words stand in a row in several segments at once, where all of their places are at hand."""
+"""Where words stand in a row in several segments: together, as far as their places are at hand."""
 
 from __future__ import annotations
 
@@ -7,40 +7,55 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.finding.phrase_finding import followed_by_all, in_a_row
 from search.engines.whoosh.codec.finding.phrases import Places, followed
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 
-def in_a_row_at_once(
-    stems: Sequence[str], space: JoinedSpace, deadline: Deadline = NEVER
-) -> list[Places] | None:
-    """For each segment the places of one of the words where all of them follow each other.
+def in_a_row_in_each(
+    terms: Sequence[Numbers], space: JoinedSpace, deadline: Deadline = NEVER
+) -> list[Places]:
+    """For each segment the places of one of the terms where all of them follow each other.
 
-    None where a segment does not have all places of a word at hand: each is then looked through by
-    itself, and may keep them. Raises QueryError once ``deadline`` has passed.
+    They are looked for in all segments at once, from the rarest on, until one's places are not at
+    hand; then where something was found. Raises QueryError once ``deadline`` has passed.
     """
-    terms: list[Numbers] = []
-    for stem in stems:
-        term = space.term(stem)
-        if term is None:
-            return [_NOWHERE] * len(space.spaces)
-        terms.append(term)
-    known: dict[Numbers, Places] = {}
-    for term in terms:
-        if term not in known:
-            places = space.places(term)
-            if places is None:
-                return None
-            known[term] = places
+    known = {term: space.places(term) for term in terms}
     every = [known[term] for term in terms]
-    base, *others = sorted(range(len(every)), key=lambda number: len(every[number]))
+    often = [
+        space.occurrences_of(term) if places is None else len(places)
+        for term, places in zip(terms, every, strict=True)
+    ]
+    base, *others = sorted(range(len(terms)), key=often.__getitem__)
     found = every[base]
-    for number in others:
+    if found is None:
+        return [_in_one(terms, part, space, deadline) for part in range(len(space.spaces))]
+    while others and len(found) and (places := every[others[0]]) is not None:
         deadline.check()
-        found = followed(found, number - base, every[number], space.position_bits)
-        if not len(found):
-            break
-    return space.places_by_parts(found)
+        found = followed(found, others.pop(0) - base, places, space.position_bits)
+    each = space.places_by_parts(found)
+    if not others or not len(found):
+        return each
+    at = [(number - base, terms[number]) for number in others]
+    return [_followed_in_one(its, at, part, space, deadline) for part, its in enumerate(each)]
+
+
+def _in_one(terms: Sequence[Numbers], part: int, space: JoinedSpace, deadline: Deadline) -> Places:
+    its = [number for term in terms if (number := term[part]) is not None]
+    return in_a_row(its, space.spaces[part], deadline) if len(its) == len(terms) else _NOWHERE
+
+
+def _followed_in_one(
+    found: Places,
+    others: Sequence[tuple[int, Numbers]],
+    part: int,
+    space: JoinedSpace,
+    deadline: Deadline,
+) -> Places:
+    its = [(by, number) for by, term in others if (number := term[part]) is not None]
+    if not len(found) or len(its) < len(others):
+        return found[:0]
+    return followed_by_all(found, its, space.spaces[part], {}, deadline)
 
 
 _NOWHERE = np.zeros(0, np.uint32)

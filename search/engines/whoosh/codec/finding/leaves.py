@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,8 @@ from search.engines.whoosh.codec.finding.choosing import (
     words_matching,
 )
 from search.engines.whoosh.codec.finding.found_places import by_document
-from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_at_once
-from search.engines.whoosh.codec.finding.phrase_finding import in_a_row
+from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_in_each
+from search.engines.whoosh.codec.finding.phrase_finding import spelled_in_a_row
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.finding.proximity import near_each_other
 from search.engines.whoosh.codec.finding.sets import meeting
@@ -86,19 +87,23 @@ def find_in_each(leaf: Leaf, places: Iterable[Place], deadline: Deadline = NEVER
     return found
 
 
-def find_row_at_once(
+def is_row(leaf: Leaf) -> TypeGuard[Phrase]:
+    """Whether it is words in a row, in any spelling and any default field."""
+    return type(leaf) is Phrase and leaf.field is None and not leaf.exact
+
+
+def find_row_in_each(
     leaf: Phrase, space: JoinedSpace, places: Sequence[Place], deadline: Deadline = NEVER
-) -> list[Found] | None:
-    """Where words stand in a row in each of several segments, if it can be told at once.
+) -> list[Found]:
+    """Where a row (``is_row``) occurs in each of several segments, which are asked together.
 
     Raises QueryError once ``deadline`` has passed.
     """
-    if leaf.exact or leaf.field is not None:
-        return None
     deadline.check()
-    each = in_a_row_at_once(keys_of(leaf), space, deadline)
-    if each is None:
-        return None
+    terms = [term for stem in keys_of(leaf) if (term := space.term(stem)) is not None]
+    if len(terms) < len(leaf.words):
+        return [_nothing(one) for one, _ in places]
+    each = in_a_row_in_each(terms, space, deadline)
     fields = fields_of(leaf)
     return [
         _only(_beginning(its, one), fields, one, live)
@@ -110,15 +115,19 @@ def _named(leaf: Named, its: Keys, deadline: Deadline, space: SpaceReader) -> Fo
     """Where the words of a leaf occur in any field, in deleted documents too."""
     words = spelled(its, space)
     if not words:
-        return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
+        return _nothing(space)
     if isinstance(leaf, Phrase):
-        return _beginning(in_a_row(words, space, deadline), space)
+        return _beginning(spelled_in_a_row(words, space, deadline), space)
     if isinstance(leaf, Near):
         return _beginning(near_each_other(words, leaf.others, space, deadline), space)
     if words[0].end is not None:
         return _spelled(words[0], space)
     term = words[0].term
     return Found(docs=space.docs(term), codes=space.posting_codes(term), rows=space.rows)
+
+
+def _nothing(space: SpaceReader) -> Found:
+    return Found(docs=_NO_DOCS, codes=_NONE, rows=space.rows)
 
 
 def _only(

@@ -34,21 +34,21 @@ _AGAIN = 8
 _Chosen = tuple[Places, Ints | None]
 
 
-def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = NEVER) -> Places:
-    """The places of one of the words where all of them follow each other.
+def in_a_row(terms: Sequence[int], space: SpaceReader, deadline: Deadline = NEVER) -> Places:
+    """The places of one of the terms where all of them follow each other.
 
-    A row of a thousand equal words needs no more memory than two. Raises QueryError once
+    A row of a thousand equal terms needs no more memory than two. Raises QueryError once
     ``deadline`` has passed.
     """
-    often = [space.occurrences.item(word.term) for word in words]
-    base, *others = sorted(range(len(words)), key=often.__getitem__)
-    found = every_place(words[base].term, space)
-    known: dict[int, _Chosen] = {words[base].term: (found, None)}
-    for number in others:
-        deadline.check()
-        found = _followed(found, number - base, words[number].term, space, known)
-        if not len(found):
-            return found
+    return _from_rarest(terms, space, {}, deadline)[0]
+
+
+def spelled_in_a_row(
+    words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = NEVER
+) -> Places:
+    """The same of words that may be meant in some spellings only."""
+    known: dict[int, _Chosen] = {}
+    found, base = _from_rarest([word.term for word in words], space, known, deadline)
     for number, word in enumerate(words):
         if word.end is not None and len(found):
             deadline.check()
@@ -57,18 +57,45 @@ def in_a_row(words: Sequence[Spelled], space: SpaceReader, deadline: Deadline = 
     return found
 
 
-def _followed(
-    found: Places, by: int, term: int, space: SpaceReader, known: dict[int, _Chosen]
+def _from_rarest(
+    terms: Sequence[int], space: SpaceReader, known: dict[int, _Chosen], deadline: Deadline
+) -> tuple[Places, int]:
+    """Where the rarest term is in the row, and which one it is."""
+    often = [space.occurrences.item(term) for term in terms]
+    base, *others = sorted(range(len(terms)), key=often.__getitem__)
+    found = every_place(terms[base], space)
+    known[terms[base]] = found, None
+    at = [(number - base, terms[number]) for number in others]
+    return followed_by_all(found, at, space, known, deadline), base
+
+
+def followed_by_all(
+    found: Places,
+    others: Sequence[tuple[int, int]],
+    space: SpaceReader,
+    known: dict[int, _Chosen],
+    deadline: Deadline = NEVER,
 ) -> Places:
-    """Those of some places that have a term so many positions behind (before)."""
-    its = known.get(term)
-    if its is None:
-        every = _decoded(term, found, space)
-        if every is None and len(found) <= FEW:
-            there = followed_in_few(space, term, found.tolist(), by)
-            return found if len(there) == len(found) else found[there]
-        its = known[term] = _in_documents(term, found, space) if every is None else (every, None)
-    return followed(found, by, its[0], space.position_bits)
+    """Those of some places that have all terms, each so many positions behind (before).
+
+    ``others``: how many, and which term; ``known``: of terms the places in the documents of these,
+    at least, for the next time that a row has them. Raises QueryError once ``deadline`` has passed.
+    """
+    for by, term in others:
+        if not len(found):
+            break
+        deadline.check()
+        its = known.get(term)
+        if its is None:
+            every = _decoded(term, found, space)
+            if every is None and len(found) <= FEW:
+                there = followed_in_few(space, term, found.tolist(), by)
+                found = found if len(there) == len(found) else found[there]
+                continue
+            its = (every, None) if every is not None else _in_documents(term, found, space)
+            known[term] = its
+        found = followed(found, by, its[0], space.position_bits)
+    return found
 
 
 def every_place(term: int, space: SpaceReader) -> Places:

@@ -49,8 +49,7 @@ def places_of(
 
 def moved(places: Places, by: int) -> Places:
     """The places ``by`` positions behind, or before where ``by`` is negative."""
-    kind = places.dtype.type
-    there: Places = places + kind(by) if by >= 0 else places - kind(-by)
+    there: Places = places + by if by >= 0 else places - -by
     return there
 
 

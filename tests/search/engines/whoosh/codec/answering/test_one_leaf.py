@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from search.engines.whoosh.codec.answering import one_leaf
@@ -49,10 +51,12 @@ def test_what_is_kept_of_a_leaf_holds_for_one_generation() -> None:
 def test_no_row_of_words_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = snapshot()
     asked: list[object] = []
-    score = one_leaf._score
-    monkeypatch.setattr(
-        one_leaf, "_score", lambda leaf, *others: asked.append(leaf) or score(leaf, *others)
-    )
+
+    def counted(score: Callable[..., object]) -> Callable[..., object]:
+        return lambda leaf, *others: asked.append(leaf) or score(leaf, *others)
+
+    for name in ("_score", "_score_row"):
+        monkeypatch.setattr(one_leaf, name, counted(getattr(one_leaf, name)))
     for text, times in (("w1*", 1), ("=w1", 1), ("title:w1", 1), ('"w0 w1"', 3), ('"w0 w1"~2', 3)):
         asked.clear()
         for _ in range(3):

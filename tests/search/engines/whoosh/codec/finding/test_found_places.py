@@ -31,7 +31,7 @@ def test_places_are_told_by_document(
     drawn: list[tuple[list[str], list[str], list[list[str]]]], kept: list[bool], few: int
 ) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(found_places, "_FEW", few)
+        patch.setattr(found_places, "FEW", few)
         builder = SegmentBuilder(Path(folder) / "segment")
         of_go: list[tuple[int, int]] = []  # document and field of each
         for number, (title, body, tags) in enumerate(drawn):

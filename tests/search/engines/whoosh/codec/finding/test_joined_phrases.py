@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
+from typing import Any
+
 import numpy as np
 import pytest
 
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.caching import CACHE
-from search.engines.whoosh.codec.finding.choosing import Spelled
-from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_at_once
-from search.engines.whoosh.codec.finding.phrase_finding import every_place, in_a_row
+from search.engines.whoosh.codec.finding import joined_phrases
+from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_in_each
+from search.engines.whoosh.codec.finding.phrase_finding import (
+    every_place,
+    followed_by_all,
+    in_a_row,
+)
+from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.joined import JoinedSpace
+from search.engines.whoosh.codec.spaces import SpaceReader
 from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
 
 
@@ -22,61 +33,79 @@ def joined() -> JoinedSpace:
     return rating.space
 
 
-def in_each(words: list[str], space: JoinedSpace) -> list[dict[int, int]]:
-    """Of each segment how often the row begins in which document."""
+def documents(places: Places, space: SpaceReader) -> dict[int, int]:
+    """How often the row begins in which document."""
+    return Counter((places >> space.position_bits).tolist())
+
+
+def in_each(words: Sequence[str], space: JoinedSpace) -> list[dict[int, int]]:
+    """Of each segment, asked by itself."""
     found: list[dict[int, int]] = []
     for one in space.spaces:
-        terms = [one.term(word) for word in words]
-        docs: list[int] = []
-        if None not in terms:
-            docs = (in_a_row([*map(Spelled, terms)], one) >> one.position_bits).tolist()
-        found.append({doc: docs.count(doc) for doc in docs})
+        terms = [term for word in words if (term := one.term(word)) is not None]
+        found.append(documents(in_a_row(terms, one), one) if len(terms) == len(words) else {})
     return found
 
 
-def test_rows_in_all_segments_are_those_in_each() -> None:
-    space = joined()
+def together(words: Sequence[str], space: JoinedSpace) -> list[dict[int, int]]:
+    """The same of all of them."""
+    terms = [term for word in words if (term := space.term(word)) is not None]
+    if len(terms) < len(words):
+        return [{} for _ in space.spaces]
+    each = in_a_row_in_each(terms, space)
+    return [documents(places, one) for places, one in zip(each, space.spaces, strict=True)]
+
+
+def decode(space: JoinedSpace) -> None:
+    """Have the places of all terms at hand in every segment."""
     for one in space.spaces:
         for term in range(len(one.spread)):
             every_place(term, one)
-    rng = np.random.default_rng(7)
-    rows = [rng.choice(WORDS[:12], rng.integers(2, 5)).tolist() for _ in range(200)]
-    hits = 0
-    for words in [*rows, ["w0", "nowhere"], ["w59", "w58"], ["w0"] * 300]:
-        found = in_a_row_at_once(words, space)
-        assert found is not None
-        counts: list[dict[int, int]] = []
-        for places, one in zip(found, space.spaces, strict=True):
-            docs = (places >> one.position_bits).tolist()
-            counts.append({doc: docs.count(doc) for doc in docs})
-            hits += len(docs)
-        assert counts == in_each(words, space)
-    assert hits > 1_000
 
 
-def test_a_word_whose_places_are_not_at_hand_is_left_to_each_segment() -> None:
-    CACHE.clear()
+RNG = np.random.default_rng(7)
+ROWS = [RNG.choice(WORDS[:12], RNG.integers(2, 5)).tolist() for _ in range(200)]
+ROWS += [["w0", "nowhere"], ["w59", "w58"], ["w0"] * 300]
+
+
+@pytest.mark.parametrize("most", [0, 100, 400, 1 << 15])
+@pytest.mark.parametrize("at_hand", ["none", "one segment", "all"])
+def test_rows_in_all_segments_are_those_in_each(
+    most: int, at_hand: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     space = joined()
-    first, second = space.spaces
-    for word in ("w0", "w1"):
-        every_place(first.term(word), first)
-    assert in_a_row_at_once(["w0", "w1"], space) is None
-    for word in ("w0", "w1"):
-        every_place(second.term(word), second)
-    assert in_a_row_at_once(["w0", "w1"], space) is not None
-    assert in_a_row_at_once(["w0", "w1", "w2"], space) is None
+    expected = [in_each(words, space) for words in ROWS]
+    assert sum(sum(one.values()) for counts in expected for one in counts) > 1_000
+    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", most)
+    CACHE.clear()
+    if at_hand != "none":
+        decode(space)
+    if at_hand == "one segment":
+        CACHE.forget(space.spaces[0].shelf._number)
+    assert [together(words, space) for words in ROWS] == expected
 
 
-def test_a_word_that_is_very_frequent_is_left_to_each_segment(
+def test_what_is_frequent_is_looked_up_only_where_the_others_were_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    CACHE.clear()
     space = joined()
-    for one in space.spaces:
-        for term in range(len(one.spread)):
-            every_place(term, one)
-    often = sum(one.occurrences.item(one.term("w0")) for one in space.spaces)
+    decode(space)
+    frequent = space.term("w0")
+    assert frequent is not None
+    often = space.occurrences_of(frequent)
     monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often - 1)
-    assert in_a_row_at_once(["w0", "w0"], space) is None
-    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often)
-    assert in_a_row_at_once(["w0", "w0"], space) is not None
+    only_in_first = next(
+        [*pair, "w0"]
+        for pair in permutations(WORDS[9:], 2)
+        if [*map(bool, in_each(pair, space))] == [1, 0]
+    )
+    expected = in_each(only_in_first, space)
+    asked: list[SpaceReader] = []
+
+    def followed(*given: Any) -> Places:
+        asked.append(given[2])
+        return followed_by_all(*given)
+
+    monkeypatch.setattr(joined_phrases, "followed_by_all", followed)
+    assert together(only_in_first, space) == expected
+    assert asked == [space.spaces[0]]
