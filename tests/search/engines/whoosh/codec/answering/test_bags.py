@@ -66,6 +66,7 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
         {},
         {"one_word._LONG": 0, "bags._FEW": 0, "bags._SHARE": 1 << 40},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 0},
+        {"one_word._LONG": 0, "one_word._TOO_MANY": 0, "bags._FEW": 0, "summing._LISTED": 1},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 99, "membership._WORTH_MAPPING": 0},
         {
             "membership._WORTH_MAPPING": 1 << 40,
@@ -76,6 +77,7 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
         {
             "rating._CELLS": 0,
             "summing._SCALE": 60_000,
+            "summing._LISTED": 1 << 40,
             "bags._FEW": 0,
             "bags._SHARE": 1 << 40,
         },
