@@ -29,6 +29,8 @@ from search.options import for_named_index, index_option
 
 if TYPE_CHECKING:
     from indexer.checking import Finding
+    from indexer.report import Report
+    from search import Engine
 
 
 @click.command()
@@ -87,13 +89,6 @@ def index(
     """
     settings = Settings.load(index=index, processes=processes)
     engine = open_engine(settings.engine, settings.index, settings.memory)
-    notes: list[str] = []
-
-    def tell(note: str) -> None:
-        notes.append(note)
-        if not quiet:
-            click.echo(note, err=True)
-
     with _told_errors(ctx, settings.index):
         if rollback:
             if roots or rebuild or dry_run:
@@ -107,36 +102,49 @@ def index(
             raise click.UsageError("Name a file or a folder to index, or - for standard input.")
         if rebuild and dry_run:
             raise click.UsageError("--rebuild cannot be tried as a dry run.")
-        if not settings.index.exists():
-            look_ahead(roots, settings.index)
-        with ExitStack() as stack:
-            stdin = stack.enter_context(_spooled()) if STDIN in roots else None
-            stopped = stack.enter_context(_interrupts(afresh=rebuild))
-            if not dry_run:
-                stack.enter_context(run_lock(settings.index))
-            ledger = stack.enter_context(opened_ledger(settings.index, dry_run=dry_run, tell=tell))
-            if rebuild:
-                from indexer.starting_over import start_over
-
-                roots = start_over(engine, ledger, roots, allow_empty=allow_empty, tell=tell)
-            given = tuple(dict.fromkeys(root for root in roots if root != STDIN))
-            job = Job(
-                run=uuid4().hex,
-                roots=resolved_roots(given, tuple(ledger.roots())),
-                limits=_limits(settings),
-                processes=settings.processes,
-                batch_articles=settings.batch_articles,
-                batch_bytes=settings.batch_bytes,
-                selection=Selection(include=include, exclude=exclude),
-                stdin=stdin,
-                avoid=_place(settings.index),
-                allow_empty=allow_empty,
-                dry_run=dry_run,
-                afresh=rebuild,
-            )
-            report = carry_out(job, engine, ledger, stopped, tell=tell, notes=notes, quiet=quiet)
+        job = Job(
+            run=uuid4().hex,
+            limits=_limits(settings),
+            processes=settings.processes,
+            batch_articles=settings.batch_articles,
+            batch_bytes=settings.batch_bytes,
+            selection=Selection(include=include, exclude=exclude),
+            allow_empty=allow_empty,
+            dry_run=dry_run,
+            afresh=rebuild,
+        )
+        report = _carried_out(job, roots, engine, settings.index, quiet=quiet)
     _echo(report.document(), report.lines(), as_json=as_json, quiet=quiet)
     ctx.exit(report.exit_code)
+
+
+def _carried_out(
+    job: Job, roots: tuple[str, ...], engine: Engine, folder: Path, *, quiet: bool
+) -> Report:
+    """Do the job with the roots that were named, and what it needs while it lasts."""
+    notes: list[str] = []
+
+    def tell(note: str) -> None:
+        notes.append(note)
+        if not quiet:
+            click.echo(note, err=True)
+
+    if not folder.exists():
+        look_ahead(roots, folder)
+    with ExitStack() as stack:
+        stdin = stack.enter_context(_spooled()) if STDIN in roots else None
+        stopped = stack.enter_context(_interrupts(afresh=job.afresh))
+        if not job.dry_run:
+            stack.enter_context(run_lock(folder))
+        ledger = stack.enter_context(opened_ledger(folder, dry_run=job.dry_run, tell=tell))
+        if job.afresh:
+            from indexer.starting_over import start_over
+
+            roots = start_over(engine, ledger, roots, allow_empty=job.allow_empty, tell=tell)
+        given = tuple(dict.fromkeys(root for root in roots if root != STDIN))
+        known = tuple(ledger.roots())
+        job = replace(job, roots=resolved_roots(given, known), stdin=stdin, avoid=_place(folder))
+        return carry_out(job, engine, ledger, stopped, tell=tell, notes=notes, quiet=quiet)
 
 
 @click.command()

@@ -14,12 +14,12 @@ class Job:
     """The folders, the limits, and how it is to go about them."""
 
     run: str
-    roots: tuple[Path, ...]  #: see ``roots.resolved_roots``
     limits: Limits
     processes: int
     batch_articles: int
     batch_bytes: int
     selection: Selection = field(default_factory=Selection)
+    roots: tuple[Path, ...] = ()  #: see ``roots.resolved_roots``
     stdin: Path | None = None  #: a file with what came by standard input
     avoid: frozenset[tuple[int, int]] = frozenset()
     allow_empty: bool = False
