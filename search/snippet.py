@@ -144,16 +144,21 @@ def _passages(
         taken.append(piece)
         for leaves in found.leaves[first:after]:
             unseen &= ~leaves
-        runs = [
-            part
-            for run in runs
-            for part in (
-                range(run.start, min(run.stop, first)),
-                range(max(run.start, after), run.stop),
-            )
-            if part
-        ]
+        runs = _without(runs, first, after)
     return fragments
+
+
+def _without(runs: Sequence[range], first: int, after: int) -> list[range]:
+    """What is left of some ranges without the numbers ``first``..``after``."""
+    return [
+        part
+        for run in runs
+        for part in (
+            range(run.start, min(run.stop, first)),
+            range(max(run.start, after), run.stop),
+        )
+        if part
+    ]
 
 
 def _inside(starts: Sequence[int], middles: Sequence[tuple[int, int]]) -> list[range]:

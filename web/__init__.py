@@ -27,25 +27,7 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
     """
     settings = settings or Settings.load()
     engine = engine or open_engine(settings.engine, settings.index, settings.memory)
-    archive = Archive(
-        engine=engine,
-        current=Current(engine),
-        limits=Limits(
-            seconds=settings.query_seconds,
-            characters=settings.query_characters,
-            clauses=settings.query_clauses,
-            per_page=settings.per_page,
-            per_page_limit=settings.per_page_limit,
-            facet_size=settings.facet_size,
-            facet_size_limit=settings.facet_size_limit,
-        ),
-        version=_version(),
-        program=identity(Path(folder) for folder in (*__path__, *search.__path__)),
-        folder=str(settings.index),
-        option=""
-        if settings.index == Settings().index
-        else f" --index {quote(str(settings.index))}",
-    )
+    archive = _archive(settings, engine)
     app = _App(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
@@ -66,6 +48,27 @@ def create_app(settings: Settings | None = None, *, engine: Engine | None = None
 
     app.wsgi_app = Api(archive, app.wsgi_app, settings.request_bytes)  # type: ignore[method-assign]  # it is made for that
     return app
+
+
+def _archive(settings: Settings, engine: Engine) -> Archive:
+    is_usual = settings.index == Settings().index
+    return Archive(
+        engine=engine,
+        current=Current(engine),
+        limits=Limits(
+            seconds=settings.query_seconds,
+            characters=settings.query_characters,
+            clauses=settings.query_clauses,
+            per_page=settings.per_page,
+            per_page_limit=settings.per_page_limit,
+            facet_size=settings.facet_size,
+            facet_size_limit=settings.facet_size_limit,
+        ),
+        version=_version(),
+        program=identity(Path(folder) for folder in (*__path__, *search.__path__)),
+        folder=str(settings.index),
+        option="" if is_usual else f" --index {quote(str(settings.index))}",
+    )
 
 
 class _App(Flask):
