@@ -7,8 +7,8 @@ of all that match.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Generic, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from search.engines.whoosh.codec.answering.rating import Rating, Scores
 from search.engines.whoosh.codec.answering.summing import best_by_sums
 from search.engines.whoosh.codec.answering.words import (
     NOTHING,
-    Asked,
     Best,
     Wanted,
     Word,
@@ -31,6 +30,7 @@ from search.engines.whoosh.codec.finding.membership import among
 from search.engines.whoosh.codec.joined import TermId
 from search.matching import READ, Reading
 from search.query.tree import And, Everything, Node, Not, Or, Term
+from search.ranking import idf
 
 _stem = READ[Reading.STEM]
 
@@ -89,25 +89,53 @@ def _wished(node: Node) -> tuple[Node, ...]:
     return tuple(child for child in node.children if type(child) is not Everything)
 
 
+class _Asked(NamedTuple, Generic[TermId]):
+    """Words that must be there, but for the wished ones."""
+
+    words: Sequence[Word[TermId]]  #: no two are equal; their scores are added in this order
+    without: Sequence[TermId]  #: terms that no document may have
+    wished: Set[TermId]  #: those that count where they are, and need not be there
+
+
 def best(
-    rating: Rating[TermId], asked: Asked[TermId], wanted: Wanted, deadline: Deadline = NEVER
+    bag: Bag, rating: Rating[TermId], articles: int, wanted: Wanted, deadline: Deadline = NEVER
 ) -> Best:
-    """The best documents that match, and perhaps more.
+    """The best documents that match, and perhaps more. ``articles``: how many are live.
 
     Raises QueryError once ``deadline`` has passed.
     """
     deadline.check()
-    if not asked.words:
+    words = _words(bag, rating, articles)
+    if not words:
         return NOTHING
-    if len(asked.words) == 1 and not asked.without:
-        return best_of_one(rating, asked.words[0], wanted)
-    if asked.every:
-        return _best_of_all(rating, asked, wanted, deadline)
-    return _best_of_any(rating, asked, wanted, deadline)
+    without = _terms(bag.without, rating)
+    if len(words) == 1 and not without:
+        return best_of_one(rating, words[0], wanted)
+    if not bag.every:
+        return _best_of_any(rating, words, wanted, deadline)
+    asked = _Asked(words, without, frozenset(_terms(bag.wished, rating)))
+    return _best_of_all(rating, asked, wanted, deadline)
+
+
+def _words(bag: Bag, rating: Rating[TermId], articles: int) -> list[Word[TermId]]:
+    """The words of a query; none where it cannot match."""
+    words: list[Word[TermId]] = []
+    for stem, times in bag.words:
+        term = rating.space.term(stem)
+        if term is not None:
+            words.append(Word(term, times, idf(rating.spread(term), articles)))
+        elif bag.every and stem not in bag.wished:
+            return []
+    return words
+
+
+def _terms(stems: Iterable[str], rating: Rating[TermId]) -> list[TermId]:
+    """The terms of those that there are."""
+    return [term for stem in stems if (term := rating.space.term(stem)) is not None]
 
 
 def _best_of_all(
-    rating: Rating[TermId], asked: Asked[TermId], wanted: Wanted, deadline: Deadline
+    rating: Rating[TermId], asked: _Asked[TermId], wanted: Wanted, deadline: Deadline
 ) -> Best:
     docs, postings = _all(rating, asked, deadline)
     if not len(docs):
@@ -125,7 +153,7 @@ def _best_of_all(
 
 
 def _all(
-    rating: Rating[TermId], asked: Asked[TermId], deadline: Deadline
+    rating: Rating[TermId], asked: _Asked[TermId], deadline: Deadline
 ) -> tuple[Array, dict[TermId, Ints]]:
     """The live documents that match; of each word that they must have the postings there."""
     space = rating.space
@@ -167,9 +195,8 @@ def _postings(rating: Rating[TermId], words: Sequence[Word[TermId]]) -> int:
 
 
 def _best_of_any(
-    rating: Rating[TermId], asked: Asked[TermId], wanted: Wanted, deadline: Deadline
+    rating: Rating[TermId], words: Sequence[Word[TermId]], wanted: Wanted, deadline: Deadline
 ) -> Best:
-    words = asked.words
     if _postings(rating, words) >= max(_FEW, rating.documents // _SHARE):
         return best_by_sums(rating, words, wanted, deadline)
     lists = [scored_list(rating, word) for word in words]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby, repeat
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -78,11 +78,10 @@ def _first_of_one(
         few, shown = docs.take(places).tolist(), every.take(places).tolist()
         return tuple(map(Ranked, repeat(0), few, shown))
     shown, numbers = _shown(scores), docs.tolist()
-    keys: list[Any] = shown
-    if len(set(shown)) < len(shown):
-        keys = list(zip(shown, segment.standings(numbers), strict=True))
-    order = sorted(range(len(shown)), key=keys.__getitem__, reverse=True)[slice(*window)]
-    return tuple(map(_ranked, [(0, numbers[at], shown[at]) for at in order]))
+    tied = len(set(shown)) < len(shown)
+    standings = segment.standings(numbers) if tied else numbers
+    found = sorted(zip(shown, standings, numbers, strict=True), reverse=True)[slice(*window)]
+    return tuple([_ranked((0, number, score)) for score, _, number in found])
 
 
 def joined_first(

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.answering.bags import Bag, bag_of, best
+from search.engines.whoosh.codec.answering.bags import bag_of, best
 from search.engines.whoosh.codec.answering.counting import Counting
 from search.engines.whoosh.codec.answering.one_leaf import best_of_leaf, is_scored
 from search.engines.whoosh.codec.answering.ranked import Ranked, Window, best_first, joined_first
-from search.engines.whoosh.codec.answering.rating import Rating
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
-from search.engines.whoosh.codec.answering.words import Asked, Best, Wanted, Word
+from search.engines.whoosh.codec.answering.words import Best, Wanted
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.joined import TermId
 from search.model import Facet, Query, Sort
 from search.paging import window
-from search.ranking import idf
 
 
 class Answer(NamedTuple):
@@ -35,18 +32,14 @@ def search(snapshot: Snapshot, query: Query, deadline: Deadline = NEVER) -> Answ
         view = window(query)
         size = max(1, view[1])  # of a page of none the total is asked for
         if bag := bag_of(query.tree):
-            found = _best_of_bag(bag, snapshot, Wanted(size, bool(query.facets)), deadline)
+            wanted = Wanted(size, bool(query.facets))
+            found = best(bag, snapshot.rating, snapshot.articles, wanted, deadline)
             return _answer(found, view, snapshot, query, deadline)
         if is_scored(query.tree):
             found = best_of_leaf(query.tree, snapshot, size, deadline)
             return _answer(found, view, snapshot, query, deadline)
     answering = Answering(snapshot, query, deadline)
     return Answer(sum(map(len, answering.found)), answering.page(), answering.facets())
-
-
-def _best_of_bag(bag: Bag, snapshot: Snapshot, wanted: Wanted, deadline: Deadline) -> Best:
-    asked = _asked(bag, snapshot.rating, snapshot.articles)
-    return best(snapshot.rating, asked, wanted, deadline)
 
 
 def _answer(
@@ -78,22 +71,3 @@ def _facets(
         deadline.check()
         facets.append(counting.facet(name, query.facet_size))
     return tuple(facets)
-
-
-def _asked(bag: Bag, rating: Rating[TermId], articles: int) -> Asked[TermId]:
-    term_of = rating.space.term
-    without = [term for stem in bag.without if (term := term_of(stem)) is not None]
-    wished = {term for stem in bag.wished if (term := term_of(stem)) is not None}
-    return Asked(_words(bag, rating, articles), bag.every, without, wished)
-
-
-def _words(bag: Bag, rating: Rating[TermId], articles: int) -> list[Word[TermId]]:
-    """The words of a query; none where it cannot match."""
-    words: list[Word[TermId]] = []
-    for stem, times in bag.words:
-        term = rating.space.term(stem)
-        if term is not None:
-            words.append(Word(term, times, idf(rating.spread(term), articles)))
-        elif bag.every and stem not in bag.wished:
-            return []
-    return words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Generic, NamedTuple
 
 import numpy as np
@@ -32,15 +32,6 @@ class Word(NamedTuple, Generic[TermId]):
         if self.times != 1:
             scores *= self.times
         return scores
-
-
-class Asked(NamedTuple, Generic[TermId]):
-    """Words that are asked for, in the order in which their scores are added."""
-
-    words: Sequence[Word[TermId]]  #: no two are equal
-    every: bool  #: all of them, or any
-    without: Sequence[TermId] = ()  #: terms that no document may have; only where all are asked for
-    wished: Set[TermId] = frozenset()  #: those that count where they are, and need not be there
 
 
 class Wanted(NamedTuple):
