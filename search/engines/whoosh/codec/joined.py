@@ -159,7 +159,11 @@ class JoinedSpace:
 
     def occurrences_of(self, term: Numbers) -> int:
         """How often a term occurs, in deleted documents too."""
-        return sum([space.occurrences.item(number) for _, space, number in self.having(term)])
+        kept: int | None = self.shelf.get("occurrences", term)
+        if kept is None:
+            kept = sum([space.occurrences.item(number) for _, space, number in self.having(term)])
+            self.shelf.put("occurrences", term, kept)
+        return kept
 
     @cached_property
     def position_bits(self) -> int:
@@ -213,8 +217,7 @@ class JoinedSpace:
         """Places of a segment, as those of all."""
         bits, kind = self.position_bits, self.kind_of_places
         moved = _with_bits(places, self.spaces[at].position_bits, bits, kind)
-        moved += kind(int(self.starts[at]) << bits)
-        return moved
+        return moved + kind(int(self.starts[at]) << bits)
 
     def having(self, term: Numbers) -> Iterator[tuple[int, SpaceReader, int]]:
         """The segments that have a term: their numbers, their spaces, its number there."""
@@ -247,7 +250,7 @@ def _page_counts(space: SpaceReader, term: int, pages: int) -> Array:
 def _with_bits(places: Places, bits: int, wanted: int, kind: type[np.uint32 | np.uint64]) -> Places:
     """Places in which so many ``bits`` tell the position, with as many as are ``wanted``."""
     if bits == wanted:
-        return places.astype(kind)
+        return places.astype(kind, copy=False)
     own = places.dtype.type
     there: Places = (places >> own(bits)).astype(kind)
     there <<= kind(wanted)

@@ -55,7 +55,7 @@ def _kept(leaf: Leaf, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Sc
 
 
 def _score_row(leaf: Phrase, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Scores]:
-    """The same of words in a row, in all segments together."""
+    """The live documents of words in a row, ascending; their score in each."""
     rating = snapshot.rating
     terms = [rating.space.term(_stem(word)) for word in leaf.words]
     if None in terms:

@@ -20,24 +20,25 @@ def in_a_row_in_each(
     They are looked for in all segments at once, from the rarest on, until one's places are not at
     hand; then where something was found. Raises QueryError once ``deadline`` has passed.
     """
-    known = {term: space.places(term) for term in terms}
-    every = [known[term] for term in terms]
-    often = [
-        space.occurrences_of(term) if places is None else len(places)
-        for term, places in zip(terms, every, strict=True)
-    ]
+    often = [space.occurrences_of(term) for term in terms]
     base, *others = sorted(range(len(terms)), key=often.__getitem__)
-    found = every[base]
+    found = space.places(terms[base])
     if found is None:
         return [_in_one(terms, part, space, deadline) for part in range(len(space.spaces))]
-    while others and len(found) and (places := every[others[0]]) is not None:
-        deadline.check()
-        found = followed(found, others.pop(0) - base, places, space.position_bits)
-    each = space.places_by_parts(found)
-    if not others or not len(found):
-        return each
     at = [(number - base, terms[number]) for number in others]
-    return [_followed_in_one(its, at, part, space, deadline) for part, its in enumerate(each)]
+    looked_for = 0
+    while looked_for < len(at) and len(found):
+        deadline.check()
+        by, term = at[looked_for]
+        places = space.places(term)
+        if places is None:
+            break
+        found = followed(found, by, places, space.position_bits)
+        looked_for += 1
+    each, left = space.places_by_parts(found), at[looked_for:]
+    if not left or not len(found):
+        return each
+    return [_followed_in_one(its, left, part, space, deadline) for part, its in enumerate(each)]
 
 
 def _in_one(terms: Sequence[Numbers], part: int, space: JoinedSpace, deadline: Deadline) -> Places:
