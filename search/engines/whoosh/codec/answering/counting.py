@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Iterable, Sequence
 
 from search.engines.whoosh.codec.answering.ordering import highest
 from search.engines.whoosh.codec.answering.snapshot import Part
-from search.engines.whoosh.codec.coding.ragged import Array, Ints
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, where
 from search.engines.whoosh.codec.file.joint import JointCounts
 from search.engines.whoosh.codec.finding.sets import complement, difference
 from search.filtering import facet
@@ -19,6 +17,9 @@ _MANY = 4_096
 
 #: So few values are put in order at once.
 _FEW = 256
+
+#: The values of so few documents are counted one by one: arrays of them take longer to make.
+_ONE_BY_ONE = 32
 
 
 class Counting:
@@ -47,33 +48,43 @@ class Counting:
             return self._of_one(name, size)
         counts: dict[str, int] = {}
         for at, part in enumerate(self._parts):
-            its = self._counts(at, name)
             kinds = part.segment.counted[name].kinds
-            there = np.flatnonzero(its)
-            for value, count in zip(there.tolist(), its.take(there).tolist(), strict=True):
+            for value, count in self._values(at, name):
                 counts[kinds[value]] = counts.get(kinds[value], 0) + count
         return facet(name, counts, size)
 
     def _of_one(self, name: str, size: int) -> Facet:
         """The same of one part: its values are in order already."""
-        counts, kinds = self._counts(0, name), self._parts[0].segment.counted[name].kinds
-        if len(counts) <= _FEW:
-            order = (-counts).argsort(kind="stable")[:size]
+        kinds = self._parts[0].segment.counted[name].kinds
+        few = self._one_by_one(0, name)
+        if few is not None:
+            commonest = sorted(few.items(), key=lambda one: (-one[1], one[0]))[:size]
         else:
-            near = highest(counts, size, floor=1)
-            order = near.take((-counts.take(near)).argsort(kind="stable"))[:size]
-        return Facet(
-            field=name,
-            values=tuple(
-                [
-                    FacetValue(kinds[value], count)
-                    for value, count in zip(
-                        order.tolist(), counts.take(order).tolist(), strict=True
-                    )
-                    if count
-                ]
-            ),
-        )
+            commonest = _commonest(self._counts(0, name), size)
+        values = [FacetValue(kinds[value], count) for value, count in commonest if count]
+        return Facet(field=name, values=tuple(values))
+
+    def _values(self, at: int, name: str) -> Iterable[tuple[int, int]]:
+        """How many documents of a part have each value that any has."""
+        few = self._one_by_one(at, name)
+        if few is not None:
+            return few.items()
+        counts = self._counts(at, name)
+        there = where(counts)
+        return zip(there.tolist(), counts.take(there).tolist(), strict=True)
+
+    def _one_by_one(self, at: int, name: str) -> dict[int, int] | None:
+        """The same, where the documents are few and have one value each, or none."""
+        docs, others = self._counted[at]
+        column = self._parts[at].segment.counted[name]
+        each = None if others or len(docs) > _ONE_BY_ONE else column.one_each
+        if each is None:
+            return None
+        found: dict[int, int] = {}
+        for value in each.take(docs).tolist():
+            found[value] = found.get(value, 0) + 1
+        found.pop(len(column.kinds), None)
+        return found
 
     def _counts(self, at: int, name: str) -> Ints:
         docs, others = self._counted[at]
@@ -85,3 +96,13 @@ class Counting:
                 self._joint[at] = part.segment.joint.counted(docs)
             counts = self._joint[at].of(name)
         return part.counts(name) - counts if others else counts
+
+
+def _commonest(counts: Ints, size: int) -> list[tuple[int, int]]:
+    """The ``size`` commonest values, with how many documents have each: equal ones in order."""
+    if len(counts) <= _FEW:
+        order = (-counts).argsort(kind="stable")[:size]
+    else:
+        near = highest(counts, size, floor=1)
+        order = near.take((-counts.take(near)).argsort(kind="stable"))[:size]
+    return list(zip(order.tolist(), counts.take(order).tolist(), strict=True))

@@ -40,6 +40,7 @@ def test_values_are_counted(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(told, "_MANY", limit)
         patch.setattr(told, "_FEW", limit)
+        patch.setattr(told, "_ONE_BY_ONE", limit)
         counted = [counting.facet(name, size) for name in COUNTED]
     assert counted == [
         facet(name, Counter(value for one in its for value in facet_values(one, name)), size)
