@@ -83,11 +83,13 @@ def marks_of_page(
     for number, (leaf, words) in enumerate(zip(scoring_leaves(tree), surfaces, strict=True)):
         for field in fields_of(leaf):
             wanted[field] |= 1 << number
-        for surface in words[0]:
-            if len(words) == 1:
+        if len(words) == 1:
+            for surface in words[0]:
                 known[surface] = known.get(surface, 0) | 1 << number
-            else:
-                rows.setdefault(surface, []).append(_Row(1 << number, words[1:]))
+        else:
+            row = _Row(1 << number, words[1:])
+            for surface in words[0]:
+                rows.setdefault(surface, []).append(row)
     fields = [_Wanted(name, its, _VALUES[name]) for name, its in wanted.items() if its]
     page = _Page(fields, articles)
     spotter = Spotter({word for words in surfaces for word in words})

@@ -9,7 +9,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.lexicon import key_of
 from search.engines.whoosh.codec.finding.choosing import words_matching
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.matching import Pattern, Reading, keys_of, reading_of
+from search.matching import Pattern, Reading, read
 from search.query.tree import Leaf
 
 #: More words than these are not looked for: to read every word of a text is quicker.
@@ -33,8 +33,8 @@ def surfaces(
                 return None
             found.append([_of_words(numbers.tolist(), space)])
         else:
-            reading = reading_of(leaf)
-            found.append([_of_word(word, reading, space) for word in keys_of(leaf)])
+            reading, words = read(leaf)
+            found.append([_of_word(word, reading, space) for word in words])
     return found if len(found) <= MOST and len(set(chain.from_iterable(found))) <= MOST else None
 
 
