@@ -54,6 +54,43 @@ def test_what_is_asked_for_again_and_again_stays() -> None:
     assert cache.get(0) is None
 
 
+def test_of_what_is_asked_for_alike_the_short_stays_longer() -> None:
+    cache = Cache(1_000_000)
+    cache.put("short", 1, 1_000)
+    cache.put("long", 1, 500_000)
+    for number in range(4):
+        cache.put(number, 1, 400_000)
+    assert cache.get("short") == 1
+    assert cache.get("long") is None
+
+
+def test_what_was_asked_for_often_stays_longer_but_not_for_ever() -> None:
+    cache = Cache(30)
+    cache.put("often", 1, 10)
+    for number in range(40):
+        cache.get("often")
+        cache.put(number, 1, 10)
+    others = 0
+    while "often" in cache._entries:  # to get it would be to ask for it
+        others += 1
+        cache.put(("other", others), 1, 10)
+    assert 4 < others < 20
+
+
+def test_a_shelf_may_be_let_go_of_with_what_makes_room() -> None:
+    cache = Cache(10 * ENTRY)
+    held = Shelf(cache)
+    cache.put("holds a shelf", [held], 4 * ENTRY)
+    for number in range(4):
+        held.put("docs", number, number, ENTRY // 2)
+    del held
+    cache.put("long", 1, 9 * ENTRY)
+    gc.collect()
+    assert cache.size == 9 * ENTRY
+    assert [cache.put(number, number, 2 * ENTRY) for number in range(9)] == list(range(9))
+    assert cache.size == 10 * ENTRY
+
+
 def test_a_shelf_is_forgotten_with_its_owner() -> None:
     cache = Cache(10_000)
     one, other = Shelf(cache), Shelf(cache)
