@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import errno
 import json
-import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import click
 
 from indexer.errors import NO_ROOM, IndexerError
+from indexer.interrupts import interrupts
 from indexer.job import Job
 from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
@@ -133,7 +132,7 @@ def _carried_out(
         look_ahead(roots, folder)
     with ExitStack() as stack:
         stdin = stack.enter_context(_spooled()) if STDIN in roots else None
-        stopped = stack.enter_context(_interrupts(afresh=job.afresh))
+        stopped = stack.enter_context(interrupts(afresh=job.afresh))
         if not job.dry_run:
             stack.enter_context(run_lock(folder))
         ledger = stack.enter_context(opened_ledger(folder, dry_run=job.dry_run, tell=tell))
@@ -197,26 +196,6 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
         if not found:
             click.echo("The index is sound.")
     ctx.exit(4 if found else 0)
-
-
-@contextmanager
-def _interrupts(*, afresh: bool) -> Iterator[Callable[[], bool]]:
-    """Ctrl-C and SIGTERM as a question to ask between two steps; the second one breaks in."""
-    met: list[int] = []
-    answer = "Giving the rebuild up" if afresh else "Finishing the batch; once more to drop it"
-
-    def note(number: int, frame: FrameType | None) -> None:
-        met.append(number)
-        if len(met) > 1:
-            raise KeyboardInterrupt
-        sys.stderr.write(f"{answer}.\n")  # what click writes goes past the line of progress
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield lambda: bool(met)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager
