@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.fields import DEFAULT, FIELDS
 
@@ -13,8 +13,7 @@ FORMAT_VERSION = 3
 SUPPORTED = range(3, FORMAT_VERSION + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Space:
+class Space(NamedTuple):
     """Fields that are searched together, in the order of their positions."""
 
     name: str

@@ -7,7 +7,7 @@ wait for the next ones, and the postings of the last page for the others of that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,8 +27,7 @@ _PAGE = 256  # documents, as ``bounds`` has them
 _LOW = 8  # bits of a position that stand apart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LongTerm:
+class LongTerm(NamedTuple):
     """A term with its postings, some documents at a time."""
 
     number: int
@@ -91,12 +90,11 @@ class LongTermWriter:
 
     def _add(self, part: Postings) -> None:
         lists = doclists.encode(part.docs, part.spread, self._shape, self._documents)
-        for one in fields(lists):
-            array = getattr(lists, one.name)
-            if one.name.endswith("_counts"):
-                self._counted(f"docs.{one.name}", PER_POSTING, array)
+        for name, array in lists._asdict().items():
+            if name.endswith("_counts"):
+                self._counted(f"docs.{name}", PER_POSTING, array)
             else:
-                self._sink(f"docs.{one.name}", PER_POSTING, array)
+                self._sink(f"docs.{name}", PER_POSTING, array)
         docs, codes = self._page
         self._page = np.append(docs, part.docs), np.append(codes, part.codes)
         self._bounds(int(part.docs[-1]) // _PAGE * _PAGE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import fields
 from functools import cached_property
 
 import numpy as np
@@ -89,8 +88,8 @@ class SpaceWriter:
     def _add_documents(self, part: Postings, rows: Ints) -> None:
         shapes = doclists.shapes_for(part.spread, self._documents)
         lists = doclists.encode(part.docs, part.spread, shapes, self._documents)
-        for one in fields(lists):
-            self._part(f"docs.{one.name}", PER_POSTING, getattr(lists, one.name))
+        for name, array in lists._asdict().items():
+            self._part(f"docs.{name}", PER_POSTING, array)
         if self._lengths:
             docs, codes, spread = self._dense(part)
             pages = doclists.dense_pages(self._documents)
@@ -100,11 +99,9 @@ class SpaceWriter:
             self._part("bounds.counts", PER_PAGE, found.counts)
             self._part("bounds.postings", PER_POSTING, found.postings)
         told = frequencies.encode(part.codes, part.spread)
-        for one in fields(told):
-            array = getattr(told, one.name)
-            if one.name == "wide_terms":
-                array = part.terms.take(array).astype(np.uint32)
-            self._part(f"codes.{one.name}", PER_POSTING, array)
+        told = told._replace(wide_terms=part.terms.take(told.wide_terms).astype(np.uint32))
+        for name, array in told._asdict().items():
+            self._part(f"codes.{name}", PER_POSTING, array)
 
     def _add_occurrences(self, part: Postings, rows: Ints) -> None:
         places = positions.encode(part.positions, part.occurrences)

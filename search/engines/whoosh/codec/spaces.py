@@ -6,7 +6,6 @@ of each posting. Read are the arrays of a segment's file that begin with its nam
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cached_property
 
 import numpy as np
@@ -105,9 +104,7 @@ class SpaceReader:
             spread=self.spread,
             shapes=doclists.shapes_for(self.spread, self.documents),
             documents=self.documents,
-            **{
-                one.name: self._plane(f"docs.{one.name}") for one in fields(doclists.DocumentArrays)
-            },
+            **{name: self._plane(f"docs.{name}") for name in doclists.DocumentArrays._fields},
         )
 
     @cached_property

@@ -8,7 +8,7 @@ looked up in arrays that are much shorter than the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,7 @@ _NONE = np.zeros(0, np.int64)
 _KEY_BITS = 63  # the sign stays free, so that keys can be numbers with one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Texts in the order of documents, fields and values, as tokens.
 
     A *piece* is one value of a field. ``tokens``: of all pieces, piece after piece, in any number
@@ -103,8 +102,7 @@ class _Runs:
         return places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
+class _Part(NamedTuple):
     """Some tokens, ascending by their terms, then by their places."""
 
     terms: Ints

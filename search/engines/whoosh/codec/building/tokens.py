@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +33,7 @@ _DOT = ord(".")
 Places = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenArrays:
+class TokenArrays(NamedTuple):
     """The tokens of texts, one text after the other."""
 
     ids: NDArray[np.int32]  #: of each token: its surface in the vocabulary
@@ -43,8 +41,7 @@ class TokenArrays:
     counts: NDArray[np.int32]  #: of each text: its tokens
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
+class _Window(NamedTuple):
     """Some whole texts, or a part of one, with a space before and after each."""
 
     text: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ _LAST = (1 << _PAGE) - 1  # of a page
 _AT_ONCE = 14  # bits of the number of a page among those that are looked at together
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoundArrays:
+class BoundArrays(NamedTuple):
     """The frontiers of the pages of many terms."""
 
     counts: NDArray[np.uint16]  #: of each page, term after term

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,7 @@ DENSE_SHARE = 1 / 32
 Documents = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentArrays:
+class DocumentArrays(NamedTuple):
     """The lists of many terms: the terms of each shape behind each other, in order."""
 
     sparse: NDArray[np.uint32]

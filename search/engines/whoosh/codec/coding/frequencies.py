@@ -8,9 +8,9 @@ that the code stands among the *wide* ones, whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ NARROW = 4  #: bits
 _LOOKED_THROUGH = 4_096  # wide codes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeArrays:
+class CodeArrays(NamedTuple):
     """The codes of many terms' postings."""
 
     narrow: Bytes  #: 4 bits a posting

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,7 @@ class Layouts:
         return [smallest(column) for column in self.starts.T[1 : last + 1]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthClasses:
+class LengthClasses(NamedTuple):
     """Documents that are equally long in some fields, field by field, are of one class."""
 
     tokens: Ints  #: a class a line, a column a field: how many tokens there are

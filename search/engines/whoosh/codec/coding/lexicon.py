@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,7 @@ _AT_ONCE = 1 << 16  # strings
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(HEAD + 1)], np.uint64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LexiconArrays:
+class LexiconArrays(NamedTuple):
     """The strings, and 8 zero bytes; the length of each."""
 
     text: Bytes

@@ -8,7 +8,7 @@ between two values: so a phrase never reaches from one into the next, and the ro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,7 @@ def page_counts(docs: Array, counts: Array, spread: Array, pages: int) -> Ints:
     return summed(owners(spread) * pages + (docs >> _PAGE), counts, len(spread) * pages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PositionArrays:
+class PositionArrays(NamedTuple):
     """The positions of many terms."""
 
     low: Bytes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,16 +13,14 @@ from search.engines.whoosh.codec.coding.packing import Bytes
 from search.engines.whoosh.codec.coding.ragged import Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spellings:
+class Spellings(NamedTuple):
     """For each token: the term it belongs to, and which of the term's spellings it is."""
 
     term_of: NDArray[np.int64]
     number_of: NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Postings:
+class Postings(NamedTuple):
     """The postings of consecutive terms, term after term: what is encoded, decoded and merged."""
 
     terms: Ints  #: their numbers, ascending
@@ -31,7 +30,7 @@ class Postings:
     codes: Ints  #: of each posting the number of its row of frequencies
     positions: NDArray[np.uint32]  #: of each occurrence, ascending in a posting
     spellings: NDArray[np.uint32]  #: of each occurrence
-    beside: Mapping[str, Bytes] = field(default_factory=dict)  #: more of each occurrence, by name
+    beside: Mapping[str, Bytes] = MappingProxyType({})  #: more of each occurrence, by name
 
 
 NO_POSTINGS = Postings(

@@ -8,8 +8,8 @@ those of one word follow each other. Most surfaces are told by how they differ f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,7 @@ _ASCII = 0x7F
 _CAPITALS = np.frombuffer(bytes(range(256)).upper(), np.uint8)  #: of each byte
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpellingArrays:
+class SpellingArrays(NamedTuple):
     """Terms, words and surfaces of a space."""
 
     terms: LexiconArrays
@@ -49,8 +48,7 @@ class SpellingArrays:
     others: LexiconArrays  #: those that are told in full, in the order of ``forms``
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readings:
+class Readings(NamedTuple):
     """The surfaces of a segment, its words and its terms, each once, in any order."""
 
     surfaces: Sequence[str]

@@ -8,7 +8,6 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,7 +60,7 @@ class ArrayWriter:
         with self.growing(name, kind, array.dtype) as grown:
             grown.extend(array[:1] if equal else array)
         if equal:
-            self._entries[name] = replace(self._entries[name], count=array.size, equal=True)
+            self._entries[name] = self._entries[name]._replace(count=array.size, equal=True)
 
     @contextmanager
     def growing(self, name: str, kind: str, dtype: DTypeLike = np.uint8) -> Iterator[GrowingArray]:
@@ -100,10 +99,7 @@ class ArrayWriter:
         """Write table, sums and trailer. ``facts``: what JSON can hold, handed back by a reader."""
         table = json.dumps(
             {
-                "arrays": [
-                    [one.name, one.kind, one.type, one.count, one.place, one.equal]
-                    for one in self._entries.values()
-                ],
+                "arrays": list(self._entries.values()),
                 "facts": dict(facts),
             }
         ).encode("ascii")

@@ -21,10 +21,9 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +44,13 @@ TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 Array = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the table: what an array is, and where it lies."""
 
     name: str
     kind: str  #: one of ``kinds``
     type: str
-    count: int
+    count: int  # type: ignore[assignment]  # nobody asks how often a tuple has a value
     place: int  #: of its first byte in the file
     equal: bool = False  #: whether all items are equal: then one stands for them
 

@@ -15,8 +15,7 @@ An array that belongs to neither is not read, and a merge refuses it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
@@ -46,8 +45,7 @@ DICTIONARY = "dictionary"
 Read = TypeVar("Read")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column(Generic[Read]):
+class Column(NamedTuple, Generic[Read]):
     """A kind of column.
 
     ``read``: of a file, the column's name and the number of documents, what reads its arrays.

@@ -9,9 +9,9 @@ from array import array
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import zstandard
@@ -59,8 +59,7 @@ def check_size(document: bytes) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Compressed:
+class _Compressed(NamedTuple):
     """Blocks as they are stored, one behind the other."""
 
     data: bytes

@@ -7,8 +7,8 @@ their kinds say; its words are merged in ``spaces``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
@@ -24,8 +24,7 @@ from search.errors import IndexOutdatedError
 _MANY = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """A segment to merge, and its documents that are deleted."""
 
     segment: Segment

@@ -7,7 +7,6 @@ of the next one. Terms, spellings and rows are looked up by what they stand for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -154,7 +153,7 @@ class _SourceSpace:
     def _staying(self, part: Postings) -> Postings:
         """Of some postings those in documents that stay, which have their new numbers."""
         if self._whole:
-            return replace(part, docs=part.docs + np.uint32(self._before))
+            return part._replace(docs=part.docs + np.uint32(self._before))
         docs = self._docs.take(part.docs)
         stay = docs >= 0
         totals = self.reader.totals.take(part.codes)

@@ -8,9 +8,9 @@ place among all such texts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, compress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,7 @@ _WORD, _STANDING = 32, 29
 _MOST_OTHERS = 1 << _STANDING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renumbered:
+class Renumbered(NamedTuple):
     """What the numbers of a source are in the new segment, GONE where nothing there has one."""
 
     terms: Ints  #: of each of its terms

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +16,7 @@ from tests.search.engines.whoosh.codec.memory import InMemory
 def codes_of(lists: list[list[int]]) -> Codes:
     flat = np.array([code for codes in lists for code in codes], np.int64)
     spread = np.array([len(codes) for codes in lists], np.int64)
-    arrays = asdict(frequencies.encode(flat, spread))
+    arrays = frequencies.encode(flat, spread)._asdict()
     whole = {name: arrays.pop(name) for name in ("wide_terms", "wide_counts")}
     return Codes(
         spread=spread, **whole, **{name: InMemory(array) for name, array in arrays.items()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -23,7 +21,7 @@ def read(lists: list[list[int]], documents: int) -> DocumentLists:
         spread=spread,
         shapes=shapes,
         documents=documents,
-        **{name: InMemory(array) for name, array in asdict(arrays).items()},
+        **{name: InMemory(array) for name, array in arrays._asdict().items()},
     )
 
 

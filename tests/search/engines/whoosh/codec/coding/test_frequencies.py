@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +21,7 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
     lists = [np.minimum(rng.geometric(0.1, n), rng.integers(0, limit, n)).tolist() for n in spread]
     flat = np.array([code for codes in lists for code in codes], np.int64)
     counts = np.array(spread, np.int64)
-    arrays = asdict(frequencies.encode(flat, counts))
+    arrays = frequencies.encode(flat, counts)._asdict()
     planes = {name: InMemory(array) for name, array in arrays.items() if name[:6] != "wide_c"}
     planes.pop("wide_terms")
     reader = Codes(

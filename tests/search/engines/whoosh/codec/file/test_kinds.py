@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +94,7 @@ def test_what_is_beside_occurrences_goes_where_they_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text, *others = SPACES
-    spaces = (replace(text, beside=("quoted",)), *others)
+    spaces = (text._replace(beside=("quoted",)), *others)
     for module in (segment, segments):
         monkeypatch.setattr(module, "SPACES", spaces)
     old, new = built(tmp_path / "old", "a", "b"), built(tmp_path / "new", "c", "d", "e")
