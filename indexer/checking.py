@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.ledger import Ledger
 from indexer.ledger_file import FILE, damage, run_lock
@@ -22,8 +22,7 @@ from search import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that is not as it should be; ``remedy`` says the way out."""
 
     where: str

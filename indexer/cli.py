@@ -178,7 +178,7 @@ def check(ctx: click.Context, *, as_json: bool, index: Path | None) -> None:
             if not settings.index.exists():
                 engine.reader().close()  # raises: a mistyped path is not a sound index
             for one in findings(engine, settings.index):
-                found.append(replace(one, remedy=for_named_index(one.remedy, ctx.meta)))
+                found.append(one._replace(remedy=for_named_index(one.remedy, ctx.meta)))
                 if not as_json:
                     click.echo(escaped(f"{one.where}: {one.problem}"))
         except (SearchError, IndexerError, sqlite3.Error) as error:

@@ -61,8 +61,7 @@ class ArticleDraft:
     remarks: tuple[str, ...] = ()  #: what was left aside, in words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFailure:
+class ItemFailure(NamedTuple):
     """A part of a file that fails alone (a bad line of a JSONL): a source of its own."""
 
     place: str  #: where in the file: "17" in ``file.jsonl:17``

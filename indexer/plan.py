@@ -10,8 +10,8 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import RootError
 from indexer.ledger import Known, Ledger
@@ -36,8 +36,7 @@ CREATE TEMP TABLE todo (
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gone:
+class Gone(NamedTuple):
     """A source of the ledger that does not lie there any more."""
 
     id: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.model import ItemFailure, Kind, Remark, Source
 from search import Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """A source to be read. ``digest`` is of the bytes that ``reader`` read the last time."""
 
     number: int
@@ -18,16 +17,14 @@ class Task:
     reader: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
+class Read(NamedTuple):
     """An article, and a digest of all that the index holds of it."""
 
     article: Article
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class Ending(NamedTuple):
     """How reading a source ended: INDEXED (it was read), UNCHANGED, SKIPPED or FAILED."""
 
     kind: Kind
@@ -42,8 +39,7 @@ class Ending:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(NamedTuple):
     """A part of what a source holds; the last one of a source has its ending.
 
     ``afresh``: what came of it before is void, it is read a second time.

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 
 from indexer.errors import RootError
 from indexer.model import Kind, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(NamedTuple):
     """Which files belong to a collection: globs against the name or the path in the root.
 
     ``*`` matches any characters, "/" too. A folder that ``exclude`` matches is left out whole.
@@ -43,8 +43,7 @@ class Selection:
         return not _matches(path, self.exclude)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(NamedTuple):
     """What was found but is no source: a pipe, a link to nothing, a folder that stays shut."""
 
     root: str

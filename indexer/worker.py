@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from indexer.asking import Question
 from indexer.errors import NO_ROOM
 from indexer.formats import choose, formats
-from indexer.messages import OUT_OF_MEMORY, READY, packed, unpacked_tasks
 from indexer.model import Kind, Limits
 from indexer.reading import read
 from indexer.replies import Ending, Reply, Task
@@ -29,6 +28,8 @@ from indexer.together import read_together
 if TYPE_CHECKING:
     from ctypes import c_longlong
 
+READY = "ready"  #: the process has started
+OUT_OF_MEMORY = "memory"  #: in place of replies: the source needs more than ``worker_bytes``
 SEVERAL = -2  #: instead of the number of a source: the process works for several at once
 
 _PR_SET_PDEATHSIG = 1
@@ -50,7 +51,7 @@ def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) 
     gc.set_threshold(50_000)  # a page leaves a few hundred objects in cycles, no more
     try:
         formats()
-        connection.send_bytes(READY)  # the time limit does not count the start
+        connection.send(READY)  # the time limit does not count the start
         with contextlib.suppress(Exception):  # reading will tell what is wrong
             choose(expected, b"").prepare()
         read_one = partial(_replies, limits=limits)
@@ -60,10 +61,10 @@ def work(connection: Connection, limits: Limits, expected: str, at: c_longlong) 
 
         for tasks in iter(_received(connection).get, None):
             for replies in read_together(tasks, read_one, begin):
-                connection.send_bytes(packed(replies))
+                connection.send(replies)
     except MemoryError:
         with contextlib.suppress(OSError, MemoryError):
-            connection.send_bytes(OUT_OF_MEMORY)
+            connection.send(OUT_OF_MEMORY)
     except (EOFError, OSError):
         return  # the parent has hung up
 
@@ -78,7 +79,7 @@ def _received(connection: Connection) -> SimpleQueue[tuple[Task, ...] | None]:
     def receive() -> None:
         try:
             while True:
-                tasks.put(unpacked_tasks(connection.recv_bytes()))
+                tasks.put(connection.recv())
         except (EOFError, OSError):
             pass
         finally:

@@ -19,10 +19,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from indexer.errors import IndexerError, way_out
-from indexer.messages import OUT_OF_MEMORY, READY, packed_tasks, unpacked
 from indexer.model import Kind, Limits
 from indexer.replies import Ending, Reply, Task
-from indexer.worker import SEVERAL, work
+from indexer.worker import OUT_OF_MEMORY, READY, SEVERAL, work
 
 _PORTION = 32  # sources
 _PORTION_BYTES = 4_000_000  # of files: large ones go one by one
@@ -157,7 +156,7 @@ class Workers:
             worker.deadline = time.monotonic() + self._limits.source_seconds
         worker.tasks.extend(portion)
         with contextlib.suppress(OSError):  # it has died: found out when it is listened to
-            worker.connection.send_bytes(packed_tasks(portion))
+            worker.connection.send(portion)
 
     def _portion(self, tasks: Iterator[Task]) -> tuple[Task, ...]:
         if self._alone:
@@ -175,7 +174,7 @@ class Workers:
     def _hear(self, worker: _Worker) -> Iterator[Reply]:
         """One message. Afterwards the worker has its full time again for the next."""
         try:
-            message = worker.connection.recv_bytes()
+            message = worker.connection.recv()
         except (EOFError, OSError):
             yield from self._lose(worker, self._died(worker), again=True)
             return
@@ -188,7 +187,7 @@ class Workers:
             worker.ready = True
             self._unstarted = 0
         else:
-            for reply in unpacked(message):
+            for reply in message:
                 if reply.ending is not None:
                     worker.tasks.popleft()
                     worker.served += 1

@@ -8,18 +8,16 @@ visible all at once, in a new generation, when its ``with`` block ends without a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import NamedTuple, Protocol, Self, runtime_checkable
 
 from search.model import Article, Origin, Query, SearchPage
 
 _MEGA = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class Memory(NamedTuple):
     """How many bytes an engine may use beside what one question or one article needs."""
 
     cache: int = 64 * _MEGA  #: of a process that reads, for what it may have to read again
@@ -147,8 +145,7 @@ class Compacting(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Damage:
+class Damage(NamedTuple):
     """One file of a kept generation that is not what its manifest says."""
 
     generation: int
@@ -156,8 +153,7 @@ class Damage:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GenerationInfo:
+class GenerationInfo(NamedTuple):
     """What is known of a kept generation without opening its index."""
 
     number: int

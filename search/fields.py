@@ -7,14 +7,13 @@ what ``values`` gives, token by token (``search.text``).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.model import Article
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(NamedTuple):
     """How a field is looked at. ``weight`` 0: it restricts, it does not rank."""
 
     name: str

@@ -8,13 +8,13 @@ can be chosen beside the first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import NamedTuple
 
 from search.model import Facet, FacetValue, Filter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restriction:
+class Restriction(NamedTuple):
     """What the filters of a query ask of the values of one facet."""
 
     wanted: frozenset[str] | None = None  #: None: any value, and none at all

@@ -6,7 +6,6 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -35,8 +34,7 @@ _NO_GLIMPSES: Mapping[int, Glimpse] = {}
 _TOGETHER = 1 << 14
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):
     """A marked place: code points ``start``..``end`` of one value of a field."""
 
     field: str  #: as the query language calls it: title, body, author, tag
@@ -60,8 +58,7 @@ class Marks(NamedTuple):
     leaves: MutableSequence[int]  #: bit ``n``: the n-th of ``scoring_leaves`` is matched
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glimpse:
+class Glimpse(NamedTuple):
     """What is known of a long body before it is read. Code points, ascending; ends may be beyond.
 
     ``pieces`` is where its places are looked for, and all that are shown; each begins and ends

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fnmatch import translate
+from typing import NamedTuple
 
 from search.edits import EditTest
 from search.fields import BY_NAME, DEFAULT, values
@@ -38,8 +38,7 @@ class Reading(Enum):
     __hash__ = object.__hash__  # they are looked up often, and an Enum's own is a call in Python
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Where a leaf occurs: code points ``start``..``end`` of one value of a field."""
 
     field: str

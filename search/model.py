@@ -27,8 +27,7 @@ PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "time")
 _WIDTHS = {"year": 4, "month": 7, "day": 10}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleDate:
+class ArticleDate(NamedTuple):
     """When an article was published, and how precisely that is known.
 
     ``start`` is the first moment that the date may mean, by the outlet's own clock. Days, ranges
@@ -78,8 +77,7 @@ class ArticleDate:
         return cls(start=start, precision="time" if len(text) > 10 else "day")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an article stands: the root that was indexed, the path in it, the item in that file."""
 
     root: str  #: absolute path of the root, or "-" for standard input
@@ -93,16 +91,14 @@ def article_id(origin: Origin) -> str:
     return base64.b32encode(hashlib.blake2b(whole, digest_size=10).digest()).decode().lower()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where the value of one field of an article came from, in words: ``date``, ``JSON-LD``."""
 
     field: str
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(NamedTuple):
     """One article, as extracted: what the index holds, whole."""
 
     id: str  #: short, URL-safe, stable over runs: see ``article_id``
@@ -128,8 +124,7 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(NamedTuple):
     """A restriction to exact values of one facet: any of ``values``, or none of them.
 
     Values are compared as they are stored (years as "2023", months as "2023-06"); filters never
@@ -184,8 +179,7 @@ class FacetValue(NamedTuple):
     count: int  # type: ignore[assignment]  # nobody asks how often a tuple has a value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
+class Facet(NamedTuple):
     """The commonest values of a field among all articles found; ties by value.
 
     A facet counts under all filters but the chosen values of its own field (exclusions still

@@ -6,9 +6,8 @@ Links are passed in by the door, which alone knows its addresses; without them t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.model import Article, Fragment, Hit, SearchPage
 from search.query.printer import to_text
@@ -16,16 +15,14 @@ from search.query.printer import to_text
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleLinks:
+class ArticleLinks(NamedTuple):
     """Where an article is shown (``html``) and where its document is (``json``)."""
 
     html: str | None = None
     json: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLinks:
+class PageLinks(NamedTuple):
     """Where this page of hits and its neighbours are; ``article`` gives the links of a hit's."""
 
     this: str | None = None  #: "self" in the document

@@ -10,7 +10,7 @@ import gzip
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,8 @@ def _article(name: str, row: dict[str, Any]) -> Article:
 
 def again(article: Article, copy: int) -> Article:
     """A copy of an article, with an id of its own."""
-    origin = replace(article.origin, item=f"{article.origin.item}#{copy}")
-    return replace(article, id=article_id(origin), origin=origin)
+    origin = article.origin._replace(item=f"{article.origin.item}#{copy}")
+    return article._replace(id=article_id(origin), origin=origin)
 
 
 def _long() -> Iterator[Article]:
@@ -105,4 +105,4 @@ def _long() -> Iterator[Article]:
             bodies.append(article.body)
             words += len(article.body.split())
         assert first is not None  # noqa: S101  # wanted is above 0
-        yield replace(again(first, number), body="\n\n".join(bodies))
+        yield again(first, number)._replace(body="\n\n".join(bodies))

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from posixpath import splitext
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.asking import Question
 from indexer.errors import SourceError
@@ -19,8 +18,7 @@ from indexer.model import ArticleDraft, ItemFailure
 from indexer.opening import HEAD_BYTES, Opened
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
+class Format(NamedTuple):
     """How files of one kind become articles.
 
     ``read`` turns an open source into a stream of drafts; it raises SourceError, and may ask on

@@ -7,7 +7,6 @@ import os
 import shutil
 import stat
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,8 +129,7 @@ class Draft:
         draft.rename(final)
         sync_folder(self._layout.generations)
         new_run = self.parent is not None and self.parent.run != self.run
-        pointer = replace(
-            self._pointer,
+        pointer = self._pointer._replace(
             newest=Entry(number=self.number, manifest=checksum(data)),
             before=self._pointer.newest if new_run else self._pointer.before,
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from search.engine import Damage, GenerationInfo
@@ -109,7 +108,7 @@ class Generations:
                     require_shape(layout.root, parent.shape, shape)
                 self._verify(parent, stamps)
             with told_plainly(layout.root):
-                pointer = replace(pointer, highest=pointer.highest + 1)
+                pointer = pointer._replace(highest=pointer.highest + 1)
                 if not lost:  # else what another version might still read would be gone
                     # On record before it is used: a number that was given is never given again.
                     write_pointer(layout, pointer)
@@ -193,7 +192,7 @@ class Generations:
             if not pointer.before:
                 raise self._no_run_before()
             self._verify(self._manifest(pointer.before), stamps)
-            pointer = replace(pointer, newest=pointer.before, before=None)
+            pointer = pointer._replace(newest=pointer.before, before=None)
             with told_plainly(layout.root):
                 write_pointer(layout, pointer)
             prune(layout, pointer, stamps)

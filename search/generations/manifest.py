@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.engine import GenerationInfo
 from search.generations.layout import FORMAT
@@ -15,16 +14,14 @@ from search.generations.layout import FORMAT
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
+class FileFacts(NamedTuple):
     """What one file must be."""
 
     size: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One generation. ``abandoned`` are numbers before it that are no part of it.
 
     They were left by a rollback, or never published; ``parent`` is 0 where there is none.

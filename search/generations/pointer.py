@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.errors import ArchiveError, IndexDamagedError, IndexOutdatedError
 from search.generations.durable import replace_file
@@ -17,16 +16,14 @@ REBUILD = "Build it anew: broadsheet index --rebuild"
 _LACKS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A generation, and the SHA-256 of its manifest."""
 
     number: int
     manifest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
+class Pointer(NamedTuple):
     """``highest`` is the highest number that was ever given to a generation, published or not."""
 
     highest: int = 0

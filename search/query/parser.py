@@ -20,6 +20,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.errors import QueryError
 from search.query.dates import DATE_FIELDS, parse_dates
@@ -44,8 +45,7 @@ from search.query.tree import (
 from search.query.words import Place, near, quoted, word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(NamedTuple):
     """What a text means, and what was taken differently than it was typed."""
 
     tree: Node

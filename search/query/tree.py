@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
@@ -138,8 +139,7 @@ Leaf = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
 Node = Leaf | DateRange | Everything | Nothing | And | Or | Not
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """Something that was taken differently than typed: ``start``, ``end`` in code points."""
 
     code: str  #: for programs: "unclosed-quote", "unknown-field", ...

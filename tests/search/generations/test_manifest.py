@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,8 +38,8 @@ def test_comes_back_as_it_was(manifest: Manifest) -> None:
         b"[" * 100_000,
         b"[]",
         b"{}",
-        replace(EMPTY, files={"../12/files/a": FileFacts(size=1, sha256="")}).encode(),
-        replace(EMPTY, files={"/etc/passwd": FileFacts(size=1, sha256="")}).encode(),
+        EMPTY._replace(files={"../12/files/a": FileFacts(size=1, sha256="")}).encode(),
+        EMPTY._replace(files={"/etc/passwd": FileFacts(size=1, sha256="")}).encode(),
         EMPTY.encode().replace(b'"shape": {}', b'"shape": [1]'),
         EMPTY.encode().replace(b'"abandoned": []', b'"abandoned": [7]'),
     ],
@@ -56,13 +54,13 @@ def test_holds_just_the_numbers_that_were_built_on_one_another(numbers: set[int]
     manifest: Manifest | None = None
     for number in sorted(numbers):
         abandoned = abandoned_before(number, manifest)
-        manifest = replace(manifest or EMPTY, number=number, abandoned=abandoned)
+        manifest = (manifest or EMPTY)._replace(number=number, abandoned=abandoned)
     assert manifest
     assert {number for number in range(-2, 50) if manifest.holds(number)} == numbers
 
 
 def test_neighbouring_ranges_become_one() -> None:
-    manifest = replace(EMPTY, number=2, abandoned=((1, 1),))
+    manifest = EMPTY._replace(number=2, abandoned=((1, 1),))
     assert abandoned_before(5, manifest) == ((1, 1), (3, 4))
-    left = replace(EMPTY, number=4, abandoned=((2, 4),))  # were it ever to be so
+    left = EMPTY._replace(number=4, abandoned=((2, 4),))  # were it ever to be so
     assert abandoned_before(7, left) == ((2, 6),)

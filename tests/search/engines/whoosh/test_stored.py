@@ -21,7 +21,7 @@ _odd = st.text(st.characters(exclude_categories=()), max_size=4)
 def test_an_article_comes_back(
     article: Article, origin: Origin, provenance: tuple[Provenance, ...]
 ) -> None:
-    values = {name: getattr(article, name) for name in Article.__slots__}
+    values = article._asdict()
     full = Article(**{**values, "origin": origin, "provenance": provenance})
     assert article_from(article_bytes(full), full.id) == full
 
