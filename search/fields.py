@@ -36,6 +36,9 @@ FIELDS: tuple[Field, ...] = (
 
 BY_NAME = {field.name: field for field in FIELDS}
 
+#: The fields whose length matters: an engine keeps the exact number of tokens of these.
+MEASURED = tuple(field.name for field in FIELDS if field.weight and field.b)
+
 #: Where a word without a field is looked for; a phrase must stand within one of them.
 DEFAULT = tuple(field.name for field in FIELDS if field.weight)
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from math import log
 
-from search.fields import FIELDS, Field
+from search.fields import Field
 from search.matching import meaning
 from search.query.tree import Leaf, Node, scoring_leaves
 
@@ -27,9 +27,6 @@ K1 = 1.2
 #: Scores are compared and shown at this many digits, so that equal ones are equal everywhere.
 DIGITS = 6
 _SCALE = 10.0**DIGITS
-
-#: The fields whose length matters: an engine keeps the exact number of tokens of these.
-MEASURED = tuple(field.name for field in FIELDS if field.weight and field.b)
 
 
 def leaves_to_score(tree: Node) -> dict[tuple[object, ...], tuple[Leaf, int]]:

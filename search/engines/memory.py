@@ -14,7 +14,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from search.errors import IndexLockedError, IndexMissingError
-from search.fields import BY_NAME, facet_values, values
+from search.fields import BY_NAME, MEASURED, facet_values, values
 from search.filtering import facet, restrictions
 from search.matching import Occurrence, occurrences, tokens_of
 from search.model import Article, Facet, Origin, Query, SearchPage
@@ -29,7 +29,7 @@ from search.query.tree import (
     Nothing,
     Or,
 )
-from search.ranking import MEASURED, idf, leaf_score, leaves_to_score, rounded, unit
+from search.ranking import idf, leaf_score, leaves_to_score, rounded, unit
 from search.snippet import hit
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.memory import MemoryEngine
-from search.fields import BY_NAME, FIELDS
+from search.fields import BY_NAME, FIELDS, MEASURED
 from search.model import Query
 from search.query.tree import And, Not, Or, Term
-from search.ranking import K1, MEASURED, idf, leaf_score, leaves_to_score, rounded, unit
+from search.ranking import K1, idf, leaf_score, leaves_to_score, rounded, unit
 from tests.search.engines.contract import article
 
 

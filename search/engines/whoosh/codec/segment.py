@@ -26,13 +26,14 @@ from search.engines.whoosh.codec.file.merging_store import STORED
 from search.engines.whoosh.codec.file.months import NOT_KNOWN, Months
 from search.engines.whoosh.codec.file.store import Store
 from search.engines.whoosh.codec.finding.borders import Borders
+from search.engines.whoosh.codec.finding.sets import complement
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.errors import IndexOutdatedError
+from search.fields import MEASURED
 from search.generations.pointer import REBUILD
 from search.model import FACETS
 from search.paging import UNDATED
-from search.ranking import MEASURED
 from search.text import ANALYSIS_VERSION
 
 _SPACE_OF = {field: space.name for space in SPACES for field in space.fields}
@@ -115,6 +116,10 @@ class Segment:
         """For each document the place of its id among all; equal ids have different ones."""
         return self._ids.ranks
 
+    def without(self, documents: Array) -> NDArray[np.int32]:
+        """All documents but some, ascending."""
+        return complement(documents.astype(np.int32), self.documents)
+
     def find(self, article_id: str) -> list[int]:
         """The documents of an id; all but one of them are deleted."""
         return self._ids.find(article_id)
@@ -144,7 +149,7 @@ class Segment:
 
     @cached_property
     def length_classes(self) -> LengthClasses:
-        """Documents whose measured fields (``ranking.MEASURED``) are equally long."""
+        """Documents whose measured fields (``fields.MEASURED``) are equally long."""
         space = self.spaces[SPACES[0].name]
         columns = [space.space.fields.index(field) for field in MEASURED]
         return length_classes(space.layouts, columns)

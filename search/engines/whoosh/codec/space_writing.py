@@ -37,7 +37,7 @@ from search.engines.whoosh.codec.file.kinds import (
 from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.long_terms import LongTerm, LongTermWriter
-from search.ranking import MEASURED
+from search.fields import MEASURED
 
 
 class SpaceWriter:

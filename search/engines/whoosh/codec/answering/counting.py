@@ -34,7 +34,7 @@ class Counting:
         self._counted: list[tuple[Array, bool]] = []  # and whether these are the others
         self._joint: dict[int, JointCounts] = {}  # of a part, once they are asked for
         for part, docs in zip(parts, found, strict=True):
-            if len(docs) * 2 <= len(part.live):
+            if len(docs) * 2 <= part.articles:
                 self._counted.append((docs, False))
             elif part.mask is None:
                 self._counted.append((complement(docs, part.segment.documents), True))

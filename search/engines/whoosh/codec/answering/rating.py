@@ -27,8 +27,8 @@ from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.joined import TermId, WordSpace
 from search.engines.whoosh.codec.segment import Segment
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.fields import BY_NAME, DEFAULT
-from search.ranking import MEASURED, saturated, unit
+from search.fields import BY_NAME, DEFAULT, MEASURED
+from search.ranking import saturated, unit
 
 Scores = NDArray[np.float64]
 

@@ -20,11 +20,10 @@ from search.engines.whoosh.codec.finding.leaves import (
     find_row_in_each,
     is_row,
 )
-from search.engines.whoosh.codec.finding.matching import live_documents
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.segment import Segment, space_of
+from search.fields import MEASURED
 from search.query.tree import Leaf
-from search.ranking import MEASURED
 
 
 class Part:
@@ -32,12 +31,18 @@ class Part:
 
     def __init__(self, segment: Segment, dead: Array) -> None:
         self.segment = segment
-        self.live = live_documents(segment.documents, dead)
-        self.mask: NDArray[np.bool_] | None = None
+        self.articles = segment.documents - len(dead)
+        self.mask: NDArray[np.bool_] | None = None  #: those that are not; None: all
         if len(dead):
-            self.mask = np.zeros(segment.documents, bool)
-            self.mask[as_indices(self.live)] = True
+            self.mask = np.ones(segment.documents, bool)
+            self.mask[as_indices(dead)] = False
+        self._dead = dead
         self._counts: dict[str, Ints] = {}
+
+    @cached_property
+    def live(self) -> Array:
+        """The documents that are not deleted, ascending. Most questions need not know."""
+        return self.segment.without(self._dead)
 
     def counts(self, name: str) -> Ints:
         """How many live documents have each value of a facet."""
@@ -51,7 +56,7 @@ class Snapshot:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = tuple(parts)
-        self.articles = sum(len(part.live) for part in self.parts)
+        self.articles = sum(part.articles for part in self.parts)
 
     @cached_property
     def ratings(self) -> tuple[SegmentRating, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.finding.sets import complement, difference, intersection, union
+from search.engines.whoosh.codec.finding.sets import difference, intersection, union
 from search.engines.whoosh.codec.segment import Segment
 from search.model import ArticleDate
 from search.query.tree import And, DateRange, Everything, Leaf, Node, Not, Nothing, Or
@@ -115,11 +115,6 @@ def _within(span: DateRange, documents: Array, segment: Segment) -> Array:
 
 def _second(day: date) -> int:
     return ArticleDate(start=datetime(day.year, day.month, day.day), precision="day").sort_key
-
-
-def live_documents(documents: int, dead: Array) -> Array:
-    """The documents that are not deleted, ascending."""
-    return complement(dead.astype(np.int32), documents)
 
 
 _NONE = np.zeros(0, np.int32)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
-from search.engines.whoosh.codec.finding.matching import live_documents
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.merging.spaces import merge_space
 from search.engines.whoosh.codec.segment import COLUMNS, Segment, facts_of
@@ -33,7 +32,7 @@ class Source(NamedTuple):
     @property
     def live(self) -> Array:
         """Its other documents, ascending."""
-        return live_documents(self.segment.documents, self.dead)
+        return self.segment.without(self.dead)
 
 
 def merge(sources: Sequence[Source], path: Path) -> int:
