@@ -15,6 +15,7 @@ import numpy as np
 
 from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.doclists import DENSE_SHARE, Documents
+from search.engines.whoosh.codec.coding.lexicon import key_of
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, starts_of
 from search.engines.whoosh.codec.finding.phrases import Places, kind_for
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -91,7 +92,9 @@ class JoinedSpace:
         """See ``WordSpace``."""
         term: Numbers | None = self.shelf.get("term", stem)
         if term is None:
-            term = tuple([space.term(stem) for space in self.spaces])
+            key = key_of(stem)
+            found = [space.terms.find(key) for space in self.spaces]  # kept here, once for all
+            term = tuple([number if number >= 0 else None for number in found])
             if term.count(None) == len(term):
                 term = ()
             self.shelf.put("term", stem, term, len(stem))
