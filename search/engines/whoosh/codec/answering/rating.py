@@ -167,10 +167,12 @@ class SegmentRating(Rating[int]):
 
     def worth_of_places(self, places: Places) -> tuple[Array, Scores]:
         """The live documents of what is at some places, ascending; its worth before its idf."""
-        if self.mask is None and len(places) <= FEW:
-            few = one_by_one(places.tolist(), self.space)
-            worth = None if few is None else self._one_by_one(few.values(), few)
-            if few is not None and worth is not None:
+        few = one_by_one(places.tolist(), self.space) if len(places) <= FEW else None
+        if few is not None:
+            if self.mask is not None:
+                few = {one: code for one, code in few.items() if self.mask.item(one)}
+            worth = self._one_by_one(few.values(), few)
+            if worth is not None:
                 return np.array([*few], np.int32), np.array(worth, np.float64)
         docs, codes, rows = by_document(places, self.space)
         if self.mask is not None:
