@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding.layouts import LengthClasses
 from search.engines.whoosh.codec.coding.packing import Bytes
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, Part, joined, owners, starts_of
+from search.engines.whoosh.codec.coding.ragged import (
+    Array,
+    Ints,
+    Part,
+    joined,
+    owners,
+    smallest,
+    starts_of,
+)
 
 _PAGE = 8  # bits of a document's number in its page, and of a posting's
 _KEY = 64  # bits that postings are sorted by
@@ -40,12 +48,17 @@ class Lengths:
     classes: LengthClasses
 
     @cached_property
-    def ranks(self) -> list[NDArray[np.uint64]]:
+    def ranks(self) -> list[Array]:
         """For each measured field the place of each document's length among all lengths."""
         return [
-            np.unique(one, return_inverse=True)[1].astype(np.uint64).take(self.classes.of_document)
+            smallest(np.unique(one, return_inverse=True)[1]).take(self.classes.of_document)
             for one in self.classes.tokens.T
         ]
+
+    @cached_property
+    def highest(self) -> int:
+        """The highest of all ranks."""
+        return max(int(one.max(initial=0)) for one in self.ranks)
 
 
 def encode(
@@ -111,8 +124,7 @@ class _Kinds:
         )
         rarity = rows.max(initial=0) - rows.max(axis=1, initial=0)
         self._ranks = lengths.ranks
-        largest = max(int(one.max(initial=0)) for one in (rarity, *self._ranks))
-        self._bits = largest.bit_length()
+        self._bits = max(int(rarity.max(initial=0)), lengths.highest).bit_length()
         #: Of a whole kind.
         self.bits = int(group.max(initial=0)).bit_length() + 2 * self._bits
         # A kind is put together of what its row says, and of lengths where the row minds them.
