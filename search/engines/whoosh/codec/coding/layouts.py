@@ -70,11 +70,16 @@ class LengthClasses(NamedTuple):
 
 def length_classes(layouts: Layouts, columns: Sequence[int]) -> LengthClasses:
     """The classes of the documents by the lengths of some fields; there are few of them."""
-    tokens = layouts.tokens[:, columns]
-    numbers = _numbered(list(tokens.T), len(tokens))
-    kinds = np.zeros((int(numbers.max()) + 1 if len(numbers) else 0, len(columns)), np.int64)
-    kinds[numbers] = tokens
+    kinds, numbers = distinct(layouts.tokens[:, columns])
     return LengthClasses(tokens=kinds, of_document=smallest(numbers).take(layouts.of_document))
+
+
+def distinct(rows: Ints) -> tuple[Ints, Ints]:
+    """The different rows, ascending, and the place of each row among them."""
+    numbers = _numbered(list(rows.T), len(rows))
+    kinds = np.zeros((int(numbers.max()) + 1 if len(numbers) else 0, rows.shape[1]), np.int64)
+    kinds[numbers] = rows
+    return kinds, numbers
 
 
 def layouts(counts: Array, documents: Array, fields: Array, *, size: int, of: int) -> Layouts:

@@ -13,14 +13,11 @@ from typing import NamedTuple
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.form import SPACES
-from search.engines.whoosh.codec.merging.spaces import merge_space
+from search.engines.whoosh.codec.merging.spaces import MANY, merge_space
 from search.engines.whoosh.codec.segment import COLUMNS, Segment, facts_of
 from search.engines.whoosh.codec.spaces import SpaceReader
 from search.engines.whoosh.giving_back import give_back
 from search.errors import IndexOutdatedError
-
-#: What merging so many documents needs is given back on the way.
-_MANY = 100_000
 
 
 class Source(NamedTuple):
@@ -51,7 +48,7 @@ def merge(sources: Sequence[Source], path: Path) -> int:
             readers = [SpaceReader(one.file, space, one.documents) for one in segments]
             merge_space(space, readers, lives, file)
             del readers
-            if documents > _MANY:
+            if documents > MANY:
                 give_back()
         for name, column in COLUMNS.items():
             columns = [column.read(one.file, name, one.documents) for one in segments]

@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.building.inversion import CHUNK
-from search.engines.whoosh.codec.coding.layouts import Layouts
+from search.engines.whoosh.codec.coding.layouts import Layouts, distinct
 from search.engines.whoosh.codec.coding.postings import NO_POSTINGS, Postings
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     owners,
     places,
     repeated,
+    smallest,
     starts_of,
     summed,
 )
@@ -32,6 +33,10 @@ from search.engines.whoosh.codec.merging.words import GONE, Renumbered, merge_wo
 from search.engines.whoosh.codec.space_postings import postings, postings_in_parts
 from search.engines.whoosh.codec.space_writing import SpaceWriter
 from search.engines.whoosh.codec.spaces import SpaceReader
+from search.engines.whoosh.giving_back import give_back
+
+#: What merging so many documents needs is given back on the way.
+MANY = 100_000
 
 
 def merge_space(
@@ -43,7 +48,10 @@ def merge_space(
         _SourceSpace(reader, live, before)
         for reader, live, before in zip(readers, lives, befores, strict=False)
     ]
+    layouts = _merged_layouts(readers, lives, len(space.fields))
     written = _renumber(spaces)
+    if befores[-1] > MANY:
+        give_back()
     rows = RowTable(len(space.fields))
     for one in sorted(spaces, key=lambda one: -one.reader.documents):
         rows.expect(tuple(row) for row in one.reader.rows.tolist())
@@ -52,7 +60,7 @@ def merge_space(
         space,
         befores[-1],
         spellings=written,
-        layouts=_merged_layouts(spaces, lives, len(space.fields)),
+        layouts=layouts,
         rows=rows,
         in_threads=False,  # a merge of millions of documents has no room for another part
     )
@@ -74,9 +82,11 @@ class _SourceSpace:
     def __init__(self, reader: SpaceReader, live: Array, before: int) -> None:
         self.reader = reader
         self._before = before
-        self._docs = np.full(reader.documents, GONE, np.int64)
-        self._docs[live] = before + np.arange(len(live))
         self._whole = len(live) == reader.documents
+        self._docs = np.zeros(0, np.int32)  # the new documents; none are told where all stay
+        if not self._whole:
+            self._docs = np.full(reader.documents, GONE, np.int32)
+            self._docs[live] = before + np.arange(len(live), dtype=np.int32)
         self._firsts = reader.words.firsts_of_term
         self._numbers = np.zeros(0, np.uint32)  # of each of its surfaces the new one
         self._terms = np.zeros(0, np.int64)  # of each of its terms the new one
@@ -96,6 +106,8 @@ class _SourceSpace:
 
     def renumber(self, its: Renumbered) -> None:
         """``its``: the new numbers of its words."""
+        _ = self.reader.spellings  # reads what it needs of the words
+        del self.reader.terms, self.reader.words  # what they have read: nothing else asks for it
         self._terms, self._numbers = its.terms, its.numbers.astype(np.uint32)
         self.kept = np.flatnonzero(its.terms >= 0)
         self.kept_terms = its.terms.take(self.kept)
@@ -231,24 +243,20 @@ def _long(spaces: Sequence[_SourceSpace], number: int) -> LongTerm:
     )
 
 
-def _merged_layouts(spaces: Sequence[_SourceSpace], lives: Sequence[Array], fields: int) -> Layouts:
-    rows = np.concatenate(
-        [np.zeros((0, 2 * fields), np.int64), *(one.reader.layouts.rows for one in spaces)]
-    )
-    befores = starts_of(np.array([len(one.reader.layouts.rows) for one in spaces], np.int64))
-    its = [
-        one.reader.layouts.of_document.take(live) for one, live in zip(spaces, lives, strict=True)
-    ]
+def _merged_layouts(readers: Sequence[SpaceReader], lives: Sequence[Array], fields: int) -> Layouts:
+    befores = starts_of(np.array([len(one.layouts.rows) for one in readers], np.int64)).tolist()
+    rows = np.concatenate([np.zeros((0, 2 * fields), np.int64), *(x.layouts.rows for x in readers)])
+    numbers = [one.layouts.of_document.take(live) for one, live in zip(readers, lives, strict=True)]
+    for one in readers:
+        del one.layouts  # what it has read: nothing asks for it again
     used = np.zeros(len(rows), bool)
-    for before, numbers in zip(befores.tolist(), its, strict=False):
-        used[before:][numbers] = True
-    kinds, kind_of = np.unique(rows[used], axis=0, return_inverse=True)
-    new = np.zeros(len(rows), np.uint32)
-    new[used] = kind_of.ravel()
-    of_document = [
-        new[before:].take(numbers) for before, numbers in zip(befores.tolist(), its, strict=False)
-    ]
-    return Layouts(rows=kinds, of_document=np.concatenate([np.zeros(0, np.uint32), *of_document]))
+    for before, its in zip(befores, numbers, strict=False):
+        used[before:][its] = True
+    kinds, kind_of = distinct(rows[used])
+    new = np.zeros(len(rows), smallest(kind_of).dtype)
+    new[used] = kind_of
+    of_document = [new[before:].take(its) for before, its in zip(befores, numbers, strict=False)]
+    return Layouts(rows=kinds, of_document=np.concatenate([new[:0], *of_document]))
 
 
 def _chunks(occurrences: Array) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import layouts as module
-from search.engines.whoosh.codec.coding.layouts import layouts, length_classes
+from search.engines.whoosh.codec.coding.layouts import distinct, layouts, length_classes
 
 DOCUMENT = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 1, 2, 10**6])), max_size=4)
 
@@ -48,3 +48,13 @@ def test_documents_of_a_class_are_equally_long(counts: list[list[int]]) -> None:
     classes = length_classes(laid, (0, 2))
     assert classes.tokens.take(classes.of_document, axis=0).tolist() == its[:, [0, 2]].tolist()
     assert len(set(map(tuple, classes.tokens.tolist()))) == len(classes.tokens)
+
+
+@pytest.mark.parametrize("bits", [63, 3])
+@given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), max_size=20))
+def test_different_rows_ascend(bits: int, rows: list[list[int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_BITS", bits)
+        kinds, numbers = distinct(np.array(rows, np.int64).reshape(-1, 4))
+    assert kinds.tolist() == sorted({tuple(row): row for row in rows}.values())
+    assert kinds.take(numbers, axis=0).tolist() == rows
