@@ -7,7 +7,7 @@ looked up in arrays that are much shorter than the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -29,9 +29,7 @@ CHUNK = 1 << 18
 #: Bits of a place in a run: a piece of more tokens has several runs.
 PLACE_BITS = 8
 
-_AT_ONCE = 1 << 20  # tokens that are made into keys at a time
-
-_MANY = 32  # arrays, of a megabyte of articles each: it pays to give memory back before their end
+_MANY = 1 << 22  # tokens: what they take is worth giving back
 
 # Tokens whose rows are counted before any gets its code: so many times so many.
 _SAMPLES = 16
@@ -45,29 +43,31 @@ class Pieces(NamedTuple):
     """Texts in the order of documents, fields and values, as tokens.
 
     A *piece* is one value of a field. ``tokens``: of all pieces, piece after piece, in any number
-    of arrays, of which none is left after ``invert``; what a token is, is told by the arrays of
-    ``Spellings``.
+    of arrays; what a token is, is told by the arrays of ``Spellings``.
     """
 
-    tokens: list[NDArray[np.int32]]
+    tokens: Iterable[NDArray[np.int32]]
     counts: Array  #: tokens of each piece
     documents: Array  #: of each piece
     fields: Array  #: of each piece, its number in the space
 
 
 def invert(pieces: Pieces, spellings: Spellings, rows: RowTable) -> Iterator[Postings]:
-    """The postings of all terms that occur, about CHUNK tokens at a time.
+    """The postings of all terms that occur, CHUNK tokens at a time or one term that has more.
 
     Rows that are new get their codes in ``rows``; where that has none yet, those that a sample of
     the tokens shows to be frequent come first.
     """
-    runs = _Runs(pieces)
-    keys = _Keys(runs, pieces.tokens, spellings)
+    runs, tokens = _Runs(pieces), pieces.tokens
+    del pieces
+    if runs.tokens > _MANY:
+        give_back()  # what it took to number the words
+    keys = _Keys(runs, tokens, spellings)
     if not len(rows):
         rows.expect(_frequent_rows(keys, runs, len(rows.units())))
     start = 0
     while start < len(keys):
-        end = keys.end_of_term(start + CHUNK)
+        end = keys.end_of_part(start)
         yield _postings(keys.part(start, end), runs, rows)
         start = end
 
@@ -93,11 +93,18 @@ class _Runs:
     def __len__(self) -> int:
         return len(self.fields)
 
+    @property
+    def tokens(self) -> int:
+        """How many there are in all of them."""
+        return int(self.starts[-1])
+
     def places(self, start: int, end: int) -> Ints:
-        """``run << bits | place`` of the tokens ``start``..``end``, which are whole runs."""
-        first, after = self.starts.searchsorted((start, end)).tolist()
+        """``run << bits | place`` of the tokens ``start``..``end``."""
+        first = int(self.starts.searchsorted(start, side="right")) - 1
+        after = int(self.starts.searchsorted(end))
         starts = self.starts[first : after + 1]
-        places = np.repeat((np.arange(first, after) << self.bits) - starts[:-1], np.diff(starts))
+        sizes = np.diff(starts.clip(start, end))
+        places = np.repeat((np.arange(first, after) << self.bits) - starts[:-1], sizes)
         places += np.arange(start, end)
         return places
 
@@ -107,7 +114,7 @@ class _Part(NamedTuple):
 
     terms: Ints
     runs: Ints
-    places: Ints
+    places: NDArray[np.uint8]
     spellings: NDArray[np.uint32]
 
 
@@ -118,7 +125,9 @@ class _Keys:
     their terms by counting takes, though they come in the order of runs and places.
     """
 
-    def __init__(self, runs: _Runs, tokens: list[NDArray[np.int32]], spellings: Spellings) -> None:
+    def __init__(
+        self, runs: _Runs, tokens: Iterable[NDArray[np.int32]], spellings: Spellings
+    ) -> None:
         self._place_bits = runs.bits
         self._bits = runs.bits + len(runs).bit_length()
         self._spelling_bits = int(spellings.number_of.max(initial=0)).bit_length()
@@ -126,9 +135,9 @@ class _Keys:
         if int(spellings.term_of.max(initial=0)) >> (_KEY_BITS - self._term):
             raise OverflowError("more terms, tokens and spellings than 63 bits can tell")
         surfaces = (spellings.term_of << self._term) | spellings.number_of
-        self._keys = np.empty(int(runs.starts[-1]), np.int64)
+        self._keys = np.empty(runs.tokens, np.int64)
         end = 0
-        for part in _taken(tokens):
+        for part in tokens:
             start, end = end, end + len(part)
             keys = runs.places(start, end)
             keys <<= self._spelling_bits
@@ -146,6 +155,14 @@ class _Keys:
         after = (int(self._keys[place - 1]) >> self._term) + 1
         return int(self._keys.searchsorted(after << self._term))
 
+    def end_of_part(self, start: int) -> int:
+        """The end of the terms from ``start`` on that have CHUNK tokens, or of one with more."""
+        if start + CHUNK >= len(self):
+            return len(self)
+        term = int(self._keys[start + CHUNK]) >> self._term
+        first = int(self._keys.searchsorted(term << self._term))
+        return first if first > start else self.end_of_term(start + CHUNK)
+
     def part(self, start: int, end: int) -> _Part:
         """The tokens ``start``..``end``."""
         keys = self._keys[start:end]
@@ -153,29 +170,15 @@ class _Keys:
         spellings &= np.uint32((1 << self._spelling_bits) - 1)
         runs = keys >> (self._spelling_bits + self._place_bits)
         runs &= (1 << (self._bits - self._place_bits)) - 1
-        places = keys >> self._spelling_bits
-        places &= (1 << self._place_bits) - 1
+        places = (keys >> self._spelling_bits).astype(np.uint8)
+        places &= np.uint8((1 << self._place_bits) - 1)
         return _Part(terms=keys >> self._term, runs=runs, places=places, spellings=spellings)
-
-
-def _taken(tokens: list[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
-    """The tokens, arrays joined up to _AT_ONCE; what was taken is let go of."""
-    tokens.reverse()
-    while tokens:
-        some = [tokens.pop()]
-        while tokens and sum(map(len, some)) + len(tokens[-1]) <= _AT_ONCE:
-            some.append(tokens.pop())
-        part = np.concatenate(some)
-        some.clear()
-        if len(tokens) > _MANY:
-            give_back()
-        yield part
 
 
 def _postings(part: _Part, runs: _Runs, rows: RowTable) -> Postings:
     where = runs.where.take(part.runs)
     positions = where.astype(np.uint32)
-    positions += part.places.astype(np.uint32)
+    positions += part.places
     where >>= 32
     where |= part.terms << 32
     firsts = run_starts(where)

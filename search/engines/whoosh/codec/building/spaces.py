@@ -26,6 +26,7 @@ from search.engines.whoosh.codec.coding.rows import RowTable
 from search.engines.whoosh.codec.coding.spellings import Readings, SpellingArrays
 from search.engines.whoosh.codec.file.anchors import AnchorsBuilder
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
+from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_writing import SpaceWriter
 from search.text import fold
@@ -48,14 +49,17 @@ def flat(fields: Sequence[Sequence[Sequence[str]]]) -> tuple[list[str], Array]:
 class SpaceBuilder:
     """Takes the texts of documents, some at a time; ``write`` makes the arrays of them all."""
 
-    def __init__(self, space: Space, anchors: str | None = None) -> None:
-        """``anchors``: the name of the column that says where tokens of the field ANCHORED are."""
+    def __init__(self, space: Space, tokens: Spool, anchors: str | None = None) -> None:
+        """``tokens``: where they wait for being written.
+
+        ``anchors``: the name of the column that says where tokens of the field ANCHORED are.
+        """
         self._space = space
         self._anchored = anchors
         self._anchors = AnchorsBuilder()
         self._vocabulary = Vocabulary()
         self._whole = _WholeWords()
-        self._ids: list[NDArray[np.int32]] = []
+        self._tokens = tokens
         self._counts: list[Array] = []  # tokens of each value
         self._values: list[Array] = []  # of each field of each document
         self._size = 0
@@ -70,7 +74,7 @@ class SpaceBuilder:
             ids, counts = found.ids, found.counts
             if self._anchored and self._anchors.wants(counts):
                 self._anchor(found, values)
-        self._ids.append(ids)
+        self._tokens.append(ids)
         self._counts.append(smallest(counts))
         self._values.append(values)
         self._size += len(values) // len(self._space.fields)
@@ -78,7 +82,7 @@ class SpaceBuilder:
 
     @property
     def memory(self) -> int:
-        """Bytes that are held, about."""
+        """Bytes that are held, about; tokens count as well, as writing them takes memory."""
         return self._held + self._vocabulary.memory
 
     def write(self, file: ArrayWriter) -> None:
@@ -86,13 +90,7 @@ class SpaceBuilder:
         of = len(self._space.fields)
         written, told = self._spellings()
         self._vocabulary, self._whole = Vocabulary(), _WholeWords()
-        cells = np.arange(self._size * of, dtype=np.int32).repeat(_joined(self._values))
-        pieces = Pieces(
-            tokens=self._ids,
-            counts=_joined(self._counts),
-            documents=cells // of,
-            fields=(cells % of).astype(np.uint8),
-        )
+        pieces = self._pieces()
         rows = RowTable(of)
         writer = SpaceWriter(
             file,
@@ -102,11 +100,23 @@ class SpaceBuilder:
             layouts=layouts(pieces.counts, pieces.documents, pieces.fields, size=self._size, of=of),
             rows=rows,
         )
-        for part in invert(pieces, told, rows):
+        parts = invert(pieces, told, rows)
+        del pieces  # it is let go of once it is sorted
+        for part in parts:
             writer.add(part)
         writer.write()
         if self._anchored:
             self._anchors.write(file, self._anchored, self._size)
+
+    def _pieces(self) -> Pieces:
+        of = len(self._space.fields)
+        cells = np.arange(self._size * of, dtype=np.int32).repeat(_joined(self._values))
+        return Pieces(
+            tokens=self._tokens.parts(),
+            counts=_joined(self._counts),
+            documents=cells // of,
+            fields=(cells % of).astype(np.uint8),
+        )
 
     def _anchor(self, found: TokenArrays, values: Array) -> None:
         """``values``: how many each field of the documents that were tokenised has."""

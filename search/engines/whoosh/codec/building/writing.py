@@ -54,7 +54,10 @@ class SegmentBuilder:
         """``path``: of the new file. ``dictionary``: one to store articles with, see ``store``."""
         self._file = ArrayWriter(path)
         text, *others = SPACES
-        self._spaces = [SpaceBuilder(text, BODY), *map(SpaceBuilder, others)]
+        self._spaces = [
+            SpaceBuilder(text, self._file.spool(), BODY),
+            *(SpaceBuilder(other, self._file.spool()) for other in others),
+        ]
         self._facets = {name: ValuesBuilder(facet_column(name)) for name in FACETS}
         self._store = StoreBuilder(dictionary, self._file.spool())
         self.ids: list[bytes] = []  #: of all documents but those that wait for ``work``

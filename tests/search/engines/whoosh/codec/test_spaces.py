@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec.building.spaces import SpaceBuilder, flat
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
+from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_postings import postings
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -58,13 +59,17 @@ def plainly(documents: list[Document], *, whole: bool = False) -> Found:
 def written(space: Space, documents: list[Document], at_once: int = 2) -> Iterator[SpaceReader]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "segment"
-        file = ArrayWriter(path)
-        builder = SpaceBuilder(space)
-        for place in range(0, len(documents), at_once):
-            builder.add(*flat(list(zip(*documents[place : place + at_once], strict=True))))
-        builder.write(file)
-        file.finish({})
+        write(path, space, documents, at_once)
         yield SpaceReader(ArrayFile(path), space, len(documents))
+
+
+def write(path: Path, space: Space, documents: list[Document], at_once: int = 2) -> None:
+    file = ArrayWriter(path)
+    builder = SpaceBuilder(space, Spool())
+    for place in range(0, len(documents), at_once):
+        builder.add(*flat(list(zip(*documents[place : place + at_once], strict=True))))
+    builder.write(file)
+    file.finish({})
 
 
 def read(space: SpaceReader) -> Found:
