@@ -55,6 +55,7 @@ class Cache:
         self._size = 0
         self._entries: dict[Hashable, _Entry[Any]] = {}
         self._turns: list[tuple[float, int, Hashable]] = []  # a heap: when, a number, whose
+        self._fresh: list[Hashable] = []  # put since the last turn, and not given one yet
         self._now = 0.0  # when the last turn was
         self._numbers = count()
         self._changing = threading.RLock()  # a shelf can be let go of while one is changing it
@@ -84,10 +85,11 @@ class Cache:
             if key in self._entries:
                 self._drop([key])
             if size <= self._limit:
-                self._make_room(size)
-                self._entries[key] = entry = _Entry(value, size)
+                if self._size + size > self._limit:
+                    self._make_room(size)
+                self._entries[key] = _Entry(value, size)
                 self._size += size
-                self._give_turn(key, entry)
+                self._fresh.append(key)
         return value
 
     def clear(self) -> None:
@@ -95,6 +97,7 @@ class Cache:
         with self._changing:
             self._entries.clear()
             self._turns.clear()
+            self._fresh.clear()
             self._size = 0
 
     def forget(self, shelf: int) -> None:
@@ -107,6 +110,7 @@ class Cache:
         for key in keys:
             if (entry := self._entries.pop(key, None)) is not None:
                 self._size -= entry.size
+        self._fresh = [key for key in self._fresh if key in self._entries]
         self._turns[:] = [turn for turn in self._turns if turn[2] in self._entries]
         heapify(self._turns)
 
@@ -115,6 +119,7 @@ class Cache:
             self._take_turn()
 
     def _take_turn(self) -> None:
+        self._give_turns()
         # The last to hold a value, that of a shelf, too, when it ends: by then all is in order.
         self._now, _, key = heappop(self._turns)
         entry = self._entries.get(key)
@@ -127,6 +132,13 @@ class Cache:
         else:
             del self._entries[key]
             self._size -= entry.size
+
+    def _give_turns(self) -> None:
+        """Of what is fresh; not before one is taken, as long as there is room for all."""
+        fresh, self._fresh = self._fresh, []
+        for key in fresh:
+            if (entry := self._entries.get(key)) is not None:
+                self._give_turn(key, entry)
 
     def _give_turn(self, key: Hashable, entry: _Entry[Any]) -> None:
         heappush(self._turns, (self._now + entry.stays(), next(self._numbers), key))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import threading
 import tracemalloc
+from collections.abc import Hashable
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.caching import ENTRY, Cache, Shelf
+from search.engines.whoosh.codec.caching import ENTRY, Cache, Shelf, Value
 
 STEPS = st.lists(
     st.one_of(
@@ -42,6 +43,31 @@ def test_what_is_found_is_what_was_put_last_and_the_limit_holds(
             cache.clear()
         kept = {key: value for key in last if (value := cache.get(key)) is not None}
         assert sum(kept.values()) == cache.size <= limit
+
+
+class AtOnce(Cache):
+    """Gives each value its turn when it is put."""
+
+    def put(self, key: Hashable, value: Value, size: int) -> Value:
+        super().put(key, value, size)
+        self._give_turns()
+        return value
+
+
+@given(STEPS)
+def test_what_goes_does_not_hang_on_when_turns_are_given(steps: list[tuple[str, int, int]]) -> None:
+    one, other = Cache(100), AtOnce(100)
+    for what, key, size in steps:
+        for cache in (one, other):
+            if what == "put":
+                cache.put(key, size, size)
+            elif what == "get":
+                cache.get(key)
+            elif what == "allow":
+                cache.allow(key)
+            else:
+                cache.clear()
+        assert one._entries.keys() == other._entries.keys()
 
 
 def test_what_is_asked_for_again_and_again_stays() -> None:
