@@ -8,7 +8,6 @@ can be chosen beside the first.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from typing import NamedTuple
 
 from search.model import Facet, FacetValue, Filter
@@ -18,7 +17,7 @@ class Restriction(NamedTuple):
     """What the filters of a query ask of the values of one facet."""
 
     wanted: frozenset[str] | None = None  #: None: any value, and none at all
-    unwanted: frozenset[str] = field(default_factory=frozenset)
+    unwanted: frozenset[str] = frozenset()
 
     def passes(self, values: Iterable[str], *, chosen: bool = True) -> bool:
         """Whether an article with these values may stay; ``chosen`` False: minding exclusions."""
