@@ -10,6 +10,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 
@@ -97,7 +98,8 @@ class _Workers:
         """Ask all of them to end: the handler of a signal."""
         self._stopping = True
         for pid in list(self._running):
-            os.kill(pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):  # it has just died, and was waited for
+                os.kill(pid, signal.SIGTERM)
 
     def wait(self) -> tuple[int, str] | None:
         """The next worker that dies by itself, and how; None once they are to stop."""

@@ -60,6 +60,27 @@ except WorkersError as error:
     assert "exit code 3" in told
 
 
+def test_told_to_stop_as_a_worker_dies_it_ends_the_others() -> None:
+    script = """
+import os, signal, time
+from web.workers import supervise
+wait = os.wait
+def wait_and_be_told():
+    died = wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+    return died
+os.wait = wait_and_be_told
+supervise(2, lambda worker: worker and time.sleep(60), ready=lambda: None, say=print)
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("none is left")
+"""
+    process = start(["-c", script])
+    told, complaints = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, told) == (0, "none is left\n"), complaints
+
+
 def test_workers_share_the_connections_that_come_at_once(tmp_path: Path) -> None:
     request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with serve(tmp_path, "--workers=2", "--threads=2") as served, ExitStack() as open_until_the_end:
