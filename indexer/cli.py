@@ -20,7 +20,7 @@ from indexer.interrupts import interrupts
 from indexer.job import Job
 from indexer.ledger_file import run_lock
 from indexer.model import STDIN, Limits
-from indexer.roots import look_ahead, resolved_roots
+from indexer.roots import look_ahead, resolved_roots, stay_apart
 from indexer.running import carry_out, opened_ledger
 from indexer.sources import Selection
 from search import IndexUnwritableError, SearchError, Settings, escaped, open_engine
@@ -128,6 +128,7 @@ def _carried_out(
         if not quiet:
             click.echo(note, err=True)
 
+    stay_apart(roots, folder)
     if not folder.exists():
         look_ahead(roots, folder)
     with ExitStack() as stack:

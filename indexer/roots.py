@@ -1,4 +1,4 @@
-"""Which roots may be indexed together: they are there, and none lies in another."""
+"""Which roots may be indexed together: they are there, none in another, and none in the index."""
 
 from __future__ import annotations
 
@@ -37,6 +37,17 @@ def look_ahead(given: tuple[str, ...], index: Path) -> None:
     if not given:
         raise RootError(f"There is no index in {index} to make anew.", remedy="Name a ROOT.")
     resolved_roots(tuple(root for root in given if root != STDIN), ())
+
+
+def stay_apart(given: tuple[str, ...], index: Path) -> None:
+    """Raise RootError for a root that is the index's folder, or lies in it."""
+    place = os.path.realpath(index)
+    for root in (resolved(root) for root in given if root != STDIN):
+        if root.is_relative_to(place):
+            raise RootError(
+                f"{root} belongs to the index: articles cannot lie there.",
+                remedy="Name another folder for the index: --index DIR.",
+            )
 
 
 def resolved(root: str) -> Path:

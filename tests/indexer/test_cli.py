@@ -140,6 +140,19 @@ def test_usage_errors_are_exit_2(desk: Desk, args: tuple[str | int, ...]) -> Non
     assert desk.err
 
 
+def test_an_index_is_not_made_where_the_articles_are(desk: Desk) -> None:
+    before = sorted(desk.files.iterdir())
+    desk.index = desk.files
+    assert desk("index", desk.files) == 2
+    assert "belongs to the index" in desk.err
+    assert sorted(desk.files.iterdir()) == before
+    (inner := desk.files / "inner").mkdir()
+    assert desk("index", inner) == 2
+    desk.index = inner
+    assert desk("index", desk.files) == 0
+    assert "2 articles written" in desk.out
+
+
 def test_overlapping_roots_are_exit_2(desk: Desk) -> None:
     assert desk("index", desk.files, desk.files / "one.txt") == 2
     desk("index", desk.files / "one.txt")
