@@ -51,6 +51,11 @@ def parts(
         )
 
 
+def removed(root: str, path: str, *, deleted: int = 0) -> Outcome:
+    """The outcome of a source that the walk did not find any more."""
+    return Outcome(Kind.REMOVED, root, path, "gone or left out", deleted=deleted)
+
+
 def of_trouble(trouble: Trouble, consequence: str = "") -> Outcome:
     """The outcome of what was found and is no source."""
     return Outcome(

@@ -11,7 +11,7 @@ from indexer.half_read import HalfRead
 from indexer.job import Job
 from indexer.ledger import Ledger
 from indexer.model import STDIN, ItemFailure, Kind, Outcome, Remark
-from indexer.outcomes import parts, settled
+from indexer.outcomes import parts, removed, settled
 from indexer.pace import Pace
 from indexer.plan import Plan
 from indexer.replies import Ending, Read, Reply
@@ -140,7 +140,7 @@ class Run:
             deleted = self._delete_stale(gone.id, batch)
             self._ledger.forget_source(gone.id)
             self.pace.end()
-            yield Outcome(kind=Kind.REMOVED, root=gone.root, path=gone.path, deleted=deleted)
+            yield removed(gone.root, gone.path, deleted=deleted)
 
     def _foretell(self, plan: Plan) -> Iterator[Outcome]:
         """What a dry run says: what would be read, and what would go."""
@@ -152,7 +152,7 @@ class Run:
             reason = "new" if new else "changed"
             yield Outcome(kind=Kind.INDEXED, root=root, path=path, reason=reason)
         for gone in plan.gone_sources():
-            yield Outcome(kind=Kind.REMOVED, root=gone.root, path=gone.path)
+            yield removed(gone.root, gone.path)
 
     def _take(self, reply: Reply, plan: Plan, batch: Batch) -> Iterator[Outcome]:
         if reply.ending is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from indexer.model import Kind, Outcome, Remark
+from indexer.model import STDIN, Kind, Outcome, Remark
 from indexer.remarks import Remarks
 from search import escaped
 
@@ -163,6 +163,8 @@ class Report:
             yield "Interrupted: there may be more to do than this."
         elif self.interrupted:
             yield "Interrupted: the next run goes on from here."
+            if STDIN in self.roots:
+                yield "What came by standard input has to be given again."
         has = f"{counted(self.articles, 'article')} in generation {self.generation}"
         if self.dry_run:
             yield "Nothing was changed: this was a dry run."
@@ -213,11 +215,11 @@ class Report:
 
 
 def _told(group: Group) -> Iterator[str]:
-    """A reason with its number; what it kept from being read, with a few examples."""
+    """A reason with its number; what it kept out of the index, with a few examples."""
     repeated = "all" if group.again == group.count else f"{group.again:,} of them"
     again = f", {repeated} as before" if group.again else ""
     yield f"  {group.kind}: {group.reason} ({group.count:,}{again})"
-    if group.kind not in {Kind.FAILED, Kind.SKIPPED}:
+    if group.kind not in {Kind.REMOVED, Kind.SKIPPED, Kind.FAILED}:
         return
     for path, detail in group.examples:
         yield f"    {escaped(path)}{f' ({escaped(detail)})' if detail else ''}"

@@ -140,6 +140,19 @@ def test_usage_errors_are_exit_2(desk: Desk, args: tuple[str | int, ...]) -> Non
     assert desk.err
 
 
+def test_what_goes_is_named_before_and_after(desk: Desk) -> None:
+    assert desk("index", desk.files) == 0
+    (desk.files / "one.txt").unlink()
+    for flags in (("--dry-run",), ()):
+        (group,) = (
+            one
+            for one in desk.json("index", desk.files, *flags)["reasons"]
+            if one["outcome"] == "removed"
+        )
+        assert group["count"] == 1
+        assert group["reason"] == "gone or left out"
+
+
 def test_an_index_is_not_made_where_the_articles_are(desk: Desk) -> None:
     before = sorted(desk.files.iterdir())
     desk.index = desk.files

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from indexer.model import Kind, Outcome, Remark
@@ -53,6 +54,12 @@ def test_reasons_are_counted_with_a_few_examples() -> None:
     assert "needs a password (9, 4 of them as before)" in told
     assert "and 6 more" in told
     assert "status --failures" in told
+
+
+def test_what_left_the_index_is_named() -> None:
+    tally = tally_of(*(outcome(Kind.REMOVED, f"{n}.md", "gone or left out") for n in range(5)))
+    told = "\n".join(report(tally, deleted=5).lines())
+    assert "removed: gone or left out (5)\n    0.md\n    1.md\n    2.md\n    and 2 more" in told
 
 
 def test_no_more_than_twenty_reasons_of_a_kind_are_told() -> None:
@@ -140,6 +147,15 @@ def test_an_interrupted_run_tells_what_it_wrote() -> None:
     assert "Nothing to do" not in told
     assert "0 sources in 2.0 s: none finished." in told
     assert "the index has 9 articles in generation 4, as before." in told
+
+
+def test_an_interrupted_standard_input_has_to_be_given_again() -> None:
+    def told(**more: Any) -> str:
+        return "\n".join(replace(report(Tally(), interrupted=True), **more).lines())
+
+    assert "standard input" in told(roots=("/r", "-"))
+    assert "standard input" not in told()
+    assert "standard input" not in told(roots=("-",), dry_run=True)
 
 
 def test_one_is_no_plural() -> None:
