@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import Any, Generic, TypeVar
@@ -80,11 +80,12 @@ class Cache:
         return entry.value
 
     def put(self, key: Hashable, value: Value, size: int) -> Value:
-        """Keep a value of so many bytes; the value."""
+        """Keep a value of so many bytes; the value.
+
+        What a key has, stays: two threads that make it at once make the same.
+        """
         with self._changing:
-            if key in self._entries:
-                self._drop([key])
-            if size <= self._limit:
+            if size <= self._limit and key not in self._entries:
                 if self._size + size > self._limit:
                     self._make_room(size)
                 self._entries[key] = _Entry(value, size)
@@ -104,26 +105,28 @@ class Cache:
         """Forget what a shelf has."""
         with self._changing:
             keys = list(self._entries)  # at once: another shelf may be let go of on the way
-            self._drop([key for key in keys if isinstance(key, tuple) and key[0] == shelf])
-
-    def _drop(self, keys: Iterable[Hashable]) -> None:
-        for key in keys:
-            if (entry := self._entries.pop(key, None)) is not None:
-                self._size -= entry.size
-        self._fresh = [key for key in self._fresh if key in self._entries]
-        self._turns[:] = [turn for turn in self._turns if turn[2] in self._entries]
-        heapify(self._turns)
+            keys = [key for key in keys if isinstance(key, tuple) and key[0] == shelf]
+            for key in keys:
+                if (entry := self._entries.pop(key, None)) is not None:
+                    self._size -= entry.size
+            if keys:
+                self._fresh = [key for key in self._fresh if key in self._entries]
+                turns = tuple(self._turns)  # at once, too: no other may be left out
+                self._turns[:] = [turn for turn in turns if turn[2] in self._entries]
+                heapify(self._turns)
 
     def _make_room(self, size: int = 0) -> None:
-        while self._size + size > self._limit:
+        while self._size + size > self._limit and (self._turns or self._fresh):
             self._take_turn()
 
     def _take_turn(self) -> None:
         self._give_turns()
+        if not self._turns:  # the shelves of all that was left were let go of meanwhile
+            return
         # The last to hold a value, that of a shelf, too, when it ends: by then all is in order.
         self._now, _, key = heappop(self._turns)
         entry = self._entries.get(key)
-        if entry is None:  # its shelf was let go of while it was given this turn
+        if entry is None:  # its shelf was let go of meanwhile
             return
         if entry.asked_for:
             entry.asked_for = False

@@ -24,24 +24,25 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-def test_what_is_found_is_what_was_put_last_and_the_limit_holds(
+def test_what_is_found_is_what_was_put_first_and_the_limit_holds(
     steps: list[tuple[str, int, int]],
 ) -> None:
     limit, cache = 100, Cache(100)
-    last: dict[int, int] = {}
+    first: dict[int, int] = {}  # since it was not there
     for what, key, size in steps:
         if what == "put":
+            if cache.get(key) is None:
+                first[key] = size
             assert cache.put(key, size, size) == size
-            last[key] = size
             if size <= limit:
-                assert cache.get(key) == size
+                assert cache.get(key) == first[key]
         elif what == "get":
-            assert cache.get(key) in (None, last.get(key))
+            assert cache.get(key) in (None, first.get(key))
         elif what == "allow":
             cache.allow(limit := key)
         else:
             cache.clear()
-        kept = {key: value for key in last if (value := cache.get(key)) is not None}
+        kept = {key: value for key in first if (value := cache.get(key)) is not None}
         assert sum(kept.values()) == cache.size <= limit
 
 
@@ -150,6 +151,41 @@ def test_a_shelf_may_be_let_go_of_while_another_one_is_forgotten() -> None:
     cache.forget(one._number)
     assert not others
     assert cache.size == 10
+
+
+class Collecting:
+    """Part of a key; the garbage collector happens to run when it is looked up."""
+
+    def __init__(self) -> None:
+        self.garbage: list[Shelf] = []
+
+    def __hash__(self) -> int:
+        self.garbage.clear()
+        return 1
+
+
+def test_all_that_was_kept_may_be_let_go_of_before_room_is_made() -> None:
+    cache, key = Cache(ENTRY), Collecting()
+    shelf = Shelf(cache)
+    shelf.put("docs", key, "goes", 0)
+    key.garbage.append(shelf)
+    del shelf
+    cache.put("long", 1, ENTRY)
+    assert cache.size == ENTRY
+
+
+def test_no_value_loses_its_turn_where_two_shelves_are_let_go_of_at_once() -> None:
+    cache, key = AtOnce(5 * ENTRY), Collecting()
+    goes, too, stays = Shelf(cache), Shelf(cache), Shelf(cache)
+    goes.put("docs", 0, "goes", 0)
+    for part in (1, key, 3):
+        stays.put("docs", part, "stays", 0)
+    too.put("docs", 4, "goes", 0)
+    key.garbage.append(goes)
+    del goes, too
+    assert cache.size == 3 * ENTRY
+    cache.allow(0)
+    assert cache.size == 0
 
 
 def test_short_values_take_no_more_than_the_limit_either() -> None:
