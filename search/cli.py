@@ -121,10 +121,9 @@ def search(
 def _query(text: str, limit: int | None, page: int, sort: Sort, settings: Settings) -> Query:
     # Arguments that are not valid in the terminal's encoding arrive as halves of surrogate pairs.
     text = text.encode("utf-8", "replace").decode("utf-8")
-    limit = settings.per_page if limit is None else limit
     if page < 1:
         raise QueryError("--page counts from 1.", code="bad-number", param="page")
-    if not 1 <= limit <= settings.per_page_limit:
+    if limit is not None and not 1 <= limit <= settings.per_page_limit:
         raise QueryError(
             f"--limit is from 1 to {settings.per_page_limit}.", code="bad-number", param="per_page"
         )
@@ -135,7 +134,7 @@ def _query(text: str, limit: int | None, page: int, sort: Sort, settings: Settin
         notes=parsed.notes,
         sort=sort,
         page=page,
-        per_page=limit,
+        per_page=limit or settings.per_page,
         facet_size=settings.facet_size,
         seconds=settings.query_seconds,
     )

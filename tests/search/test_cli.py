@@ -142,6 +142,14 @@ def test_usage(ask: Asker, args: list[str], says: str) -> None:
     assert says in ask.err
 
 
+def test_who_names_no_limit_is_held_to_none(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROADSHEET_PER_PAGE", "500")
+    ask("ferry")
+    assert (ask.code, "--limit" in ask.err) == (0, False)
+    ask("ferry", "--limit", "500")
+    assert ask.code == 2
+
+
 def test_an_option_after_the_dashes_is_a_word(ask: Asker) -> None:
     ask("--", "--limit", "oslo")
     assert (ask.code, ask.out) == (0, "")
