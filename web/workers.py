@@ -75,9 +75,8 @@ class _Workers:
         self._work = work
         self._running: dict[int, int] = {}  # the number of each process's worker
         self._stopping = False
-        self._alive_reads, self._alive_writes = (
-            os.pipe()
-        )  # this process alone keeps the writing end
+        # This process alone keeps the end to write to: so the others see when it is gone.
+        self._alive_reads, self._alive_writes = os.pipe()
 
     def start(self, worker: int) -> None:
         """Fork a process for a worker."""

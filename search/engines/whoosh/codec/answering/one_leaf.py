@@ -35,7 +35,7 @@ def best_of_leaf(leaf: Leaf, snapshot: Snapshot, size: int, deadline: Deadline =
     """
     if is_row(leaf):
         docs, scores = _score_row(leaf, snapshot, deadline)
-    elif isinstance(leaf, Phrase | Near):  # words near each other are not kept
+    elif isinstance(leaf, Phrase | Near):  # other rows, and words near each other: not kept either
         docs, scores = _score(leaf, snapshot, deadline)
     else:
         docs, scores = _kept(leaf, snapshot, deadline)

@@ -32,7 +32,7 @@ class Part:
     def __init__(self, segment: Segment, dead: Array) -> None:
         self.segment = segment
         self.articles = segment.documents - len(dead)
-        self.mask: NDArray[np.bool_] | None = None  #: those that are not; None: all
+        self.mask: NDArray[np.bool_] | None = None  #: the live ones; None: all
         if len(dead):
             self.mask = np.ones(segment.documents, bool)
             self.mask[as_indices(dead)] = False

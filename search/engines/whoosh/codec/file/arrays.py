@@ -45,7 +45,7 @@ Array = NDArray[Any]
 
 
 class Entry(NamedTuple):
-    """A line of the table: what an array is, and where it lies."""
+    """A line of the table, in this order: what an array is, and where it lies."""
 
     name: str
     kind: str  #: one of ``kinds``
