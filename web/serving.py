@@ -74,8 +74,7 @@ class _ErrorTask(ErrorTask):
     def execute(self) -> None:
         request: Any = self.request
         refused = request.error
-        path = getattr(request, "path", None) or ""  # an overlong header is not even parsed
-        if is_for_programs(path):
+        if is_for_programs(request.path):
             code = refused.reason.lower().replace(" ", "-")
             kind, data = "application/json", dumped(error_document(code, f"{refused.reason}."))
         else:
@@ -105,6 +104,8 @@ class Task(WSGITask):
 class _Parser(HTTPRequestParser):
     """Letters as they are in the address (as curl sends them) are taken as if percent-encoded."""
 
+    path = ""  #: of what is not even parsed (an overlong header); waitress asks for it, too
+
     def parse_header(self, header_plus: bytes) -> None:
         line, end, rest = header_plus.partition(b"\r\n")
         if not line.isascii():
@@ -112,7 +113,9 @@ class _Parser(HTTPRequestParser):
         super().parse_header(line + end + rest)
 
 
-class _Channel(HTTPChannel):
+class Channel(HTTPChannel):
+    """A connection, with what is said above about its requests and answers."""
+
     error_task_class = _ErrorTask
     task_class = Task
     parser_class = _Parser
@@ -147,7 +150,7 @@ def serve(
         asyncore_use_poll=True,
         server_name="localhost",
     )
-    server.channel_class = _Channel
+    server.channel_class = Channel
     turns = Turns(server, counts, worker) if counts else None
 
     told: list[int] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,11 +13,12 @@ from typing import Any
 
 import pytest
 from waitress.adjustments import Adjustments
+from waitress.channel import ClientDisconnected
 
 from search import Settings
 from tests.web.served import Served, running, serve
 from web.headers import ALWAYS
-from web.serving import Task
+from web.serving import Channel, Task
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +124,24 @@ def test_the_head_is_sent_with_the_body(
     head, _, rest = sent[0].partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK\r\n")
     assert [b"+" + rest, *sent[1:]] == packets
+
+
+def test_who_is_gone_before_a_refusal_can_be_sent_leaves_no_error() -> None:
+    def write_soon(data: bytes) -> int:
+        raise ClientDisconnected
+
+    adjustments = Adjustments()
+    server = SimpleNamespace(
+        adj=adjustments, server_name="x", active_channels={},
+        add_task=lambda channel: None, pull_trigger=lambda: None,
+    )  # fmt: skip
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel: Any = Channel(server, ours, ("", 0), adjustments, map={})
+        channel.received(b"nonsense\r\n\r\n")
+        channel.write_soon = write_soon
+        channel.service()
+        assert not channel.requests
 
 
 def test_what_is_under_way_is_finished(tmp_path: Path) -> None:
