@@ -172,6 +172,26 @@ def test_a_process_is_begun_early_whatever_is_expected(tmp_path: Path) -> None:
     assert [reply.ending.kind for reply in replies if reply.ending] == [Kind.INDEXED]
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="told by /proc")
+def test_the_first_reader_hears_no_interrupt_as_it_starts() -> None:
+    """In a process of its own: what multiprocessing starts once has been started in this one."""
+    program = """
+import multiprocessing
+from pathlib import Path
+from indexer.workers import Workers
+from tests.indexer.conftest import LIMITS
+if __name__ == "__main__":
+    with Workers(1, LIMITS) as workers:
+        workers.begin("page.html")
+        (reader,) = multiprocessing.active_children()
+        print(Path(f"/proc/{reader.pid}/status").read_text())
+"""
+    said = subprocess.check_output([sys.executable, "-c", program], text=True)
+    told = dict(line.split(":\t", 1) for line in said.splitlines() if ":\t" in line)
+    blocked, ignored = int(told["SigBlk"], 16), int(told["SigIgn"], 16)
+    assert (blocked | ignored) >> (signal.SIGINT - 1) & 1
+
+
 def test_stopping_does_not_wait(tmp_path: Path) -> None:
     with Workers(1, LIMITS) as workers:
         assert list(workers.read(put(tmp_path, [ENDLESS, ENDLESS]), lambda: True)) == []
