@@ -7,6 +7,7 @@ segment, or None. Codes, too, are those of each behind the ones of the segment b
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -208,6 +209,23 @@ class JoinedSpace:
                 its = _with_bits(its - first, bits, space.position_bits, space.kind_of_places)
             parts.append(its)
         return parts
+
+    def few_by_parts(self, places: Sequence[int]) -> dict[int, list[int]]:
+        """The same without arrays; only of the segments that have some."""
+        bits, starts = self.position_bits, self._first_documents
+        parts: dict[int, list[int]] = {}
+        for place in places:
+            document, position = place >> bits, place & ((1 << bits) - 1)
+            at = bisect_right(starts, document) - 1
+            document -= starts[at]
+            its = (document << self.spaces[at].position_bits) | position
+            parts.setdefault(at, []).append(its)
+        return parts
+
+    @cached_property
+    def _first_documents(self) -> list[int]:
+        first: list[int] = self.starts[:-1].tolist()
+        return first
 
     @cached_property
     def _first_places(self) -> Places:

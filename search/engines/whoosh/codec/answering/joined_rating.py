@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, SegmentRating
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of
-from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_in_each
+from search.engines.whoosh.codec.finding.found_places import FEW
+from search.engines.whoosh.codec.finding.joined_phrases import at_once, in_each
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 
@@ -65,16 +66,32 @@ class JoinedRating(Rating[Numbers]):
         self, terms: Sequence[Numbers], deadline: Deadline = NEVER
     ) -> tuple[Array, Scores]:
         """See ``Rating``."""
-        each = in_a_row_in_each(terms, self.space, deadline)
+        places, left = at_once(terms, self.space, deadline)
+        if places is not None and not left and len(places) <= FEW:
+            few = self._worth_of_few(places.tolist())
+            if few is not None:
+                return few
+        each = in_each(terms, places, left, self.space, deadline)
         found = [
-            (at, self._ratings[at].worth_of_places(places))
-            for at, places in enumerate(each)
-            if len(places)
+            (at, self._ratings[at].worth_of_places(its)) for at, its in enumerate(each) if len(its)
         ]
         if not found:
             return _NO_DOCS, _NO_SCORES
         docs = [its + np.int32(self.space.starts[at]) if at else its for at, (its, _) in found]
         return np.concatenate(docs), np.concatenate([worth for _, (_, worth) in found])
+
+    def _worth_of_few(self, places: Sequence[int]) -> tuple[Array, Scores] | None:
+        """Of few places in all segments; None where an amount is in no table."""
+        docs: list[int] = []
+        worth: list[float] = []
+        for at, its in self.space.few_by_parts(places).items():
+            few = self._ratings[at].worth_of_few(its)
+            if few is None:
+                return None
+            start = self.space.starts.item(at)
+            docs += [start + one for one in few[0]]
+            worth += few[1]
+        return np.array(docs, np.int32), np.array(worth, np.float64)
 
     def rough_worth_of_word(self, term: Numbers) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""

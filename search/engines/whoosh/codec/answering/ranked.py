@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby, repeat
@@ -85,14 +86,29 @@ def _first_of_one(
 
 
 def joined_first(
-    segments: Sequence[Segment], parts: Ints, docs: Array, scores: Scores, window: Window
+    segments: Sequence[Segment],
+    starts: Sequence[int],
+    docs: Array,
+    scores: Scores,
+    window: Window,
 ) -> tuple[Ranked, ...]:
-    """The same of documents of all segments; ``parts``: the number of each one's segment."""
+    """The same of documents of all segments; ``starts``: of each segment the number of its first.
+
+    Those of a segment come behind those of the one before.
+    """
     if len(docs) <= _SORTED_HERE:
-        listed = list(map(Ranked, parts.tolist(), docs.tolist(), _shown(scores)))
+        listed: list[Ranked] = []
+        for document, score in zip(docs.tolist(), _shown(scores), strict=True):
+            at = bisect_right(starts, document) - 1
+            listed.append(_ranked((at, document - starts[at], score)))
         return _in_order(segments, listed, Sort.RELEVANCE, window)
+    parts = np.searchsorted(starts, docs, side="right") - 1
     which = [np.flatnonzero(parts == at) for at in range(len(segments))]
-    return best_first(segments, [(docs.take(its), scores.take(its)) for its in which], window)
+    found = [
+        (docs.take(its) - np.int32(start), scores.take(its))
+        for start, its in zip(starts, which, strict=True)
+    ]
+    return best_first(segments, found, window)
 
 
 def by_date(

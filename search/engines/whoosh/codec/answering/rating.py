@@ -167,18 +167,24 @@ class SegmentRating(Rating[int]):
 
     def worth_of_places(self, places: Places) -> tuple[Array, Scores]:
         """The live documents of what is at some places, ascending; its worth before its idf."""
-        few = one_by_one(places.tolist(), self.space) if len(places) <= FEW else None
+        few = self.worth_of_few(places.tolist()) if len(places) <= FEW else None
         if few is not None:
-            if self.mask is not None:
-                few = {one: code for one, code in few.items() if self.mask.item(one)}
-            worth = self._one_by_one(few.values(), few)
-            if worth is not None:
-                return np.array([*few], np.int32), np.array(worth, np.float64)
+            return np.array(few[0], np.int32), np.array(few[1], np.float64)
         docs, codes, rows = by_document(places, self.space)
         if self.mask is not None:
             live = where(self.mask.take(docs))
             docs, codes = docs.take(live), codes.take(live)
         return docs, self.worth_of(Found(docs=docs, codes=codes, rows=rows), DEFAULT)
+
+    def worth_of_few(self, places: Sequence[int]) -> tuple[list[int], list[float]] | None:
+        """The same without arrays; None where an amount is in no table."""
+        codes = one_by_one(places, self.space)
+        if codes is None:
+            return None
+        if self.mask is not None:
+            codes = {one: code for one, code in codes.items() if self.mask.item(one)}
+        worth = self._one_by_one(codes.values(), codes)
+        return None if worth is None else ([*codes], worth)
 
     def rough_worth_of_word(self, term: int) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""

@@ -58,8 +58,7 @@ def _answer(
 def _page(snapshot: Snapshot, found: Best, view: Window) -> tuple[Ranked, ...]:
     if len(snapshot.parts) == 1:
         return best_first(snapshot.segments, [(found.docs, found.scores)], view)
-    parts, docs = snapshot.split(found.docs)
-    return joined_first(snapshot.segments, parts, docs, found.scores, view)
+    return joined_first(snapshot.segments, snapshot.starts, found.docs, found.scores, view)
 
 
 def _facets(

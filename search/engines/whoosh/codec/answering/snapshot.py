@@ -91,14 +91,6 @@ class Snapshot:
         starts: list[int] = self.rating.space.starts[:-1].tolist()
         return starts
 
-    def split(self, docs: Array) -> tuple[Ints, Array]:
-        """The part of each document of ``rating``, and its number there."""
-        if not isinstance(self.rating, JoinedRating):
-            return np.zeros(len(docs), np.int64), docs
-        space = self.rating.space
-        parts = space.part_of(docs)
-        return parts, docs - space.starts.take(parts)
-
     def find(self, leaf: Leaf, deadline: Deadline = NEVER) -> list[Found]:
         """Where a leaf occurs in each part. Raises QueryError once ``deadline`` has passed."""
         places = self._places[space_of(leaf.field)]

@@ -11,32 +11,57 @@ from search.engines.whoosh.codec.finding.phrase_finding import followed_by_all, 
 from search.engines.whoosh.codec.finding.phrases import Places, followed
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
+#: Terms, and how many positions behind (before) they must stand.
+Others = list[tuple[int, Numbers]]
+
 
 def in_a_row_in_each(
     terms: Sequence[Numbers], space: JoinedSpace, deadline: Deadline = NEVER
 ) -> list[Places]:
     """For each segment the places of one of the terms where all of them follow each other.
 
-    They are looked for in all segments at once, from the rarest on, until one's places are not at
-    hand; then where something was found. Raises QueryError once ``deadline`` has passed.
+    Raises QueryError once ``deadline`` has passed.
+    """
+    return in_each(terms, *at_once(terms, space, deadline), space, deadline)
+
+
+def at_once(
+    terms: Sequence[Numbers], space: JoinedSpace, deadline: Deadline = NEVER
+) -> tuple[Places | None, Others]:
+    """The places, in all segments, of the rarest term where others follow; and those left to find.
+
+    They are looked for from the rarest on, until one's places are not at hand; None: those of the
+    rarest. Raises QueryError once ``deadline`` has passed.
     """
     often = [space.occurrences_of(term) for term in terms]
     base, *others = sorted(range(len(terms)), key=often.__getitem__)
+    left = [(number - base, terms[number]) for number in others]
     found = space.places(terms[base])
     if found is None:
-        return [_in_one(terms, part, space, deadline) for part in range(len(space.spaces))]
-    at = [(number - base, terms[number]) for number in others]
-    looked_for = 0
-    while looked_for < len(at) and len(found):
+        return None, left
+    for looked_for, (by, term) in enumerate(left):
+        if not len(found):
+            break
         deadline.check()
-        by, term = at[looked_for]
         places = space.places(term)
         if places is None:
-            break
+            return found, left[looked_for:]
         found = followed(found, by, places, space.position_bits)
-        looked_for += 1
-    each, left = space.places_by_parts(found), at[looked_for:]
-    if not left or not len(found):
+    return found, []
+
+
+def in_each(
+    terms: Sequence[Numbers],
+    found: Places | None,
+    left: Others,
+    space: JoinedSpace,
+    deadline: Deadline = NEVER,
+) -> list[Places]:
+    """``in_a_row_in_each`` from what was found ``at_once``."""
+    if found is None:
+        return [_in_one(terms, part, space, deadline) for part in range(len(space.spaces))]
+    each = space.places_by_parts(found)
+    if not left:
         return each
     return [_followed_in_one(its, left, part, space, deadline) for part, its in enumerate(each)]
 
@@ -48,7 +73,7 @@ def _in_one(terms: Sequence[Numbers], part: int, space: JoinedSpace, deadline: D
 
 def _followed_in_one(
     found: Places,
-    others: Sequence[tuple[int, Numbers]],
+    others: Others,
     part: int,
     space: JoinedSpace,
     deadline: Deadline,

@@ -49,12 +49,11 @@ def test_a_page(sort: Sort, drawn: list[dict[int, float]], first: int, size: int
     if sort is Sort.RELEVANCE:
         found = [(one, scores(at, one.tolist())) for at, one in enumerate(docs)]
         page = best_first(its, found, window)
-        parts = np.repeat(np.arange(len(docs)), [len(one) for one in docs])
-        every, its_scores = (np.concatenate(one) for one in zip(*found, strict=True))
+        starts = [0, 1 << 10][: len(drawn)]
+        every = np.concatenate([one + np.int32(at << 10) for at, one in enumerate(docs)])
+        its_scores = np.concatenate([one for _, one in found])
         mixed = np.random.default_rng(1).permutation(len(every))
-        assert page == joined_first(
-            its, parts.take(mixed), every.take(mixed), its_scores.take(mixed), window
-        )
+        assert page == joined_first(its, starts, every.take(mixed), its_scores.take(mixed), window)
     else:
         tops = by_date(its, docs, sort, window)
         page = together(
