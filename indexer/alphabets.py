@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+_POLISH = "ąćęłńóśźż"
+_CZECH = "áčďéěíňóřšťúůýž"
+_SLOVAK = "áäčďéíĺľňóôŕšťúýž"
+_CROATIAN = "čćđšž"  # and Slovene
+
 #: Charsets, and what a language that is written in it has beside a to z. Where several are as good
 #: for a text, the first is meant.
 ALPHABETS = (
@@ -22,16 +27,16 @@ ALPHABETS = (
     ("cp1252", "ëéèïöü"),  # Dutch
     ("cp1252", "àçèéíïòóúü"),  # Catalan
     ("cp1254", "çğıöşüâîû"),  # Turkish
-    ("cp1250", "ąćęłńóśźż"),  # Polish
-    ("cp1250", "áčďéěíňóřšťúůýž"),  # Czech
-    ("cp1250", "áäčďéíĺľňóôŕšťúýž"),  # Slovak
+    ("cp1250", _POLISH),
+    ("cp1250", _CZECH),
+    ("cp1250", _SLOVAK),
     ("cp1250", "áéíóöőúüű"),  # Hungarian
-    ("cp1250", "čćđšž"),  # Croatian, Slovene
+    ("cp1250", _CROATIAN),
     ("cp1250", "ăâîşţ"),  # Romanian
-    ("iso8859_2", "ąćęłńóśźż"),
-    ("iso8859_2", "áčďéěíňóřšťúůýž"),
-    ("iso8859_2", "áäčďéíĺľňóôŕšťúýž"),
-    ("iso8859_2", "čćđšž"),
+    ("iso8859_2", _POLISH),
+    ("iso8859_2", _CZECH),
+    ("iso8859_2", _SLOVAK),
+    ("iso8859_2", _CROATIAN),
     ("cp1257", "ąčęėįšųūž"),  # Lithuanian
     ("cp1257", "āčēģīķļņšūž"),  # Latvian
     ("cp1257", "äõöüšž"),  # Estonian
