@@ -9,7 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.answering.rating import Rating, Scores, SegmentRating
+from search.engines.whoosh.codec.answering.rating import (
+    NO_DOCS,
+    NO_SCORES,
+    Rating,
+    Scores,
+    SegmentRating,
+)
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of
 from search.engines.whoosh.codec.finding.found_places import FEW
 from search.engines.whoosh.codec.finding.joined_phrases import at_once, in_each
@@ -76,7 +82,7 @@ class JoinedRating(Rating[Numbers]):
             (at, self._ratings[at].worth_of_places(its)) for at, its in enumerate(each) if len(its)
         ]
         if not found:
-            return _NO_DOCS, _NO_SCORES
+            return NO_DOCS, NO_SCORES
         docs = [its + np.int32(self.space.starts[at]) if at else its for at, (its, _) in found]
         return np.concatenate(docs), np.concatenate([worth for _, (_, worth) in found])
 
@@ -115,7 +121,3 @@ class JoinedRating(Rating[Numbers]):
         for array, space, start in zip(arrays, self.space.spaces, self.space.starts, strict=False):
             joined[start : start + space.documents] = 1 if array is None else array
         return joined
-
-
-_NO_DOCS = np.zeros(0, np.int32)
-_NO_SCORES = np.zeros(0, np.float64)

@@ -8,16 +8,14 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
-from search.engines.whoosh.codec.answering.rating import Scores
+from search.engines.whoosh.codec.answering.rating import NO_DOCS, NO_SCORES, Scores
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.words import Best
 from search.engines.whoosh.codec.coding.ragged import Array
-from search.engines.whoosh.codec.finding.leaves import is_row
-from search.matching import READ, Reading, fields_of, meaning
+from search.engines.whoosh.codec.finding.leaves import is_row, terms_of
+from search.matching import fields_of, meaning
 from search.query.tree import RESTRICTING, Leaf, Near, Node, Phrase
 from search.ranking import idf
-
-_stem = READ[Reading.STEM]
 
 #: So few are all scored: to find the best of them takes longer.
 _FEW = 32
@@ -57,9 +55,9 @@ def _kept(leaf: Leaf, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Sc
 def _score_row(leaf: Phrase, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, Scores]:
     """The live documents of words in a row, ascending; their score in each."""
     rating = snapshot.rating
-    terms = [rating.space.term(_stem(word)) for word in leaf.words]
-    if None in terms:
-        return _NO_DOCS, _NO_SCORES
+    terms = terms_of(leaf, rating.space)
+    if not terms:
+        return NO_DOCS, NO_SCORES
     docs, worth = rating.worth_of_row(terms, deadline)
     return docs, worth * idf(len(docs), snapshot.articles)
 
@@ -78,11 +76,7 @@ def _score(leaf: Leaf, snapshot: Snapshot, deadline: Deadline) -> tuple[Array, S
     if len(docs) == 1:
         its, worth = docs[0], scores[0]
     else:
-        its = np.concatenate([_NO_DOCS, *docs])
-        worth = np.concatenate([_NO_SCORES, *scores])
+        its = np.concatenate([NO_DOCS, *docs])
+        worth = np.concatenate([NO_SCORES, *scores])
     worth *= idf(len(its), snapshot.articles)
     return its, worth
-
-
-_NO_DOCS = np.zeros(0, np.int32)
-_NO_SCORES = np.zeros(0, np.float64)

@@ -32,6 +32,9 @@ from search.ranking import saturated, unit
 
 Scores = NDArray[np.float64]
 
+NO_DOCS = np.zeros(0, np.int32)
+NO_SCORES: Scores = np.zeros(0, np.float64)
+
 #: The most frequent codes are worked out for all classes: as many as make so many of both.
 _CELLS = 1 << 18
 

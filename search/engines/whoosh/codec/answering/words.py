@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.codec.answering.rating import Rating, Scores
+from search.engines.whoosh.codec.answering.rating import NO_DOCS, NO_SCORES, Rating, Scores
 from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.finding.membership import BitPlaces, among
 from search.engines.whoosh.codec.joined import TermId
@@ -50,9 +50,7 @@ class Best(NamedTuple):
     matching: Array | None = None  #: all that match, ascending, where that was asked for
 
 
-_NO_DOCS = np.zeros(0, np.int32)
-
-NOTHING = Best(0, _NO_DOCS, np.zeros(0, np.float64), _NO_DOCS)
+NOTHING = Best(0, NO_DOCS, NO_SCORES, NO_DOCS)
 
 
 def scored_list(rating: Rating[TermId], word: Word[TermId]) -> tuple[Array, Scores]:

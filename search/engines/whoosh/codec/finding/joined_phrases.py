@@ -72,11 +72,7 @@ def _in_one(terms: Sequence[Numbers], part: int, space: JoinedSpace, deadline: D
 
 
 def _followed_in_one(
-    found: Places,
-    others: Others,
-    part: int,
-    space: JoinedSpace,
-    deadline: Deadline,
+    found: Places, others: Others, part: int, space: JoinedSpace, deadline: Deadline
 ) -> Places:
     its = [(by, number) for by, term in others if (number := term[part]) is not None]
     if not len(found) or len(its) < len(others):

@@ -28,10 +28,12 @@ from search.engines.whoosh.codec.finding.proximity import near_each_other
 from search.engines.whoosh.codec.finding.sets import meeting
 from search.engines.whoosh.codec.finding.spelled import postings_of
 from search.engines.whoosh.codec.finding.unions import any_of
-from search.engines.whoosh.codec.joined import JoinedSpace
+from search.engines.whoosh.codec.joined import JoinedSpace, TermId, WordSpace
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.matching import Named, Pattern, fields_of, keys_of, letters
+from search.matching import READ, Named, Pattern, Reading, fields_of, letters
 from search.query.tree import Leaf, Near, Phrase
+
+_stem = READ[Reading.STEM]
 
 _ENTRY = 1_000  # bytes of what is remembered, beside its arrays
 
@@ -92,6 +94,12 @@ def is_row(leaf: Leaf) -> TypeGuard[Phrase]:
     return type(leaf) is Phrase and leaf.field is None and not leaf.exact
 
 
+def terms_of(row: Phrase, space: WordSpace[TermId]) -> list[TermId]:
+    """The terms of the words of a row (``is_row``); none where one of them is not there."""
+    terms = [term for word in row.words if (term := space.term(_stem(word))) is not None]
+    return terms if len(terms) == len(row.words) else []
+
+
 def find_row_in_each(
     leaf: Phrase, space: JoinedSpace, places: Sequence[Place], deadline: Deadline = NEVER
 ) -> list[Found]:
@@ -100,8 +108,8 @@ def find_row_in_each(
     Raises QueryError once ``deadline`` has passed.
     """
     deadline.check()
-    terms = [term for stem in keys_of(leaf) if (term := space.term(stem)) is not None]
-    if len(terms) < len(leaf.words):
+    terms = terms_of(leaf, space)
+    if not terms:
         return [_nothing(one) for one, _ in places]
     each = in_a_row_in_each(terms, space, deadline)
     fields = fields_of(leaf)
