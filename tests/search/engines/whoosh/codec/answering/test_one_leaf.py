@@ -11,6 +11,7 @@ from search.engines.whoosh.codec.answering.searching import search
 from search.engines.whoosh.codec.answering.trees import Answering
 from search.model import Query
 from search.query import parse
+from search.query.tree import Phrase
 from tests.search.engines.whoosh.codec.answering.test_bags import the_other_way
 from tests.search.engines.whoosh.codec.uneven import snapshot
 
@@ -62,3 +63,8 @@ def test_no_row_of_words_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(3):
             search(ours, Query(tree=parse(text).tree))
         assert len(asked) == times
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_row_of_no_words_finds_nothing(parts: int) -> None:
+    assert search(snapshot(parts=parts), Query(tree=Phrase(words=()))).total == 0
