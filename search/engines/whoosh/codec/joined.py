@@ -7,7 +7,6 @@ segment, or None. Codes, too, are those of each behind the ones of the segment b
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -18,7 +17,8 @@ from search.engines.whoosh.codec.caching import Shelf
 from search.engines.whoosh.codec.coding.doclists import DENSE_SHARE, Documents
 from search.engines.whoosh.codec.coding.lexicon import key_of
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, starts_of
-from search.engines.whoosh.codec.finding.phrases import Places, kind_for
+from search.engines.whoosh.codec.finding.joined_places import JoinedPlaces
+from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 _PAGE = 8  # bits of a document's number in its page
@@ -170,14 +170,9 @@ class JoinedSpace:
         return kept
 
     @cached_property
-    def position_bits(self) -> int:
-        """Of a place: the bits that tell where it is in its document, as for all segments."""
-        return max(space.position_bits for space in self.spaces)
-
-    @cached_property
-    def kind_of_places(self) -> type[np.uint32 | np.uint64]:
-        """The type of the places of its words."""
-        return kind_for(self.documents, self.position_bits)
+    def joined_places(self) -> JoinedPlaces:
+        """How the places of its words are told in one way for all segments."""
+        return JoinedPlaces(self.spaces, self.starts)
 
     def places(self, term: Numbers) -> Places | None:
         """All places of a term, ascending; None where a segment does not have its own at hand.
@@ -186,59 +181,21 @@ class JoinedSpace:
         """
         kept: Places | None = self.shelf.get("places", term)
         if kept is None:
-            if self.occurrences_of(term) > _MOST:
+            if self.occurrences_of(term) > _MOST or (each := self.places_of_each(term)) is None:
                 return None
-            parts: list[Places] = []
-            for at, space, number in self.having(term):
-                its: Places | None = space.shelf.get("places", number)
-                if its is None:
-                    return None
-                parts.append(self._of_all(its, at))
-            kept = np.concatenate(parts)
+            kept = self.joined_places.of_all(each)
             self.shelf.put("places", term, kept, kept.nbytes)
         return kept
 
-    def places_by_parts(self, places: Places) -> list[Places]:
-        """Places, ascending, as those of each segment."""
-        bits, firsts = self.position_bits, self._first_places
-        cuts: list[int] = places.searchsorted(firsts).tolist()
-        parts: list[Places] = []
-        for space, first, low, high in zip(self.spaces, firsts, cuts, cuts[1:], strict=False):
-            its = places[low:high]
-            if low < high:
-                its = _with_bits(its - first, bits, space.position_bits, space.kind_of_places)
-            parts.append(its)
-        return parts
-
-    def few_by_parts(self, places: Sequence[int]) -> dict[int, list[int]]:
-        """The same without arrays; only of the segments that have some."""
-        bits, starts = self.position_bits, self._first_documents
-        parts: dict[int, list[int]] = {}
-        for place in places:
-            document, position = place >> bits, place & ((1 << bits) - 1)
-            at = bisect_right(starts, document) - 1
-            document -= starts[at]
-            its = (document << self.spaces[at].position_bits) | position
-            parts.setdefault(at, []).append(its)
-        return parts
-
-    @cached_property
-    def _first_documents(self) -> list[int]:
-        first: list[int] = self.starts[:-1].tolist()
-        return first
-
-    @cached_property
-    def _first_places(self) -> Places:
-        """Of each segment the first place that it can have, and the end of all."""
-        firsts: Places = self.starts.astype(self.kind_of_places)
-        firsts <<= self.kind_of_places(self.position_bits)
-        return firsts
-
-    def _of_all(self, places: Places, at: int) -> Places:
-        """Places of a segment, as those of all."""
-        bits, kind = self.position_bits, self.kind_of_places
-        moved = _with_bits(places, self.spaces[at].position_bits, bits, kind)
-        return moved + kind(int(self.starts[at]) << bits)
+    def places_of_each(self, term: Numbers) -> list[Places] | None:
+        """The places of a term in each segment; None where one does not have them at hand."""
+        each: list[Places] = []
+        for space, number in zip(self.spaces, term, strict=True):
+            its = _NOWHERE if number is None else space.shelf.get("places", number)
+            if its is None:
+                return None
+            each.append(its)
+        return each
 
     def having(self, term: Numbers) -> Iterator[tuple[int, SpaceReader, int]]:
         """The segments that have a term: their numbers, their spaces, its number there."""
@@ -268,12 +225,4 @@ def _page_counts(space: SpaceReader, term: int, pages: int) -> Array:
     return np.bincount(space.docs(term) >> _PAGE, minlength=pages)
 
 
-def _with_bits(places: Places, bits: int, wanted: int, kind: type[np.uint32 | np.uint64]) -> Places:
-    """Places in which so many ``bits`` tell the position, with as many as are ``wanted``."""
-    if bits == wanted:
-        return places.astype(kind, copy=False)
-    own = places.dtype.type
-    there: Places = (places >> own(bits)).astype(kind)
-    there <<= kind(wanted)
-    there |= (places & own((1 << bits) - 1)).astype(kind)
-    return there
+_NOWHERE: Places = np.zeros(0, np.uint32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,10 @@ from search.engines.whoosh.codec.answering.rating import (
     Scores,
     SegmentRating,
 )
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of
+from search.engines.whoosh.codec.coding.ragged import Array, Ints, starts_of, where
 from search.engines.whoosh.codec.finding.found_places import FEW
 from search.engines.whoosh.codec.finding.joined_phrases import at_once, in_each
+from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 
@@ -72,32 +73,52 @@ class JoinedRating(Rating[Numbers]):
         self, terms: Sequence[Numbers], deadline: Deadline = NEVER
     ) -> tuple[Array, Scores]:
         """See ``Rating``."""
+        joined = self.space.joined_places
         places, left = at_once(terms, self.space, deadline)
-        if places is not None and not left and len(places) <= FEW:
-            few = self._worth_of_few(places.tolist())
-            if few is not None:
-                return few
+        if places is not None and not left:
+            if len(places) <= FEW:
+                return self._worth_of_few(joined.few_by_parts(places.tolist()))
+            return self._worth_of_places(places)
         each = in_each(terms, places, left, self.space, deadline)
-        found = [
-            (at, self._ratings[at].worth_of_places(its)) for at, its in enumerate(each) if len(its)
-        ]
-        if not found:
-            return NO_DOCS, NO_SCORES
-        docs = [its + np.int32(self.space.starts[at]) if at else its for at, (its, _) in found]
-        return np.concatenate(docs), np.concatenate([worth for _, (_, worth) in found])
+        if sum(map(len, each)) <= FEW:
+            return self._worth_of_few({at: its.tolist() for at, its in enumerate(each) if len(its)})
+        return self._worth_of_places(joined.of_all(each))
 
-    def _worth_of_few(self, places: Sequence[int]) -> tuple[Array, Scores] | None:
-        """Of few places in all segments; None where an amount is in no table."""
+    def _worth_of_places(self, places: Places) -> tuple[Array, Scores]:
+        """Of places in all segments; as ``SegmentRating``'s."""
+        found = self.space.joined_places.by_document(places)
+        if found is None:  # words stand as often there as nowhere in their segment
+            return self._worth_by_parts(self.space.joined_places.by_parts(places))
+        docs, codes = found
+        if self.mask is not None:
+            live = where(self.mask.take(docs))
+            docs, codes = docs.take(live), codes.take(live)
+        return docs, self.worth(codes, docs)
+
+    def _worth_of_few(self, parts: Mapping[int, Sequence[int]]) -> tuple[Array, Scores]:
+        """Of few places; those of each segment that has some, by its number."""
         docs: list[int] = []
         worth: list[float] = []
-        for at, its in self.space.few_by_parts(places).items():
+        for at, its in parts.items():
             few = self._ratings[at].worth_of_few(its)
             if few is None:
-                return None
+                kinds = [one.kind_of_places for one in self.space.spaces]
+                return self._worth_by_parts(
+                    [np.array(parts.get(at, ()), kind) for at, kind in enumerate(kinds)]
+                )
             start = self.space.starts.item(at)
             docs += [start + one for one in few[0]]
             worth += few[1]
         return np.array(docs, np.int32), np.array(worth, np.float64)
+
+    def _worth_by_parts(self, each: Sequence[Places]) -> tuple[Array, Scores]:
+        """Of places of each segment."""
+        docs, worth = [NO_DOCS], [NO_SCORES]
+        for at, its in enumerate(each):
+            its_docs, its_worth = self._ratings[at].worth_of_places(its)
+            docs.append(its_docs + np.int32(self.space.starts[at]))
+            worth.append(its_worth)
+        return np.concatenate(docs), np.concatenate(worth)
 
     def rough_worth_of_word(self, term: Numbers) -> tuple[Array, NDArray[np.float32]]:
         """See ``Rating``."""

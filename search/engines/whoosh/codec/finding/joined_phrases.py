@@ -8,7 +8,7 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.finding.phrase_finding import followed_by_all, in_a_row
-from search.engines.whoosh.codec.finding.phrases import Places, followed
+from search.engines.whoosh.codec.finding.phrases import ROOM, Places, are_followed, followed
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 #: Terms, and how many positions behind (before) they must stand.
@@ -43,11 +43,24 @@ def at_once(
         if not len(found):
             break
         deadline.check()
-        places = space.places(term)
-        if places is None:
+        narrowed = _followed(found, by, term, space)
+        if narrowed is None:
             return found, left[looked_for:]
-        found = followed(found, by, places, space.position_bits)
+        found = narrowed
     return found, []
+
+
+def _followed(found: Places, by: int, term: Numbers, space: JoinedSpace) -> Places | None:
+    """Those that have a term so many positions behind (before); None: it is not at hand."""
+    joined = space.joined_places
+    if (places := space.places(term)) is not None:
+        return followed(found, by, places, joined.bits)
+    each = space.places_of_each(term)
+    if each is None or abs(by) > ROOM:
+        return None
+    parts = zip(joined.by_parts(found), each, strict=True)
+    there = [are_followed(its, by, places) for its, places in parts if len(its)]
+    return found[np.concatenate(there)]
 
 
 def in_each(
@@ -60,10 +73,12 @@ def in_each(
     """``in_a_row_in_each`` from what was found ``at_once``."""
     if found is None:
         return [_in_one(terms, part, space, deadline) for part in range(len(space.spaces))]
-    each = space.places_by_parts(found)
-    if not left:
-        return each
-    return [_followed_in_one(its, left, part, space, deadline) for part, its in enumerate(each)]
+    each = space.joined_places.by_parts(found)
+    if left:
+        for part, its in enumerate(each):
+            if len(its):
+                each[part] = _followed_in_one(its, left, part, space, deadline)
+    return each
 
 
 def _in_one(terms: Sequence[Numbers], part: int, space: JoinedSpace, deadline: Deadline) -> Places:
@@ -75,7 +90,7 @@ def _followed_in_one(
     found: Places, others: Others, part: int, space: JoinedSpace, deadline: Deadline
 ) -> Places:
     its = [(by, number) for by, term in others if (number := term[part]) is not None]
-    if not len(found) or len(its) < len(others):
+    if len(its) < len(others):
         return found[:0]
     return followed_by_all(found, its, space.spaces[part], {}, deadline)
 

@@ -66,9 +66,20 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
         return starts if at < len(places) and places.item(at) == place else starts[:0]
     wanted = moved(starts, by)
     if len(wanted) * _LOOK_UP < len(places) + _SORTED:
-        near = places.take(places.searchsorted(wanted), mode="clip")
-        there: Places = starts[near == wanted]
+        there: Places = starts[_are_among(wanted, places)]
         return there
     both = np.concatenate((wanted, places))
     both.sort(kind="stable")
     return moved(both.take(where(both[1:] == both[:-1])), -by)
+
+
+def are_followed(starts: Places, by: int, places: Places) -> NDArray[np.bool_]:
+    """Which ones of ``starts`` ``followed`` would give: each is looked up. ``by``: up to ROOM."""
+    if not len(places):
+        return np.zeros(len(starts), bool)
+    return _are_among(moved(starts, by), places)
+
+
+def _are_among(wanted: Places, places: Places) -> NDArray[np.bool_]:
+    there: NDArray[np.bool_] = places.take(places.searchsorted(wanted), mode="clip") == wanted
+    return there

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from search.engines.whoosh.codec.coding import doclists
-from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.form import SPACES
 from search.engines.whoosh.codec.joined import JoinedSpace
 from search.engines.whoosh.codec.spaces import SpaceReader
@@ -93,21 +92,3 @@ def test_documents_know_their_segment() -> None:
     second = int(joined.starts[1])
     assert second == -(-spaces()[0].documents // PAGE) * PAGE
     assert joined.part_of(docs).tolist() == [int(document >= second) for document in docs]
-
-
-def test_few_places_are_those_of_each_segment() -> None:
-    joined = JoinedSpace(spaces())
-    found = 0
-    for stem in WORDS[20:]:
-        for number, space in enumerate(spaces()):
-            if (term := joined.term(stem)) and (its := term[number]) is not None:
-                every_place(its, space)
-        if term is None:
-            continue
-        places = joined.places(term)
-        assert places is not None
-        each = {at: its.tolist() for at, its in enumerate(joined.places_by_parts(places))}
-        few = joined.few_by_parts(places.tolist())
-        assert few == {at: its for at, its in each.items() if its}
-        found += len(places)
-    assert found > 100

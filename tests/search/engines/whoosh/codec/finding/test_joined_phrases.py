@@ -56,16 +56,17 @@ def together(words: Sequence[str], space: JoinedSpace) -> list[dict[int, int]]:
     return [documents(places, one) for places, one in zip(each, space.spaces, strict=True)]
 
 
-def decode(space: JoinedSpace) -> None:
-    """Have the places of all terms at hand in every segment."""
+def decode(space: JoinedSpace, without: str = "") -> None:
+    """Have the places of all terms, but for one, at hand in every segment."""
     for one in space.spaces:
         for term in range(len(one.spread)):
-            every_place(term, one)
+            if term != one.term(without):
+                every_place(term, one)
 
 
 RNG = np.random.default_rng(7)
 ROWS = [RNG.choice(WORDS[:12], RNG.integers(2, 5)).tolist() for _ in range(200)]
-ROWS += [["w0", "nowhere"], ["w59", "w58"], ["w0"] * 300]
+ROWS += [["w0", "nowhere"], ["w59", "w58"], ["w0"] * 300, ["w1", *["w0"] * 100]]
 
 
 @pytest.mark.parametrize("most", [0, 100, 400, 1 << 15])
@@ -89,17 +90,17 @@ def test_what_is_frequent_is_looked_up_only_where_the_others_were_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     space = joined()
-    decode(space)
     frequent = space.term("w0")
     assert frequent is not None
-    often = space.occurrences_of(frequent)
-    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often - 1)
+    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often(space, "w0") - 1)
     only_in_first = next(
         [*pair, "w0"]
         for pair in permutations(WORDS[9:], 2)
         if [*map(bool, in_each(pair, space))] == [1, 0]
     )
     expected = in_each(only_in_first, space)
+    CACHE.clear()
+    decode(space, without="w0")
     asked: list[SpaceReader] = []
 
     def followed(*given: Any) -> Places:
@@ -109,3 +110,25 @@ def test_what_is_frequent_is_looked_up_only_where_the_others_were_found(
     monkeypatch.setattr(joined_phrases, "followed_by_all", followed)
     assert together(only_in_first, space) == expected
     assert asked == [space.spaces[0]]
+    assert space.places_of_each(frequent) is None
+
+
+def test_what_is_frequent_is_not_put_together_where_all_segments_have_it_at_hand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    space = joined()
+    CACHE.clear()
+    decode(space)
+    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often(space, "w0") - 1)
+    terms = [space.term(word) for word in ("w3", "w0")]
+    found, left = joined_phrases.at_once([term for term in terms if term], space)
+    assert not left
+    assert found is not None
+    assert len(found) == sum(sum(one.values()) for one in in_each(["w3", "w0"], space)) > 100
+    assert space.places(terms[1]) is None
+
+
+def often(space: JoinedSpace, word: str) -> int:
+    term = space.term(word)
+    assert term is not None
+    return space.occurrences_of(term)

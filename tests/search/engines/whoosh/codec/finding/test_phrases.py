@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.finding import phrases
 from search.engines.whoosh.codec.finding.phrases import (
+    ROOM,
     Places,
+    are_followed,
     bits_for,
     followed,
     kind_for,
@@ -49,6 +51,8 @@ def test_a_word_so_many_positions_behind_another(
         patch.setattr(phrases, "_SORTED", looked_up[1])
         starts, others = (places(texts, word, bits, kind) for word in "ab")
         assert followed(starts, by, others, bits).tolist() == expected
+        if abs(by) <= ROOM:
+            assert starts[are_followed(starts, by, others)].tolist() == expected
     assert moved(moved(others, by), -by).tolist() == others.tolist()
 
 
