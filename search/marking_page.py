@@ -7,7 +7,7 @@ looked through at once, and what is found is dealt out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import attrgetter
@@ -17,7 +17,7 @@ from search.deadline import NEVER, Deadline
 from search.marking import FIELDS, Marks, Surfaces
 from search.matching import fields_of
 from search.model import Article
-from search.query.tree import Node, Phrase, scoring_leaves
+from search.query.tree import Leaf, Node, Phrase, scoring_leaves
 from search.spotting import Spotted, Spotter
 
 #: Characters of bodies that are looked through at once, at most.
@@ -50,6 +50,10 @@ class _Wanted(NamedTuple):
     of: Callable[[Article], tuple[str, ...]]
 
 
+#: Leaves of no field, however many, are looked for in all of them.
+_EVERYWHERE = [_Wanted(name, -1, _VALUES[name]) for name in FIELDS]
+
+
 class _Row(NamedTuple):
     """A phrase, as a word knows it that it can begin with."""
 
@@ -57,71 +61,74 @@ class _Row(NamedTuple):
     others: Sequence[Sequence[str]]  #: what each of the words behind that one can be
 
 
-def can_be_dealt_out(tree: Node, surfaces: Surfaces, articles: Sequence[Article]) -> bool:
-    """Whether articles are short, and leaves are words, or words and phrases of the same fields."""
-    if sum([len(article.body) for article in articles]) > _MOST:
-        return False
-    if {1}.issuperset(map(len, surfaces)):
-        return True
-    leaves = list(scoring_leaves(tree))
-    return len({leaf.field for leaf in leaves}) == 1 and all(
-        len(words) == 1 or (isinstance(leaf, Phrase) and len(words) <= _LONGEST)
-        for leaf, words in zip(leaves, surfaces, strict=True)
-    )
+#: By surface, the leaves that it matches, and the phrases that can begin with it.
+_Sought = tuple[Mapping[str, int], Mapping[str, Sequence[_Row]]]
 
 
 def marks_of_page(
     tree: Node, surfaces: Surfaces, articles: Sequence[Article], deadline: Deadline = NEVER
-) -> list[list[Marks]]:
-    """The marks in each of some articles for which that is so; see ``search.marking.marks``.
+) -> list[list[Marks]] | None:
+    """The marks in each of some articles; see ``search.marking.marks``.
 
-    Raises QueryError once ``deadline`` has passed.
+    None where that is for ``Marker`` to say: articles are long, or leaves are neither words alone,
+    nor words and phrases of the same fields. Raises QueryError once ``deadline`` has passed.
     """
-    known: dict[str, int] = {}  # the leaves that a surface matches
-    rows: dict[str, list[_Row]] = {}  # the phrases that can begin with it
-    wanted = dict.fromkeys(FIELDS, 0)
-    for number, (leaf, words) in enumerate(zip(scoring_leaves(tree), surfaces, strict=True)):
-        for field in fields_of(leaf):
-            wanted[field] |= 1 << number
+    if sum([len(article.body) for article in articles]) > _MOST:
+        return None
+    leaves = list(scoring_leaves(tree))
+    sought = _sought(leaves, surfaces)
+    if sought is None:
+        return None
+    page = _Page(_fields(leaves), articles)
+    tokens = Spotter({word for words in surfaces for word in words}).tokens(page.text, deadline)
+    if {1}.issuperset(map(len, surfaces)):
+        known = sought[0]
+        return page.dealt([(start, end, known[surface]) for surface, start, end in tokens])
+    return page.dealt(_with_rows(tokens, sought, page, deadline))
+
+
+def _sought(leaves: Sequence[Leaf], surfaces: Surfaces) -> _Sought | None:
+    """What can be at a surface; None where leaves are of another kind, or of several fields."""
+    known: dict[str, int] = {}
+    rows: dict[str, list[_Row]] = {}
+    same = len({leaf.field for leaf in leaves}) == 1
+    for number, (leaf, words) in enumerate(zip(leaves, surfaces, strict=True)):
         if len(words) == 1:
             for surface in words[0]:
                 known[surface] = known.get(surface, 0) | 1 << number
-        else:
+        elif same and isinstance(leaf, Phrase) and len(words) <= _LONGEST:
             row = _Row(1 << number, words[1:])
             for surface in words[0]:
                 rows.setdefault(surface, []).append(row)
-    fields = [_Wanted(name, its, _VALUES[name]) for name, its in wanted.items() if its]
-    page = _Page(fields, articles)
-    spotter = Spotter({word for words in surfaces for word in words})
-    tokens = spotter.tokens(page.text, deadline)
-    if {1}.issuperset(map(len, surfaces)):
-        places = [(start, end, known[surface]) for surface, start, end in tokens]
-    else:
-        places = _with_rows(tokens, (known, rows), page, deadline)
-    dealer = _Dealer(fields, places)
-    found: list[list[Marks]] = []
-    begin = 0
-    for article, text in zip(articles, page.texts, strict=True):
-        end = begin + len(text)
-        found.append(dealer.dealt(article, begin, end))
-        begin = end + 1
-    return found
+        else:
+            return None
+    return known, rows
+
+
+def _fields(leaves: Sequence[Leaf]) -> list[_Wanted]:
+    """The fields that some leaves are looked for in."""
+    if {None}.issuperset([leaf.field for leaf in leaves]):  # most often so, and quicker
+        return _EVERYWHERE
+    wanted = dict.fromkeys(FIELDS, 0)
+    for number, leaf in enumerate(leaves):
+        for field in fields_of(leaf):
+            wanted[field] |= 1 << number
+    return [_Wanted(name, its, _VALUES[name]) for name, its in wanted.items() if its]
 
 
 class _Page:
-    """The fields of all articles as one text."""
+    """The fields of all articles as one text, and what was found in it dealt out."""
 
     def __init__(self, fields: Sequence[_Wanted], articles: Sequence[Article]) -> None:
         self._fields = fields
         self._articles = articles
-        if len(fields) == len(FIELDS):  # most often so, and quicker
+        if fields is _EVERYWHERE:
             parts = [(one.title, one.body, *one.authors, *one.tags) for one in articles]
         else:
             each = [[its.of(one) for its in fields] for one in articles]
             parts = [tuple(chain.from_iterable(some)) for some in each]
         self._parts = parts
-        self.texts = ["\n".join(some) for some in parts]  #: of each article
-        self.text = "\n".join(self.texts)
+        self.text = "\n".join(list(chain.from_iterable(parts)))
 
     @cached_property
     def borders(self) -> frozenset[int]:
@@ -129,15 +136,48 @@ class _Page:
         sizes = [len(text) + 1 for some in self._parts for text in some]
         return frozenset(end - 1 for end in accumulate(sizes))
 
+    def dealt(self, places: Iterable[_Place]) -> list[list[Marks]]:
+        """The marks in each article; ``places``: where leaves are in the text, in order."""
+        coming = chain(places, [_NOWHERE])
+        start, stop, its = next(coming)
+        found: list[list[Marks]] = []
+        begin = 0
+        for article, parts in zip(self._articles, self._parts, strict=True):
+            marks: list[Marks] = []
+            for at, text in enumerate(parts):
+                end = begin + len(text)
+                if start < end:
+                    name, value, wanted = self._field_of(article, at)
+                    starts: list[int] = []
+                    ends: list[int] = []
+                    leaves: list[int] = []
+                    while start < end:
+                        if its := its & wanted:
+                            starts.append(start - begin)
+                            ends.append(stop - begin)
+                            leaves.append(its)
+                        start, stop, its = next(coming)
+                    if starts:
+                        marks.append(Marks(name, value, starts, ends, leaves))
+                begin = end + 1
+            found.append(marks)
+        return found
+
+    def _field_of(self, article: Article, at: int) -> tuple[str, int, int]:
+        """The field of an article's value, which of its values that is, and its leaves."""
+        fields = iter(self._fields)
+        name, leaves, of = next(fields)
+        while at >= (count := len(of(article))):
+            at -= count
+            name, leaves, of = next(fields)
+        return name, at, leaves
+
 
 def _with_rows(
-    tokens: Sequence[Spotted],
-    can_be: tuple[Mapping[str, int], Mapping[str, Sequence[_Row]]],
-    page: _Page,
-    deadline: Deadline,
+    tokens: Sequence[Spotted], sought: _Sought, page: _Page, deadline: Deadline
 ) -> list[_Place]:
-    """Words and phrases; those that overlap are one. ``can_be``: the leaves of surfaces."""
-    known, rows = can_be
+    """Words and phrases; those that overlap are one."""
+    known, rows = sought
     places: list[_Place] = []
     for at, (surface, start, end) in deadline.over(enumerate(tokens)):
         if its := known.get(surface):
@@ -175,40 +215,3 @@ def _end_of_row(row: _Row, tokens: Sequence[Spotted], at: int, page: _Page) -> i
             return 0
         upto = end
     return upto
-
-
-class _Dealer:
-    """Deals out what was found in the text of all articles, one article after the other."""
-
-    def __init__(self, fields: Sequence[_Wanted], places: Sequence[_Place]) -> None:
-        self._fields = fields
-        self._coming = chain(places, [_NOWHERE])
-        self._place = next(self._coming)
-
-    def dealt(self, article: Article, begin: int, last: int) -> list[Marks]:
-        """The marks in the values of an article, whose text is at ``begin``..``last``."""
-        found: list[Marks] = []
-        start, stop, its = self._place
-        if start >= last:
-            return found
-        coming = self._coming
-        for name, wanted, of in self._fields:
-            for value, text in enumerate(of(article)):
-                end = begin + len(text)
-                if start < end:
-                    starts: list[int] = []
-                    ends: list[int] = []
-                    leaves: list[int] = []
-                    while start < end:
-                        if its := its & wanted:
-                            starts.append(start - begin)
-                            ends.append(stop - begin)
-                            leaves.append(its)
-                        start, stop, its = next(coming)
-                    if starts:
-                        found.append(Marks(name, value, starts, ends, leaves))
-                begin = end + 1
-            if start >= last:
-                break
-        self._place = start, stop, its
-        return found

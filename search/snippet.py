@@ -11,7 +11,7 @@ from operator import or_
 from search.deadline import NEVER, Deadline
 from search.fields import values
 from search.marking import Glimpse, Marker, Marks, Surfaces
-from search.marking_page import can_be_dealt_out, marks_of_page
+from search.marking_page import marks_of_page
 from search.model import Article, Fragment, Hit, Query
 from search.passages import FULL, Passage, is_passage, passage, squeeze
 
@@ -47,10 +47,11 @@ def hits(
         return tuple(Hit(article=article, score=score, matches=0) for article, score in found)
     articles = [article for article, _ in found]
     glimpses = glimpses or {}
-    if surfaces is None or glimpses or not can_be_dealt_out(query.tree, surfaces, articles):
-        marks = Marker(query.tree, surfaces).marks(articles, deadline, glimpses)
-    else:
+    marks: list[list[Marks]] | None = None
+    if surfaces is not None and not glimpses:
         marks = marks_of_page(query.tree, surfaces, articles, deadline)
+    if marks is None:
+        marks = Marker(query.tree, surfaces).marks(articles, deadline, glimpses)
     return tuple(
         [
             _hit(query, one, its, glimpses.get(number), deadline)

@@ -76,14 +76,15 @@ class Spotter:
         there: dict[int, Spotted] = {}
         wanted = self._plain + self._dotted if _DOTTED.search(text) else self._plain
         text = f"\n{text}\n"  # so that every word has something on either side
+        find = text.find
         for beginning, words, parting, joining in wanted:
             if len(text) > _LONG:
                 deadline.check()
-            at = text.find(beginning)
+            at, size = find(beginning), len(beginning)
             while at > 0:
                 before, run = text[at - 1], ""
                 if before in parting:
-                    end = at + len(beginning)
+                    end = at + size
                     if text[end] not in parting:
                         end = _RUN.match(text, end).end()  # type: ignore[union-attr]  # may be empty
                     run = text[at:end] if text[end] in parting else ""
@@ -97,7 +98,7 @@ class Spotter:
                     token = there.get(at)
                     if token and token[0] in words:
                         found.append((token[0], at - 1, low + token[2] - 1))
-                at = text.find(beginning, at + 1)
+                at = find(beginning, at + 1)
         if self._overlap:
             found = list(set(found))
         found.sort(key=_start)

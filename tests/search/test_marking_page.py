@@ -10,7 +10,7 @@ from search import marking_page as told
 from search.deadline import Deadline
 from search.errors import QueryError
 from search.marking import Marker, Marks, Surfaces, marks
-from search.marking_page import can_be_dealt_out, marks_of_page
+from search.marking_page import marks_of_page
 from search.matching import READ, Named, keys_of, reading_of, word_test
 from search.model import Article
 from search.query import parse
@@ -32,6 +32,8 @@ ARTICLES = st.lists(
 @example('"a b"', [article("a中b, a-b")])
 @example('"a b"', [article("b")])
 @example('"a b" b', [article("b a", title="a"), article("b a b", tags=("b a", "b"))])
+@example('tag:"a b"', [article("a"), article("a", tags=("a", "b", "a b"))])
+@example("author:a tag:a b", [article("b a"), article("a", tags=("b a",), authors=("b", "a"))])
 @given(st.lists(leaves, min_size=1, max_size=5).map(" ".join), ARTICLES)
 def test_they_are_the_same(query: str, articles: list[Article]) -> None:
     tree = parse(query).tree
@@ -43,27 +45,25 @@ def test_they_are_the_same(query: str, articles: list[Article]) -> None:
     words_alone = all(len(words) == 1 for words in surfaces)
     in_one_field = len({leaf.field for leaf in found_leaves}) == 1
     near = any(isinstance(leaf, Near) for leaf in found_leaves)
-    can = can_be_dealt_out(tree, surfaces, articles)
-    assert can == (words_alone or (in_one_field and not near))
-    if can:
-        dealt = marks_of_page(tree, surfaces, articles)
+    dealt = marks_of_page(tree, surfaces, articles)
+    assert (dealt is not None) == (words_alone or (in_one_field and not near))
+    if dealt is not None:
         assert [list(map(columns, its)) for its in dealt] == expected
 
 
 def test_long_articles_are_not_looked_through_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(told, "_MOST", 7)
     tree = parse("a").tree
-    assert can_be_dealt_out(
-        tree, [[("a",)]], [article("a b"), article("c a", title="a long title")]
-    )
-    assert not can_be_dealt_out(tree, [[("a",)]], [article("a b"), article("c a b")])
+    short = [article("a b"), article("c a", title="a long title")]
+    assert marks_of_page(tree, [[("a",)]], short) is not None
+    assert marks_of_page(tree, [[("a",)]], [article("a b"), article("c a b")]) is None
 
 
 def test_nor_is_a_long_phrase_looked_for_at_each_word() -> None:
     words = ["a"] * 17
     tree = parse(f'"{" ".join(words)}"').tree
-    assert not can_be_dealt_out(tree, [[("a",)] * 17], [article("a b")])
-    assert can_be_dealt_out(parse('"a a"').tree, [[("a",)] * 2], [article("a b")])
+    assert marks_of_page(tree, [[("a",)] * 17], [article("a b")]) is None
+    assert marks_of_page(parse('"a a"').tree, [[("a",)] * 2], [article("a b")]) == [[]]
 
 
 def test_a_deadline_is_minded() -> None:
@@ -71,7 +71,8 @@ def test_a_deadline_is_minded() -> None:
     for query in ('"a b"', '"a b" OR "b a"'):
         tree = parse(query).tree
         surfaces = known(tree, where)
-        assert len(marks_of_page(tree, surfaces, where)[0]) == 1
+        dealt = marks_of_page(tree, surfaces, where)
+        assert dealt and len(dealt[0]) == 1
         with pytest.raises(QueryError, match="took longer"):
             marks_of_page(tree, surfaces, where, Deadline.after(0))
 
