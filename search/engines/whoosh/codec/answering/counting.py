@@ -58,11 +58,12 @@ class Counting:
         kinds = self._parts[0].segment.counted[name].kinds
         few = self._one_by_one(0, name)
         if few is not None:
-            commonest = sorted(few.items(), key=lambda one: (-one[1], one[0]))[:size]
+            order = sorted([(-count, value) for value, count in few.items()])[:size]
+            values = [FacetValue(kinds[value], -count) for count, value in order]
         else:
             commonest = _commonest(self._counts(0, name), size)
-        values = [FacetValue(kinds[value], count) for value, count in commonest if count]
-        return Facet(field=name, values=tuple(values))
+            values = [FacetValue(kinds[value], count) for value, count in commonest if count]
+        return Facet(name, tuple(values))
 
     def _values(self, at: int, name: str) -> Iterable[tuple[int, int]]:
         """How many documents of a part have each value that any has."""
@@ -81,7 +82,9 @@ class Counting:
         if each is None:
             return None
         found: dict[int, int] = {}
-        for value in each.take(docs).tolist():
+        values = each.data
+        for document in docs.tolist():
+            value = values[document]
             found[value] = found.get(value, 0) + 1
         found.pop(len(column.kinds), None)
         return found
