@@ -6,7 +6,6 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +102,7 @@ def search(
     settings = Settings.load(index=index)
     asked = _query(" ".join(query), limit, page, Sort(sort), settings)
     if shape == "jsonl" or (shape == "text" and not facets):
-        asked = replace(asked, facets=())  # which nobody will see
+        asked = asked._replace(facets=())  # which nobody will see
     reader = open_engine(settings.engine, settings.index, settings.memory).reader()
     try:
         found = reader.search(asked)

@@ -136,12 +136,11 @@ class Filter(NamedTuple):
     exclude: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """One question to an engine. Limits have been checked at the door that made it."""
 
-    text: str = ""  #: as typed
     tree: Node
+    text: str = ""  #: as typed
     notes: tuple[Note, ...] = ()
     filters: tuple[Filter, ...] = ()
     sort: Sort = Sort.RELEVANCE

@@ -57,7 +57,7 @@ def with_facets(query: Query, asked: Asked, limits: Limits) -> Query:
         behind = FACETS.index("year") + 1
         names = (*FACETS[:behind], "month", *FACETS[behind:])
     most = max((_size(name, asked, limits) for name in names), default=1)
-    return replace(query, facets=names, facet_size=most + 1)
+    return query._replace(facets=names, facet_size=most + 1)
 
 
 def facet_views(

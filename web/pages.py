@@ -140,7 +140,7 @@ def _offers(
             continue
         try:
             query = question(other.asked, archive.limits, highlights=0)
-            total = reader.search(replace(query, per_page=1, facets=(), seconds=left)).total
+            total = reader.search(query._replace(per_page=1, facets=(), seconds=left)).total
         except QueryError:  # longer than a question may be, or too slow: it is only an offer
             continue
         if total:
@@ -160,7 +160,7 @@ def _article(reader: Reader, article_id: str, asked: Asked, query: Query) -> Res
     found = reader.get(article_id)
     if found is None:
         raise NotFound
-    total = reader.search(replace(query, page=1, per_page=1, facets=())).total
+    total = reader.search(query._replace(page=1, per_page=1, facets=())).total
     links = Links(root=request.script_root)
     back = replace(asked, hit=None)
     return as_page(

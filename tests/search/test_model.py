@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -86,6 +85,6 @@ def test_ids_are_short_stable_and_each_its_own() -> None:
 
 
 def test_everything_is_frozen() -> None:
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         Query(tree=Everything()).page = 2  # type: ignore[misc]  # it is frozen
     assert len(set(FACETS)) == len(FACETS)

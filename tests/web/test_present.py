@@ -69,7 +69,7 @@ def test_a_long_query_is_told_in_its_first_words() -> None:
     # More clauses than the limits of this file allow, so they are parsed apart.
     text = "-no " + " ".join(f"w{n}" for n in range(100))
     parsed = parse(text)
-    query = replace(question(Asked(), LIMITS), text=text, tree=parsed.tree)
+    query = question(Asked(), LIMITS)._replace(text=text, tree=parsed.tree)
     page = SearchPage(query=query, total=0, hits=(), facets=(), generation=1, took_ms=1)
     made = results(page, Asked(text=text), clauses(text, parsed, most=CHIPS), LIMITS, Links())
     assert (len(made.chips), made.more_chips) == (CHIPS, 101 - CHIPS)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import pickle
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from search.errors import IndexDamagedError
@@ -29,24 +27,27 @@ _MISFITS = (
 )
 
 
-@contextmanager
-def named(folder: Path, *, writing: bool = False) -> Iterator[None]:
+class named:  # noqa: N801  # it is read as what it does; a generator would take four times as long
     """Raises IndexDamagedError for what reading the files in ``folder`` can raise.
 
     ``writing``: there too, so that the disk or the memory may be what is at fault.
     """
-    try:
-        yield
-    except _MISFITS as error:
-        raise _unreadable(folder, error) from error
-    except OSError as error:
-        if writing:
-            raise
-        raise unreadable(folder, error) from error
-    except MemoryError as error:
-        if writing:
-            raise
-        raise _unreadable(folder, error) from error
+
+    __slots__ = ("_folder", "_writing")
+
+    def __init__(self, folder: Path, *, writing: bool = False) -> None:
+        self._folder = folder
+        self._writing = writing
+
+    def __enter__(self) -> None:
+        """Nothing has gone wrong yet."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raises what the error means here; one that means nothing more goes on."""
+        if isinstance(error, _MISFITS) or (isinstance(error, MemoryError) and not self._writing):
+            raise _unreadable(self._folder, error) from error
+        if isinstance(error, OSError) and not self._writing:
+            raise unreadable(self._folder, error) from error
 
 
 def _unreadable(folder: Path, error: Exception) -> IndexDamagedError:
