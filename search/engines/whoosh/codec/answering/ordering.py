@@ -14,7 +14,7 @@ _GROUPS = 100
 _GROUP = 64  # at most
 
 #: With smaller groups, to tell the last one of all is quicker.
-_SMALL = 48
+_SMALL = 3
 
 #: Two scores that differ by less may be equal once they are rounded (``ranking.DIGITS``).
 SLACK = 1.5e-6
@@ -42,7 +42,7 @@ def _chosen(keys: Sequence[Key], among: Ints, count: int) -> Ints:
     if len(near) <= 2 * count or len(keys) == 1:
         return among.take(near)
     key, among = key.take(near), among.take(near)
-    last = np.partition(key, len(key) - count)[len(key) - count]
+    last = last_of(key, count)
     above, equal = where(key > last), where(key == last)
     ties = _chosen(keys[1:], among.take(equal), count - len(above))
     return np.concatenate((among.take(above), ties))
@@ -63,18 +63,18 @@ def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> 
         return np.arange(len(keys))
     size = min(_GROUP, len(keys) // max(_GROUPS, 2 * count))
     if size < _SMALL:
-        return where(keys >= _last_of(keys, count) - slack)
+        return where(keys >= last_of(keys, count) - slack)
     groups = len(keys) // size
     # A group is a column: several times as quick as rows.
     best = keys[: groups * size].reshape(size, groups).max(axis=0)
-    near = where(keys >= _last_of(best, count) - slack)
+    near = where(keys >= last_of(best, count) - slack)
     if len(near) <= 2 * count:
         return near
     few = keys.take(near)
-    return near.take(where(few >= _last_of(few, count) - slack))
+    return near.take(where(few >= last_of(few, count) - slack))
 
 
-def _last_of(keys: Array, count: int) -> Any:
+def last_of(keys: Array, count: int) -> Any:
     """The ``count``-th highest."""
     place = len(keys) - count
     ordered = keys.copy()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.answering.ordering import highest, last_of
 from search.engines.whoosh.codec.answering.rating import Rating
 from search.engines.whoosh.codec.answering.words import (
     NOTHING,
@@ -152,13 +153,13 @@ def _near_the_best(sums: Sums, count: int, allowance: int) -> Array:
     best = columns.max(axis=0)
     if len(best) <= count:
         return where(sums != 0).astype(np.int32)
-    least = max(1, int(np.partition(best, len(best) - count)[-count]) - allowance)
-    near = where(best >= least)
+    near = highest(best, count, allowance)
+    least = max(1, last_of(best.take(near), count) - allowance)
     rows, at = np.nonzero(columns.take(near, axis=1) >= least)
     docs: Ints = rows * len(best) + near.take(at)
     if len(docs) > 4 * count:
         values = sums.take(docs)
-        least = max(least, int(np.partition(values, len(values) - count)[-count]) - allowance)
+        least = max(least, last_of(values, count) - allowance)
         docs = docs.take(where(values >= least))
     docs.sort()
     return docs.astype(np.int32)

@@ -38,3 +38,12 @@ def test_all_that_may_be_among_the_first(groups: int, keys: list[float], count: 
     assert must <= set(found)
     assert found == sorted(found)
     assert len(found) <= max(2 * count, len(must))
+
+
+@given(st.lists(st.integers(0, 40), max_size=300), st.integers(1, 9), st.integers(0, 20))
+def test_whole_numbers_that_may_be_too_high(keys: list[int], count: int, slack: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordering, "_GROUPS", 1)
+        found = highest(np.array(keys, np.uint16), count, slack).tolist()
+    least = sorted(keys, reverse=True)[:count][-1] - slack if keys else 0
+    assert {place for place, key in enumerate(keys) if key >= least} <= set(found)
