@@ -7,12 +7,13 @@ of all that match.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Generic, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from search.deadline import NEVER, Deadline
+from search.engines.whoosh.codec.answering.every_word import Asked, best_of_every
 from search.engines.whoosh.codec.answering.one_word import best_of_one
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores
@@ -23,10 +24,8 @@ from search.engines.whoosh.codec.answering.words import (
     Wanted,
     Word,
     scored_list,
-    scores_at,
 )
-from search.engines.whoosh.codec.coding.ragged import Array, Ints, distances, run_starts, where
-from search.engines.whoosh.codec.finding.membership import among
+from search.engines.whoosh.codec.coding.ragged import Ints, distances, run_starts, where
 from search.engines.whoosh.codec.joined import TermId
 from search.matching import READ, Reading
 from search.query.tree import And, Everything, Node, Not, Or, Term
@@ -89,14 +88,6 @@ def _wished(node: Node) -> tuple[Node, ...]:
     return tuple(child for child in node.children if type(child) is not Everything)
 
 
-class _Asked(NamedTuple, Generic[TermId]):
-    """Words that must be there, but for the wished ones."""
-
-    words: Sequence[Word[TermId]]  #: no two are equal; their scores are added in this order
-    without: Sequence[TermId]  #: terms that no document may have
-    wished: Set[TermId]  #: those that count where they are, and need not be there
-
-
 def best(
     bag: Bag, rating: Rating[TermId], articles: int, wanted: Wanted, deadline: Deadline = NEVER
 ) -> Best:
@@ -113,8 +104,8 @@ def best(
         return best_of_one(rating, words[0], wanted)
     if not bag.every:
         return _best_of_any(rating, words, wanted, deadline)
-    asked = _Asked(words, without, frozenset(_terms(bag.wished, rating)))
-    return _best_of_all(rating, asked, wanted, deadline)
+    asked = Asked(words, without, frozenset(_terms(bag.wished, rating)))
+    return best_of_every(rating, asked, wanted, deadline)
 
 
 def _words(bag: Bag, rating: Rating[TermId], articles: int) -> list[Word[TermId]]:
@@ -132,62 +123,6 @@ def _words(bag: Bag, rating: Rating[TermId], articles: int) -> list[Word[TermId]
 def _terms(stems: Iterable[str], rating: Rating[TermId]) -> list[TermId]:
     """The terms of those that there are."""
     return [term for stem in stems if (term := rating.space.term(stem)) is not None]
-
-
-def _best_of_all(
-    rating: Rating[TermId], asked: _Asked[TermId], wanted: Wanted, deadline: Deadline
-) -> Best:
-    docs, postings = _all(rating, asked, deadline)
-    if not len(docs):
-        return NOTHING
-    scores: Scores = np.zeros(len(docs), np.float64)
-    for word in asked.words:
-        deadline.check()
-        if word.term in asked.wished:
-            which, its = among(rating.space, word.term, docs)
-            scores[which] += scores_at(rating, word, its, docs.take(which))
-        else:
-            scores += scores_at(rating, word, postings[word.term], docs)
-    near = highest(scores, wanted.size, SLACK)
-    return Best(len(docs), docs.take(near), scores.take(near), docs)
-
-
-def _all(
-    rating: Rating[TermId], asked: _Asked[TermId], deadline: Deadline
-) -> tuple[Array, dict[TermId, Ints]]:
-    """The live documents that match; of each word that they must have the postings there."""
-    space = rating.space
-    needed = [word.term for word in asked.words if word.term not in asked.wished]
-    rarest, *others = sorted(needed, key=space.spread_of)
-    docs = space.docs(rarest)
-    postings: dict[TermId, Ints] = {}
-    if rating.mask is not None:
-        postings[rarest] = where(rating.mask.take(docs))
-        docs = docs.take(postings[rarest])
-    for term in others:
-        deadline.check()
-        which, its = among(space, term, docs)
-        if len(which) < len(docs):
-            docs = docs.take(which)
-            postings = _narrowed(postings, rarest, which)
-        postings[term] = its
-        if not len(docs):
-            return docs, postings
-    for term in asked.without:
-        deadline.check()
-        which, _ = among(space, term, docs)
-        if len(which):
-            kept = np.delete(np.arange(len(docs)), which)
-            docs = docs.take(kept)
-            postings = _narrowed(postings, rarest, kept)
-    if rarest not in postings:
-        postings[rarest] = np.arange(len(docs))
-    return docs, postings
-
-
-def _narrowed(postings: Mapping[TermId, Ints], rarest: TermId, which: Ints) -> dict[TermId, Ints]:
-    """Some of the postings of each word. Before, the rarest has none here if it has all."""
-    return {rarest: which, **{one: its.take(which) for one, its in postings.items()}}
 
 
 def _postings(rating: Rating[TermId], words: Sequence[Word[TermId]]) -> int:

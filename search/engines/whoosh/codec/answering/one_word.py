@@ -13,7 +13,7 @@ from search.engines.whoosh.codec.finding.membership import page_starts
 from search.engines.whoosh.codec.joined import TermId
 
 #: Lists that are shorter are looked at as a whole.
-_LONG = 2_048
+_LONG = 16_384
 
 #: So few are put in order as quickly as the best of them are told.
 _FEW = 32

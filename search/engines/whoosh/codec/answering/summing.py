@@ -24,6 +24,7 @@ from search.engines.whoosh.codec.answering.words import (
     Word,
     scored,
     scored_list,
+    scores_of_all,
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, where
 from search.engines.whoosh.codec.joined import TermId
@@ -109,9 +110,13 @@ def _of_all(rating: Rating[TermId], word: Word[TermId], kind: _Kind) -> Sums:
     kept: Sums | None = rating.shelf.get("sums", key)
     if kept is not None:
         return kept
-    docs, worth = rating.rough_worth_of_word(word.term)
     sums = np.zeros(_size(rating), kind)
-    sums[as_indices(docs)] = _whole(worth, word.weight * word.times, kind)
+    every = scores_of_all(rating, word)
+    if every is not None:
+        np.ceil(every * _SCALE, out=sums[: len(every)], casting="unsafe")
+    else:
+        docs, worth = rating.rough_worth_of_word(word.term)
+        sums[as_indices(docs)] = _whole(worth, word.weight * word.times, kind)
     return rating.shelf.put("sums", key, sums, sums.nbytes)
 
 

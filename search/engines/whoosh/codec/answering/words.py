@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple
 import numpy as np
 
 from search.engines.whoosh.codec.answering.rating import NO_DOCS, NO_SCORES, Rating, Scores
-from search.engines.whoosh.codec.coding.ragged import Array
+from search.engines.whoosh.codec.coding.ragged import Array, as_indices
 from search.engines.whoosh.codec.finding.membership import BitPlaces, among
 from search.engines.whoosh.codec.joined import TermId
 
@@ -16,7 +16,13 @@ from search.engines.whoosh.codec.joined import TermId
 _SCORES_KEPT = 16_384
 
 #: So few are all worked out, even if some are wanted: they are kept for the next question.
-_SCORES_AT_ONCE = 4_096
+SCORES_AT_ONCE = 4_096
+
+
+#: Of so few documents all scores of a word are kept, in which they need not be searched for; where
+#: it is in more than one in so many.
+_ALL = 1 << 15
+_SHARE = 16
 
 
 class Word(NamedTuple, Generic[TermId]):
@@ -65,11 +71,33 @@ def scored_list(rating: Rating[TermId], word: Word[TermId]) -> tuple[Array, Scor
     return found
 
 
+def scores_of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores | None:
+    """What a frequent word adds to each document, 0 where it is not or the document is deleted.
+
+    None where there are too many documents, or the word is in few of them.
+    """
+    if rating.documents > _ALL or rating.space.spread_of(word.term) * _SHARE < rating.documents:
+        return None
+    key = word.term, word.times
+    kept: Scores | None = rating.shelf.get("scores of all", key)
+    if kept is None:
+        kept = np.zeros(rating.documents, np.float64)
+        docs, worth = rating.worth_of_word(word.term)
+        kept[as_indices(docs)] = word.score(worth)
+        rating.shelf.put("scores of all", key, kept, kept.nbytes)
+    return kept
+
+
 def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -> Scores:
     """The exact scores of a few documents, ascending, some of which lack some of the words."""
     scores = np.zeros(len(docs), np.float64)
-    bit_places = BitPlaces(docs)
+    bit_places: BitPlaces | None = None
     for word in words:
+        every = scores_of_all(rating, word)
+        if every is not None:
+            scores += every.take(docs)
+            continue
+        bit_places = bit_places or BitPlaces(docs)
         which, postings = among(rating.space, word.term, docs, bit_places)
         if len(which) == len(docs):
             scores += scores_at(rating, word, postings, docs)
@@ -80,7 +108,7 @@ def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -
 
 def scores_at(rating: Rating[TermId], word: Word[TermId], postings: Array, docs: Array) -> Scores:
     """What a word adds to some live documents that have it; ``postings``: which of all it has."""
-    if rating.space.spread_of(word.term) <= _SCORES_AT_ONCE:
+    if rating.space.spread_of(word.term) <= SCORES_AT_ONCE:
         its, scores = scored_list(rating, word)  # of live documents
         return scores.take(postings if rating.mask is None else its.searchsorted(docs))
     return word.score(rating.worth(rating.space.codes_at(word.term, postings), docs))

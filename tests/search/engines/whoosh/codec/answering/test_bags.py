@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from search.deadline import NEVER
-from search.engines.whoosh.codec.answering import bags, one_word, ordering, rating, summing
+from search.engines.whoosh.codec.answering import (
+    bags,
+    one_word,
+    ordering,
+    rating,
+    summing,
+    words,
+)
 from search.engines.whoosh.codec.answering.bags import Bag, bag_of
 from search.engines.whoosh.codec.answering.searching import Answer, search
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
@@ -23,8 +30,8 @@ from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
 
 def questions(rng: np.random.Generator) -> Iterator[Query]:
     for number in range(60):
-        words = rng.choice(WORDS, rng.integers(1, 6)).tolist()
-        text = (" OR " if number % 2 else " ").join(words)
+        chosen = rng.choice(WORDS, rng.integers(1, 6)).tolist()
+        text = (" OR " if number % 2 else " ").join(chosen)
         if number % 4 == 0:
             text += "".join(f" -{word}" for word in rng.choice(WORDS, rng.integers(1, 3)))
         if number % 8 in (0, 2):
@@ -60,6 +67,7 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
 
 
 @pytest.mark.parametrize("deleted", [0.0, 0.3])
+@pytest.mark.parametrize("scores_of_all", [0, 1 << 15])
 @pytest.mark.parametrize(
     "quick",
     [
@@ -85,6 +93,7 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
 )
 def test_the_quick_ways_find_the_same(
     quick: dict[str, int],
+    scores_of_all: int,
     deleted: float,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -93,6 +102,7 @@ def test_the_quick_ways_find_the_same(
         for one in (bags, membership, one_word, ordering, rating, summing)
     }
     CACHE.clear()
+    monkeypatch.setattr(words, "_ALL", scores_of_all)
     for name, value in quick.items():
         module, _, constant = name.partition(".")
         monkeypatch.setattr(modules[module], constant, value)
