@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -75,41 +75,34 @@ class JoinedRating(Rating[Numbers]):
         """See ``Rating``."""
         joined = self.space.joined_places
         places, left = at_once(terms, self.space, deadline)
-        if places is not None and not left:
-            if len(places) <= FEW:
-                return self._worth_of_few(joined.few_by_parts(places.tolist()))
-            return self._worth_of_places(places)
-        each = in_each(terms, places, left, self.space, deadline)
-        if sum(map(len, each)) <= FEW:
-            return self._worth_of_few({at: its.tolist() for at, its in enumerate(each) if len(its)})
-        return self._worth_of_places(joined.of_all(each))
-
-    def _worth_of_places(self, places: Places) -> tuple[Array, Scores]:
-        """Of places in all segments; as ``SegmentRating``'s."""
-        found = self.space.joined_places.by_document(places)
+        if places is None or left:
+            places = joined.of_all(in_each(terms, places, left, self.space, deadline))
+        few = self._worth_of_few(places.tolist()) if len(places) <= FEW else None
+        if few is not None:
+            return few
+        found = joined.by_document(places)
         if found is None:  # words stand as often there as nowhere in their segment
-            return self._worth_by_parts(self.space.joined_places.by_parts(places))
+            return self._worth_by_parts(joined.by_parts(places))
         docs, codes = found
         if self.mask is not None:
             live = where(self.mask.take(docs))
             docs, codes = docs.take(live), codes.take(live)
         return docs, self.worth(codes, docs)
 
-    def _worth_of_few(self, parts: Mapping[int, Sequence[int]]) -> tuple[Array, Scores]:
-        """Of few places; those of each segment that has some, by its number."""
-        docs: list[int] = []
+    def _worth_of_few(self, places: Sequence[int]) -> tuple[Array, Scores] | None:
+        """Of few places, without arrays; None where an amount is in no table."""
+        codes = self.space.joined_places.one_by_one(places)
+        if codes is None:
+            return None
+        if self.mask is not None:
+            codes = {one: code for one, code in codes.items() if self.mask.item(one)}
         worth: list[float] = []
-        for at, its in parts.items():
-            few = self._ratings[at].worth_of_few(its)
-            if few is None:
-                kinds = [one.kind_of_places for one in self.space.spaces]
-                return self._worth_by_parts(
-                    [np.array(parts.get(at, ()), kind) for at, kind in enumerate(kinds)]
-                )
-            start = self.space.starts.item(at)
-            docs += [start + one for one in few[0]]
-            worth += few[1]
-        return np.array(docs, np.int32), np.array(worth, np.float64)
+        for document, code in codes.items():
+            start = self._row_starts.item(code)
+            if start < 0:
+                return None
+            worth.append(self._table.item(start + self._classes.item(document)))
+        return np.array([*codes], np.int32), np.array(worth, np.float64)
 
     def _worth_by_parts(self, each: Sequence[Places]) -> tuple[Array, Scores]:
         """Of places of each segment."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts
-from search.engines.whoosh.codec.coding.tallies import Tally
+from search.engines.whoosh.codec.coding.tallies import Amounts, Tally
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
@@ -34,8 +35,20 @@ def by_document(places: Places, space: SpaceReader) -> tuple[NDArray[np.int32], 
 
 def one_by_one(places: Sequence[int], space: SpaceReader) -> dict[int, int] | None:
     """The same of few places: the code of each document; None where some row is a new one."""
-    layouts, bits = space.layouts, space.position_bits
-    units, code_of = space.amounts.unit_of_field, space.amounts.code_of
+    code_of = space.amounts.code_of
+    found = added_up(places, space.position_bits, space.layouts, space.amounts)
+    for document, amount in found.items():
+        if amount not in code_of:
+            return None
+        found[document] = code_of[amount]
+    return found
+
+
+def added_up(
+    places: Sequence[int], bits: int, layouts: Layouts, amounts: Amounts
+) -> dict[int, int]:
+    """The documents of few places; of each the amount of all that is there."""
+    units = amounts.unit_of_field
     found: dict[int, int] = {}
     for place in places:
         document = place >> bits
@@ -43,8 +56,4 @@ def one_by_one(places: Sequence[int], space: SpaceReader) -> dict[int, int] | No
         for begins in layouts.later_fields:
             field += position >= begins.item(layout)
         found[document] = found.get(document, 0) + units[field]
-    for document, amount in found.items():
-        if amount not in code_of:
-            return None
-        found[document] = code_of[amount]
     return found

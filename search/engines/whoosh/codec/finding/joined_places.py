@@ -6,7 +6,7 @@ The documents of a segment come behind those of the one before; see ``joined``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,8 +15,12 @@ from numpy.typing import NDArray
 from search.engines.whoosh.codec.coding.layouts import Layouts
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, run_starts, smallest
 from search.engines.whoosh.codec.coding.tallies import Amounts
+from search.engines.whoosh.codec.finding.found_places import added_up
 from search.engines.whoosh.codec.finding.phrases import Places, kind_for
 from search.engines.whoosh.codec.spaces import SpaceReader
+
+#: So few places are told one by one.
+_FEW = 8
 
 
 class JoinedPlaces:
@@ -41,8 +45,10 @@ class JoinedPlaces:
 
     def of_all(self, each: Sequence[Places]) -> Places:
         """Places of each segment, ascending, as those of all."""
+        if sum(map(len, each)) <= _FEW:
+            return np.array([*self._one_by_one(each)], self.kind)
         parts = [self.of_part(places, at) for at, places in enumerate(each) if len(places)]
-        return np.concatenate(parts) if parts else np.zeros(0, self.kind)
+        return np.concatenate(parts)
 
     def of_part(self, places: Places, at: int) -> Places:
         """Places of one segment, as those of all."""
@@ -51,6 +57,8 @@ class JoinedPlaces:
 
     def by_parts(self, places: Places) -> list[Places]:
         """Places, ascending, as those of each segment."""
+        if len(places) <= _FEW:
+            return self._few_by_parts(places.tolist())
         cuts: list[int] = places.searchsorted(self._first_places).tolist()
         parts: list[Places] = []
         for at, (space, low, high) in enumerate(zip(self._spaces, cuts, cuts[1:], strict=False)):
@@ -61,17 +69,21 @@ class JoinedPlaces:
             parts.append(its)
         return parts
 
-    def few_by_parts(self, places: Sequence[int]) -> dict[int, list[int]]:
-        """The same without arrays; only of the segments that have some."""
-        bits, starts = self.bits, self._first_documents
-        parts: dict[int, list[int]] = {}
+    def _one_by_one(self, each: Sequence[Places]) -> Iterator[int]:
+        for places, space, first in zip(each, self._spaces, self._first_documents, strict=True):
+            bits = space.position_bits
+            for place in places.tolist() if len(places) else ():
+                yield ((place >> bits) + first << self.bits) | (place & ((1 << bits) - 1))
+
+    def _few_by_parts(self, places: Sequence[int]) -> list[Places]:
+        parts: list[list[int]] = [[] for _ in self._spaces]
         for place in places:
-            document, position = place >> bits, place & ((1 << bits) - 1)
-            at = bisect_right(starts, document) - 1
-            document -= starts[at]
-            its = (document << self._spaces[at].position_bits) | position
-            parts.setdefault(at, []).append(its)
-        return parts
+            document, position = place >> self.bits, place & ((1 << self.bits) - 1)
+            at = bisect_right(self._first_documents, document) - 1
+            document -= self._first_documents[at]
+            parts[at].append((document << self._spaces[at].position_bits) | position)
+        each = zip(parts, self._spaces, strict=True)
+        return [np.array(its, space.kind_of_places) for its, space in each]
 
     def by_document(self, places: Places) -> tuple[NDArray[np.int32], Array] | None:
         """The documents of some places, which ascend; of each the code, of those of all segments.
@@ -87,6 +99,17 @@ class JoinedPlaces:
         amounts += self._marks.take(self._starts.searchsorted(docs, side="right"))
         codes, new = self._amounts.codes(amounts)
         return None if len(new) else (docs, codes)
+
+    def one_by_one(self, places: Sequence[int]) -> dict[int, int] | None:
+        """The same of few places: the code of each document."""
+        code_of, mark = self._amounts.code_of, self._amounts.unit_of_field[-1]
+        found = added_up(places, self.bits, self._layouts, self._amounts)
+        for document, amount in found.items():
+            marked = amount + mark * bisect_right(self._first_documents, document)
+            if marked not in code_of:
+                return None
+            found[document] = code_of[marked]
+        return found
 
     @cached_property
     def _first_places(self) -> Places:
@@ -133,8 +156,10 @@ def _with_bits(places: Places, bits: int, wanted: int, kind: type[np.uint32 | np
     """Places in which so many ``bits`` tell the position, with as many as are ``wanted``."""
     if bits == wanted:
         return places.astype(kind, copy=False)
-    own = places.dtype.type
-    there: Places = (places >> own(bits)).astype(kind)
-    there <<= kind(wanted)
-    there |= (places & own((1 << bits) - 1)).astype(kind)
+    wide: type[np.uint32 | np.uint64] = np.promote_types(places.dtype, kind).type
+    moved: Places = (places >> places.dtype.type(bits)).astype(wide, copy=False)
+    # So much each document is moved by; down, where that wraps around.
+    moved *= wide(((1 << wanted) - (1 << bits)) % (1 << 8 * moved.itemsize))
+    moved += places
+    there: Places = moved.astype(kind, copy=False)
     return there

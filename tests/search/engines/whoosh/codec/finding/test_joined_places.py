@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
+from search.engines.whoosh.codec.finding import joined_places
 from search.engines.whoosh.codec.finding.found_places import by_document
+from search.engines.whoosh.codec.finding.joined_places import _with_bits
 from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.joined import JoinedSpace
@@ -34,7 +39,9 @@ def places_of_each(space: JoinedSpace) -> Iterator[list[Places]]:
     yield [its[:0] for its in each]
 
 
-def test_places_are_those_of_each_segment() -> None:
+@pytest.mark.parametrize("few", [0, 8, 1 << 40])
+def test_places_are_those_of_each_segment(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joined_places, "_FEW", few)
     space = joined()
     for each in places_of_each(space):
         of_all = space.joined_places.of_all(each)
@@ -45,10 +52,29 @@ def test_places_are_those_of_each_segment() -> None:
             for its, one, start in zip(each, space.spaces, space.starts.tolist(), strict=False)
             for place in its.tolist()
         ]
-        again = [its.tolist() for its in space.joined_places.by_parts(of_all)]
+        by_parts = space.joined_places.by_parts(of_all)
+        kinds = [one.kind_of_places for one in space.spaces]
+        assert [its.dtype for its in by_parts if len(its)] == [
+            kind for its, kind in zip(by_parts, kinds, strict=True) if len(its)
+        ]
+        again = [its.tolist() for its in by_parts]
         assert again == [its.tolist() for its in each]
-        few = space.joined_places.few_by_parts(of_all.tolist())
-        assert few == {at: its for at, its in enumerate(again) if its}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 1_000))),
+    st.integers(10, 20),
+    st.integers(10, 20),
+    st.sampled_from([(np.uint32, np.uint32), (np.uint32, np.uint64), (np.uint64, np.uint32)]),
+)
+def test_places_with_other_bits(
+    told: list[tuple[int, int]], bits: int, wanted: int, kinds: tuple[type, type]
+) -> None:
+    places = np.array([(document << bits) | position for document, position in told], kinds[0])
+    expected = [(document << wanted) | position for document, position in told]
+    found = _with_bits(places, bits, wanted, kinds[1])
+    assert found.dtype == kinds[1]
+    assert found.tolist() == expected
 
 
 def test_the_documents_of_places_are_those_of_each_segment() -> None:
@@ -64,12 +90,15 @@ def test_the_documents_of_places_are_those_of_each_segment() -> None:
             docs += (its_docs + space.starts[at]).tolist()
             counts += its_rows[codes].tolist()
             known &= its_rows is one.rows
-        found = space.joined_places.by_document(space.joined_places.of_all(each))
-        assert (found is not None) == known
-        if found is None:
+        of_all = space.joined_places.of_all(each)
+        found = space.joined_places.by_document(of_all)
+        few = space.joined_places.one_by_one(of_all.tolist())
+        assert (found is not None) == (few is not None) == known
+        if found is None or few is None:
             new += 1
             continue
-        assert found[0].tolist() == docs
+        assert found[0].tolist() == docs == [*few]
+        assert found[1].tolist() == [*few.values()]
         assert rows[found[1]].tolist() == counts
         parts = np.searchsorted(space.code_starts, found[1], side="right") - 1
         assert (parts == space.part_of(found[0])).all()  # its own segment's code
