@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from search.model import Article
@@ -60,10 +61,6 @@ def type_name(media_type: str) -> str:
     return _TYPE_NAMES.get(media_type) or media_type.rpartition("/")[2].removeprefix("x-")
 
 
-def _if_any(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
-
-
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values)) if len(values) > 1 else values
 
@@ -78,16 +75,16 @@ def _year_values(year: int) -> tuple[str, ...]:
     return (f"{year:04d}",)
 
 
-#: ``values`` of one field, for who asks it of many articles.
+#: ``values`` of one field, for who asks it of many articles: each is a single call, if possible.
 VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
-    "title": lambda article: _if_any(article.title),
-    "body": lambda article: _if_any(article.body),
-    "tag": lambda article: article.tags,
-    "author": lambda article: article.authors,
-    "source": lambda article: _if_any(article.source),
-    "section": lambda article: _if_any(article.section),
-    "url": lambda article: _if_any(article.url),
-    "lang": lambda article: _if_any(article.language),
+    "title": lambda article: (value,) if (value := article.title) else (),
+    "body": lambda article: (value,) if (value := article.body) else (),
+    "tag": attrgetter("tags"),
+    "author": attrgetter("authors"),
+    "source": lambda article: (value,) if (value := article.source) else (),
+    "section": lambda article: (value,) if (value := article.section) else (),
+    "url": lambda article: (value,) if (value := article.url) else (),
+    "lang": lambda article: (value,) if (value := article.language) else (),
     "type": lambda article: _type_values(article.media_type),
 }
 
@@ -99,5 +96,5 @@ FACET_VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
     "author": lambda article: _each_once(article.authors),
     "tag": lambda article: _each_once(article.tags),
     "language": VALUES_OF["lang"],
-    "month": lambda article: _if_any(article.date.month) if article.date else (),
+    "month": lambda article: (month,) if article.date and (month := article.date.month) else (),
 }

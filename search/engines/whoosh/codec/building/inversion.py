@@ -8,6 +8,7 @@ looked up in arrays that are much shorter than the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -122,7 +123,9 @@ class _Keys:
     """All tokens, ascending, each as one number: term, run, place, spelling.
 
     Numpy sorts whole numbers several at a time, in half the time that putting them in the order of
-    their terms by counting takes, though they come in the order of runs and places.
+    their terms by counting takes, though they come in the order of runs and places. It lets go of
+    the interpreter, so that a second core sorts rows of them while the next are made; the rows are
+    merged in an eighth of the time.
     """
 
     def __init__(
@@ -136,14 +139,19 @@ class _Keys:
             raise OverflowError("more terms, tokens and spellings than 63 bits can tell")
         surfaces = (spellings.term_of << self._term) | spellings.number_of
         self._keys = np.empty(runs.tokens, np.int64)
-        end = 0
-        for part in tokens:
-            start, end = end, end + len(part)
-            keys = runs.places(start, end)
-            keys <<= self._spelling_bits
-            keys |= surfaces.take(part)
-            self._keys[start:end] = keys
-        self._keys.sort()
+        end = in_order = 0
+        with ThreadPoolExecutor(2, "broadsheet-sort") as threads:
+            for part in tokens:
+                start, end = end, end + len(part)
+                keys = runs.places(start, end)
+                keys <<= self._spelling_bits
+                keys |= surfaces.take(part)
+                self._keys[start:end] = keys
+                if end - in_order >= CHUNK:
+                    threads.submit(self._keys[in_order:end].sort)
+                    in_order = end
+            self._keys[in_order:].sort()
+        self._keys.sort(kind="stable")  # the one that merges rows that are in order
 
     def __len__(self) -> int:
         return len(self._keys)
