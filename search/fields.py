@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search.model import Article
 
@@ -48,17 +47,23 @@ _TYPE_NAMES = {"text/plain": "text", "application/jsonl": "jsonl"}
 
 def values(article: Article, field: str) -> tuple[str, ...]:
     """The texts of a field, in order; a phrase never reaches from one value into the next."""
-    return VALUES_OF[field](article)
+    reading = VALUES_OF[field]
+    return reading.values(getattr(article, reading.attribute))
 
 
 def facet_values(article: Article, facet: str) -> tuple[str, ...]:
     """The values of a facet (``model.COUNTED``) that an article counts under, each once."""
-    return FACET_VALUES_OF[facet](article)
+    reading = FACET_VALUES_OF[facet]
+    return reading.values(getattr(article, reading.attribute))
 
 
 def type_name(media_type: str) -> str:
     """What people call a media type: html, pdf, text, markdown, jsonl."""
     return _TYPE_NAMES.get(media_type) or media_type.rpartition("/")[2].removeprefix("x-")
+
+
+def _if_any(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
 
 
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,26 +80,33 @@ def _year_values(year: int) -> tuple[str, ...]:
     return (f"{year:04d}",)
 
 
-#: ``values`` of one field, for who asks it of many articles: each is a single call, if possible.
-VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
-    "title": lambda article: (value,) if (value := article.title) else (),
-    "body": lambda article: (value,) if (value := article.body) else (),
-    "tag": attrgetter("tags"),
-    "author": attrgetter("authors"),
-    "source": lambda article: (value,) if (value := article.source) else (),
-    "section": lambda article: (value,) if (value := article.section) else (),
-    "url": lambda article: (value,) if (value := article.url) else (),
-    "lang": lambda article: (value,) if (value := article.language) else (),
-    "type": lambda article: _type_values(article.media_type),
+class Reading(NamedTuple):
+    """Where the values of a field stand in an article, and what is made of what stands there."""
+
+    attribute: str
+    values: Callable[[Any], tuple[str, ...]]
+
+
+#: ``values`` of one field, for who asks it of many articles.
+VALUES_OF: Mapping[str, Reading] = {
+    "title": Reading("title", _if_any),
+    "body": Reading("body", _if_any),
+    "tag": Reading("tags", tuple),
+    "author": Reading("authors", tuple),
+    "source": Reading("source", _if_any),
+    "section": Reading("section", _if_any),
+    "url": Reading("url", _if_any),
+    "lang": Reading("language", _if_any),
+    "type": Reading("media_type", _type_values),
 }
 
 #: The same for ``facet_values``.
-FACET_VALUES_OF: Mapping[str, Callable[[Article], tuple[str, ...]]] = {
+FACET_VALUES_OF: Mapping[str, Reading] = {
     "source": VALUES_OF["source"],
-    "year": lambda article: _year_values(article.date.start.year) if article.date else (),
+    "year": Reading("date", lambda date: _year_values(date.start.year) if date else ()),
     "section": VALUES_OF["section"],
-    "author": lambda article: _each_once(article.authors),
-    "tag": lambda article: _each_once(article.tags),
+    "author": Reading("authors", _each_once),
+    "tag": Reading("tags", _each_once),
     "language": VALUES_OF["lang"],
-    "month": lambda article: (month,) if article.date and (month := article.date.month) else (),
+    "month": Reading("date", lambda date: _if_any(date.month) if date else ()),
 }

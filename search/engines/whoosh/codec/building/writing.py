@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,16 +30,13 @@ from search.engines.whoosh.codec.segment import (
     facts_of,
 )
 from search.engines.whoosh.stored import article_bytes
-from search.fields import FACET_VALUES_OF, VALUES_OF
+from search.fields import FACET_VALUES_OF, VALUES_OF, Reading
 from search.model import FACETS, PRECISIONS, Article
 from search.paging import UNDATED
 
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS, 1)}
 
 _PER_DOCUMENT = 70  # bytes of memory: its id and its date
-
-#: Gives the values of one field of an article.
-_ValuesOf = Callable[[Article], tuple[str, ...]]
 
 #: Bytes of articles that are gathered before the articles that have them are worked on.
 GATHERED = 1_000_000
@@ -100,16 +98,17 @@ class SegmentBuilder:
         if not articles:
             return
         self._store.add(self._stored)  # first: it is compressed beside the rest
-        values = _Values(articles)
+        columns = dict(zip(Article._fields, zip(*articles, strict=True), strict=True))
+        values = _Values(columns)
         for space, builder in zip(SPACES, self._spaces, strict=True):
             builder.add(*flat([values[VALUES_OF[field]] for field in space.fields]))
         for name, column in self._facets.items():
             column.add(values[FACET_VALUES_OF[name]])
-        dates = [one.date.sort_key if one.date else UNDATED for one in articles]
+        dates = [date.sort_key if date else UNDATED for date in columns["date"]]
         self._dates.append(np.array(dates, np.int64))
-        precise = [_PRECISION[one.date.precision] if one.date else NOT_KNOWN for one in articles]
+        precise = [_PRECISION[date.precision] if date else NOT_KNOWN for date in columns["date"]]
         self._precisions.append(np.array(precise, np.uint8))
-        self.ids += [lexicon.key_of(one.id) for one in articles]
+        self.ids += map(lexicon.key_of, columns["id"])
         self._waiting, self._stored = [], []
         self._gathered = 0
 
@@ -132,13 +131,14 @@ class SegmentBuilder:
         self._file.close()
 
 
-class _Values(dict[_ValuesOf, list[tuple[str, ...]]]):
-    """The values of some articles, field by field; what is a facet, too, is asked for once."""
+class _Values(dict[Reading, list[tuple[str, ...]]]):
+    """The values of some articles, field by field; what is a facet, too, is read once."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """``columns``: of each attribute of an article, what the articles have there."""
         super().__init__()
-        self._articles = articles
+        self._columns = columns
 
-    def __missing__(self, values_of: _ValuesOf) -> list[tuple[str, ...]]:
-        found = self[values_of] = list(map(values_of, self._articles))
+    def __missing__(self, reading: Reading) -> list[tuple[str, ...]]:
+        found = self[reading] = list(map(reading.values, self._columns[reading.attribute]))
         return found
