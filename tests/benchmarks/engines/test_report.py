@@ -71,6 +71,22 @@ def test_newswire_may_take_twice_what_a_class_must_be_on_abstracts(tmp_path: Pat
     assert (warm.remark, warm.is_reached) == ("mid; 1 of 14 classes are there", False)
 
 
+def test_stock_whoosh_is_held_against_ours_on_the_same_articles(tmp_path: Path) -> None:
+    results = Results(tmp_path / "results.json")
+    for corpus, its in (("N", 45.0), ("R", 30.0)):
+        wall = {"broadsheet": {"wall": 1.0}, "whoosh": {"wall": its}}
+        results.put(f"build/{corpus}", {"engines": wall})
+        for name, faster in (("common", 40.0), ("mid", 60.0), ("rare", 90.0)):
+            asked = {"broadsheet": {"warm": 1.0}, "whoosh": {"warm": faster}}
+            results.put(f"peers-c/{corpus}/{name}", {"engines": asked})
+    results.put("peers-c/N/near", {"engines": {"broadsheet": {"warm": 1.0}}})
+    found = {one.title: one for one in targets(results)}
+    built = found["stock Whoosh's time for a build, to ours"]
+    assert (built.measured, built.is_reached, built.remark) == (45.0, True, "of R 30")
+    asked = found["stock Whoosh's time for (c), to ours; the middle class"]
+    assert (asked.measured, asked.remark) == (60.0, "from 40 to 90; on R 60")
+
+
 def test_a_slow_class_of_pages_is_forgiven_within_its_limit(tmp_path: Path) -> None:
     results = Results(tmp_path / "results.json")
     results.put("c/N/common", engines(140.0, 100.0))
