@@ -35,6 +35,7 @@ class ArticleReader:
         """Raises IndexDamagedError or IndexOutdatedError."""
         self._listed = tuple(listed)
         self._snapshot = Snapshot([Part(one.open(folder), one.unseen()) for one in listed])
+        self._any_long = any(one.anchors.is_there for one in self._snapshot.segments)
 
     def __len__(self) -> int:
         """How many can be found: all but the hidden ones."""
@@ -78,7 +79,7 @@ class ArticleReader:
     ) -> dict[int, Glimpse]:
         """What is known of the long bodies on a page, by their place on it."""
         known: dict[int, Glimpse] = {}
-        if not any(part.segment.anchors.is_there for part in self._snapshot.parts):
+        if not self._any_long:
             return known
         leaves = [leaf for leaf, _ in leaves_to_score(query.tree).values()]
         for place, found in enumerate(page):

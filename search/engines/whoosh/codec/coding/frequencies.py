@@ -8,6 +8,7 @@ that the code stands among the *wide* ones, whole.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -164,7 +165,7 @@ class Codes:
         if end is None:
             return self._wide_at.part(begin, stop), self._wide.part(begin, stop)
         its = self._wide_at.part(begin, min(stop, begin + end - first))
-        its = its[: int(its.searchsorted(np.uint32(end)))]
+        its = its[: bisect_left(its.data, end)]
         return its, self._wide.part(begin, begin + len(its))
 
     def decode(self, first: int, end: int) -> Array:
@@ -215,7 +216,7 @@ class Codes:
                 begin = middle + 1
             else:
                 end = middle
-        return begin + int(self._wide_at.part(begin, end).searchsorted(np.uint32(posting)))
+        return begin + bisect_left(self._wide_at.part(begin, end).data, posting)
 
 
 _NONE = np.zeros(0, np.int64)

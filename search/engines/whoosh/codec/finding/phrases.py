@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
         return starts[:0]
     if len(starts) == 1:  # most often, after two words of three
         place = starts.item() + by
-        at = int(places.searchsorted(places.dtype.type(max(place, 0))))
+        at = bisect_left(places.data, place)
         return starts if at < len(places) and places.item(at) == place else starts[:0]
     wanted = moved(starts, by)
     if len(wanted) * _LOOK_UP < len(places) + _SORTED:
