@@ -15,8 +15,9 @@ from search.matching import fields_of
 from search.model import Article
 from search.neighbours import put_among
 from search.query.tree import Node, scoring_leaves
-from search.spotting import Spotted, Spotter
+from search.spotting import Spotter
 from search.text import tokenize
+from search.tokens_at import Spotted
 from search.word_roles import WordRoles
 
 #: The fields that are marked, in the order of reading.

@@ -6,7 +6,6 @@ looked through at once, and what is found is dealt out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
@@ -18,15 +17,14 @@ from search.marking import FIELDS, Marks, Surfaces
 from search.matching import fields_of
 from search.model import Article
 from search.query.tree import Leaf, Node, Phrase, scoring_leaves
-from search.spotting import Spotted, Spotter
+from search.spotting import Spotter
+from search.tokens_at import Spotted, TokensAt
 
 #: Characters of bodies that are looked through at once, at most.
 _MOST = 1 << 18
 
 #: Words of a phrase, at most: wherever the first one stands the others are looked for.
-_LONGEST = 16
-
-_LETTER = re.compile(r"[^\W_]")  # where there is none there is no token
+_LONGEST = 8
 
 #: As ``search.fields.VALUES_OF``, but that what an article lacks is a value without words.
 _VALUES: dict[str, Callable[[Article], tuple[str, ...]]] = {
@@ -61,8 +59,8 @@ class _Row(NamedTuple):
     others: Sequence[Sequence[str]]  #: what each of the words behind that one can be
 
 
-#: By surface, the leaves that it matches, and the phrases that can begin with it.
-_Sought = tuple[Mapping[str, int], Mapping[str, Sequence[_Row]]]
+_Known = Mapping[str, int]  # by surface, the leaves that it matches
+_Rows = Mapping[str, Sequence[_Row]]  # and the phrases that can begin with it
 
 
 def marks_of_page(
@@ -79,29 +77,34 @@ def marks_of_page(
     sought = _sought(leaves, surfaces)
     if sought is None:
         return None
+    known, rows = sought
     page = _Page(_fields(leaves), articles)
-    tokens = Spotter({word for words in surfaces for word in words}).tokens(page.text, deadline)
-    if {1}.issuperset(map(len, surfaces)):
-        known = sought[0]
+    tokens = Spotter({words[0] for words in surfaces}).tokens(page.text, deadline)
+    if rows is None:
         return page.dealt([(start, end, known[surface]) for surface, start, end in tokens])
-    return page.dealt(_with_rows(tokens, sought, page, deadline))
+    return page.dealt(_with_rows(tokens, known, rows, page, deadline))
 
 
-def _sought(leaves: Sequence[Leaf], surfaces: Surfaces) -> _Sought | None:
-    """What can be at a surface; None where leaves are of another kind, or of several fields."""
+def _sought(leaves: Sequence[Leaf], surfaces: Surfaces) -> tuple[_Known, _Rows | None] | None:
+    """What can be at a surface, with no rows where leaves are words alone.
+
+    None where leaves are of another kind, or there are rows, and leaves of several fields.
+    """
     known: dict[str, int] = {}
-    rows: dict[str, list[_Row]] = {}
-    same = len({leaf.field for leaf in leaves}) == 1
+    rows: dict[str, list[_Row]] | None = None
     for number, (leaf, words) in enumerate(zip(leaves, surfaces, strict=True)):
         if len(words) == 1:
             for surface in words[0]:
                 known[surface] = known.get(surface, 0) | 1 << number
-        elif same and isinstance(leaf, Phrase) and len(words) <= _LONGEST:
+        elif isinstance(leaf, Phrase) and len(words) <= _LONGEST:
+            rows = {} if rows is None else rows
             row = _Row(1 << number, words[1:])
             for surface in words[0]:
                 rows.setdefault(surface, []).append(row)
         else:
             return None
+    if rows is not None and len({leaf.field for leaf in leaves}) > 1:
+        return None
     return known, rows
 
 
@@ -174,16 +177,16 @@ class _Page:
 
 
 def _with_rows(
-    tokens: Sequence[Spotted], sought: _Sought, page: _Page, deadline: Deadline
+    tokens: Sequence[Spotted], known: _Known, rows: _Rows, page: _Page, deadline: Deadline
 ) -> list[_Place]:
-    """Words and phrases; those that overlap are one."""
-    known, rows = sought
+    """Words and phrases; those that overlap are one. ``tokens``: words, and the first of a row."""
     places: list[_Place] = []
-    for at, (surface, start, end) in deadline.over(enumerate(tokens)):
+    following = TokensAt(page.text)
+    for surface, start, end in deadline.over(tokens):
         if its := known.get(surface):
             places.append((start, end, its))
         for row in rows.get(surface, ()):
-            if stop := _end_of_row(row, tokens, at, page):
+            if stop := _end_of_row(row, following, end, page):
                 places.append((start, stop, row.leaf))
     places.sort()
     joined: list[_Place] = []
@@ -196,22 +199,15 @@ def _with_rows(
     return joined
 
 
-def _end_of_row(row: _Row, tokens: Sequence[Spotted], at: int, page: _Page) -> int:
-    """Where the phrase ends that may begin with a token; 0 where it does not."""
-    last = at + len(row.others)
-    if last >= len(tokens):
-        return 0
-    upto = tokens[at][2]
+def _end_of_row(row: _Row, following: TokensAt, end: int, page: _Page) -> int:
+    """Where the phrase ends whose first word may be the token that ends there; 0: it is none."""
     for can_be in row.others:
-        at += 1
-        surface, start, end = tokens[at]
-        if surface not in can_be:
+        token = following.behind(end)
+        if token is None or token[0] not in can_be:
             return 0
-        between = page.text[upto:start]
-        if between != " " and (
-            _LETTER.search(between)  # another token
-            or ("\n" in between and any(one in page.borders for one in range(upto, start)))
-        ):
+        _, start, stop = token
+        between = page.text[end:start]
+        if "\n" in between and any(one in page.borders for one in range(end, start)):
             return 0
-        upto = end
-    return upto
+        end = stop
+    return end

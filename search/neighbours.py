@@ -10,8 +10,8 @@ from search.deadline import Deadline
 from search.matching import READ, Reading, keys_of, reading_of
 from search.proximity import words_in
 from search.query.tree import Near
-from search.spotting import Spotted
 from search.text import tokenize
+from search.tokens_at import Spotted
 
 #: A place: where it starts and ends, and its leaves as bits.
 Place = tuple[int, int, int]

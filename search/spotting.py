@@ -12,20 +12,14 @@ from collections.abc import Collection
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from string import ascii_letters, digits
 from typing import NamedTuple
 
 from search.deadline import NEVER, Deadline
-from search.text import is_spaceless, tokenize
+from search.text import is_spaceless
+from search.tokens_at import JOINING, PARTING, Spotted, TokensAt
 
 #: Words that begin with so many equal letters are looked for together.
 _ALIKE = 3
-
-#: A word goes on beside one of these, if its script has spaces.
-_JOINING = frozenset(ascii_letters + digits)
-
-#: And ends beside one of these; a single letter does not, beside a dot.
-_PARTING = frozenset(map(chr, range(128))).union("\u00a0«»‐‑–—‘’“”„…") - _JOINING
 
 _NONE = frozenset[str]()
 _RUN = re.compile(r"[^\W_]*")
@@ -36,9 +30,6 @@ _LONG = 1 << 16  #: characters that take some time
 
 #: Words of queries whose surfaces are remembered in groups: up to 20 KB each, beside the cache.
 _REMEMBERED = 1 << 8
-
-#: As ``search.text.Token``: the surface, and its code points in the text.
-Spotted = tuple[str, int, int]
 
 _start = itemgetter(1)
 
@@ -59,7 +50,7 @@ class Spotter:
         """``surfaces``: those of one word of a query, and of the next; they may have some alike."""
         self._surfaces = surfaces
         self._plain = [alike for some in surfaces for alike in _grouped(some)]
-        self._overlap = sum(map(len, surfaces)) > len(set().union(*surfaces))
+        self._overlap = len(surfaces) > 1 and sum(map(len, surfaces)) > len(set().union(*surfaces))
 
     @cached_property
     def _dotted(self) -> list[_Alike]:
@@ -72,11 +63,9 @@ class Spotter:
         Raises QueryError once ``deadline`` has passed.
         """
         found: list[Spotted] = []
-        low = high = 0  # between spaces: of where the tokens are known
-        there: dict[int, Spotted] = {}
         wanted = self._plain + self._dotted if _DOTTED.search(text) else self._plain
         text = f"\n{text}\n"  # so that every word has something on either side
-        find = text.find
+        find, whole = text.find, TokensAt(text)
         for beginning, words, parting, joining in wanted:
             if len(text) > _LONG:
                 deadline.check()
@@ -91,13 +80,9 @@ class Spotter:
                 if run in words:
                     found.append((run, at - 1, end - 1))
                 elif before not in joining and (not run or is_spaceless(run)):
-                    if not low <= at < high:
-                        low, high = text.rfind(" ", 0, at) + 1, text.find(" ", at)
-                        high = len(text) if high < 0 else high
-                        there = {low + one.start: one for one in tokenize(text[low:high])}
-                    token = there.get(at)
+                    token = whole.beginning(at)
                     if token and token[0] in words:
-                        found.append((token[0], at - 1, low + token[2] - 1))
+                        found.append((token[0], at - 1, token[2] - 1))
                 at = find(beginning, at + 1)
         if self._overlap:
             found = list(set(found))
@@ -113,9 +98,9 @@ def _grouped(surfaces: tuple[str, ...]) -> tuple[_Alike, ...]:
         if any(map(is_spaceless, words)):
             groups += (_Alike(word, frozenset([word]), _NONE, _NONE) for word in words)
         else:
-            parting = _PARTING - {"."} if len(letters) == 1 else _PARTING
+            parting = PARTING - {"."} if len(letters) == 1 else PARTING
             beginning = _in_common(words[0], words[-1])
-            groups.append(_Alike(beginning, frozenset(words), parting, _JOINING))
+            groups.append(_Alike(beginning, frozenset(words), parting, JOINING))
     return tuple(groups)
 
 

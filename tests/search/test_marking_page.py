@@ -60,9 +60,9 @@ def test_long_articles_are_not_looked_through_at_once(monkeypatch: pytest.Monkey
 
 
 def test_nor_is_a_long_phrase_looked_for_at_each_word() -> None:
-    words = ["a"] * 17
+    words = ["a"] * 9
     tree = parse(f'"{" ".join(words)}"').tree
-    assert marks_of_page(tree, [[("a",)] * 17], [article("a b")]) is None
+    assert marks_of_page(tree, [[("a",)] * 9], [article("a b")]) is None
     assert marks_of_page(parse('"a a"').tree, [[("a",)] * 2], [article("a b")]) == [[]]
 
 

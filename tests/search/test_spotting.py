@@ -7,16 +7,10 @@ from hypothesis import strategies as st
 
 from search.spotting import Spotter
 from search.text import tokenize
-
-_pieces = st.sampled_from(
-    ["a", "b", "A", "é", "e\u0301", "un", "UN", "U.N.", "U.N", "a.b.cd", "x.UN", "中", "国", "中国",
-     "กา", "က\u103bက", "\u0301", "\ufe0f", "1", "23", "run", "running", "ё", ".", " ", "\n", "’",
-     "'s", "-", "_", "—", "…", "\u2028", "½", "½.½", "²", "Ω", "\u00a0", ",", "(", "ß"]
-)  # fmt: skip
-_texts = st.lists(_pieces, max_size=24).map("".join)
+from tests.search.odd_texts import texts
 
 
-@given(_texts, _texts, st.data())
+@given(texts, texts, st.data())
 @example("U.N. UN U.N", "", None)
 @example("中中中", "", None)
 def test_what_is_spotted_are_the_tokens_of_the_text(
