@@ -17,6 +17,7 @@ from tests.search.engines.whoosh.codec.built import segment
 
 DOCUMENTS = 3_000
 WORDS = [f"w{number}" for number in range(60)]
+EVERYWHERE = "everywhere"  #: a word that all articles have
 
 
 @cache
@@ -62,7 +63,9 @@ def _articles(rng: np.random.Generator) -> Iterator[Article]:
             id=f"{rng.integers(1 << 30):08x}{number}",
             origin=Origin(root="r", path="p", item=str(number)),
             title=words(5),
-            body=words(4 if number % 3 else 60) + (" w0" * 900 if number == 7 else ""),
+            body=words(4 if number % 3 else 60)
+            + (" w0" * 900 if number == 7 else "")
+            + f" {EVERYWHERE}",
             tags=(words(2),) if number % 5 == 0 else (),
             authors=(words(3),) if number % 7 == 0 else (),
             section="ab"[number % 2],

@@ -10,6 +10,7 @@ import pytest
 from search.deadline import NEVER
 from search.engines.whoosh.codec.answering import (
     bags,
+    every_word,
     one_word,
     ordering,
     rating,
@@ -25,7 +26,7 @@ from search.engines.whoosh.codec.finding import membership
 from search.model import Query
 from search.query import parse
 from search.query.tree import And, Everything, Not, Or, Term
-from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
+from tests.search.engines.whoosh.codec.uneven import EVERYWHERE, WORDS, snapshot
 
 
 def questions(rng: np.random.Generator) -> Iterator[Query]:
@@ -57,6 +58,8 @@ def questions(rng: np.random.Generator) -> Iterator[Query]:
         "w40 (w0 OR nowhere OR *) -w1",
         "(w3 OR *) w3 (w1 OR * OR w3)",
         "nowhere (w1 OR *)",
+        f"{EVERYWHERE} OR w59",
+        f"{EVERYWHERE} w1",
     ):
         yield Query(tree=parse(text).tree)
 
@@ -72,6 +75,8 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
     "quick",
     [
         {},
+        {"words.SCORES_AT_ONCE": 0, "every_word.SCORES_AT_ONCE": 0},
+        {"summing._SCALE": 1, "bags._FEW": 0},  # most sums are rounded up by much
         {"one_word._LONG": 0, "bags._FEW": 0, "bags._SHARE": 1 << 40},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 0},
         {"one_word._LONG": 0, "one_word._TOO_MANY": 0, "bags._FEW": 0, "summing._LISTED": 1},
@@ -99,7 +104,7 @@ def test_the_quick_ways_find_the_same(
 ) -> None:
     modules = {
         one.__name__.rpartition(".")[2]: one
-        for one in (bags, membership, one_word, ordering, rating, summing)
+        for one in (bags, every_word, membership, one_word, ordering, rating, summing, words)
     }
     CACHE.clear()
     monkeypatch.setattr(words, "_ALL", scores_of_all)

@@ -26,7 +26,7 @@ def test_what_a_word_adds_to_all_documents_is_what_its_list_says(
         word = Word(rating.space.term(stem), 2, 1.7)
         every = scores_of_all(rating, word)
         if every is None:
-            assert rating.space.spread_of(word.term) * 16 < rating.documents
+            assert rating.space.spread_of(word.term) * words._SHARE < rating.documents
             continue
         docs, scores = scored_list(rating, word)
         assert np.flatnonzero(every).tolist() == docs.tolist()

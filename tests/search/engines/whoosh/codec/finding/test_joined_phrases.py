@@ -19,7 +19,7 @@ from search.engines.whoosh.codec.finding.phrase_finding import (
     followed_by_all,
     in_a_row,
 )
-from search.engines.whoosh.codec.finding.phrases import Places
+from search.engines.whoosh.codec.finding.phrases import ROOM, Places
 from search.engines.whoosh.codec.joined import JoinedSpace
 from search.engines.whoosh.codec.spaces import SpaceReader
 from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
@@ -126,6 +126,21 @@ def test_what_is_frequent_is_not_put_together_where_all_segments_have_it_at_hand
     assert found is not None
     assert len(found) == sum(sum(one.values()) for one in in_each(["w3", "w0"], space)) > 100
     assert space.places(terms[1]) is None
+
+
+def test_what_is_further_away_than_there_is_room_is_left_to_each_segment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    space = joined()
+    CACHE.clear()
+    decode(space)
+    monkeypatch.setattr("search.engines.whoosh.codec.joined._MOST", often(space, "w1") - 1)
+    terms = [space.term(word) for word in ("w3", *["w0"] * ROOM, "w1")]
+    found, left = joined_phrases.at_once([term for term in terms if term], space)
+    assert found is not None
+    assert len(found) == often(space, "w3")
+    assert left[0] == (ROOM + 1, terms[-1])
+    assert len(left) == ROOM + 1
 
 
 def often(space: JoinedSpace, word: str) -> int:
