@@ -60,7 +60,10 @@ class Layouts:
         used = np.flatnonzero(self.tokens.any(axis=0))
         last = int(used[-1]) if len(used) else 0
         # Added column by column: to add up each of many short lines takes several times as long.
-        return [smallest(begins) for begins in accumulate(self.places.T[:last], np.add)]
+        columns = self.places.T[:last].astype(
+            np.int64
+        )  # which hold more than what rows are told in
+        return [smallest(begins) for begins in accumulate(columns, np.add)]
 
 
 class LengthClasses(NamedTuple):

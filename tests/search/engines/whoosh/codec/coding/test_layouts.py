@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import layouts as module
-from search.engines.whoosh.codec.coding.layouts import distinct, layouts, length_classes
+from search.engines.whoosh.codec.coding.layouts import Layouts, distinct, layouts, length_classes
 
 DOCUMENT = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 1, 2, 10**6])), max_size=4)
 
@@ -38,6 +38,13 @@ def test_tokens_and_starts_of_fields(bits: int, documents: list[list[tuple[int, 
                 assert found.fields_at(np.full(2, number), np.array(ends)).tolist() == [field] * 2
             start += sum(counts) + len(counts)
     assert len({tuple(row) for row in found.rows.tolist()}) == len(found.rows)
+
+
+def test_fields_begin_further_on_than_their_type_can_tell() -> None:
+    rows = np.array([[200, 200, 2, 201, 201, 3]], np.uint8)
+    found = Layouts(rows=rows, of_document=np.zeros(1, np.uint8))
+    assert [begins.tolist() for begins in found.later_fields] == [[201], [402]]
+    assert found.fields_at(np.zeros(3, np.int64), np.array([150, 300, 402])).tolist() == [0, 1, 2]
 
 
 @given(st.lists(st.lists(st.integers(0, 3), min_size=3, max_size=3), max_size=20))
