@@ -47,14 +47,14 @@ _TYPE_NAMES = {"text/plain": "text", "application/jsonl": "jsonl"}
 
 def values(article: Article, field: str) -> tuple[str, ...]:
     """The texts of a field, in order; a phrase never reaches from one value into the next."""
-    reading = VALUES_OF[field]
-    return reading.values(getattr(article, reading.attribute))
+    of = VALUES_OF[field]
+    return of.made(getattr(article, of.attribute))
 
 
 def facet_values(article: Article, facet: str) -> tuple[str, ...]:
     """The values of a facet (``model.COUNTED``) that an article counts under, each once."""
-    reading = FACET_VALUES_OF[facet]
-    return reading.values(getattr(article, reading.attribute))
+    of = FACET_VALUES_OF[facet]
+    return of.made(getattr(article, of.attribute))
 
 
 def type_name(media_type: str) -> str:
@@ -80,33 +80,33 @@ def _year_values(year: int) -> tuple[str, ...]:
     return (f"{year:04d}",)
 
 
-class Reading(NamedTuple):
+class ValuesOf(NamedTuple):
     """Where the values of a field stand in an article, and what is made of what stands there."""
 
     attribute: str
-    values: Callable[[Any], tuple[str, ...]]
+    made: Callable[[Any], tuple[str, ...]]
 
 
 #: ``values`` of one field, for who asks it of many articles.
-VALUES_OF: Mapping[str, Reading] = {
-    "title": Reading("title", _if_any),
-    "body": Reading("body", _if_any),
-    "tag": Reading("tags", tuple),
-    "author": Reading("authors", tuple),
-    "source": Reading("source", _if_any),
-    "section": Reading("section", _if_any),
-    "url": Reading("url", _if_any),
-    "lang": Reading("language", _if_any),
-    "type": Reading("media_type", _type_values),
+VALUES_OF: Mapping[str, ValuesOf] = {
+    "title": ValuesOf("title", _if_any),
+    "body": ValuesOf("body", _if_any),
+    "tag": ValuesOf("tags", tuple),
+    "author": ValuesOf("authors", tuple),
+    "source": ValuesOf("source", _if_any),
+    "section": ValuesOf("section", _if_any),
+    "url": ValuesOf("url", _if_any),
+    "lang": ValuesOf("language", _if_any),
+    "type": ValuesOf("media_type", _type_values),
 }
 
 #: The same for ``facet_values``.
-FACET_VALUES_OF: Mapping[str, Reading] = {
+FACET_VALUES_OF: Mapping[str, ValuesOf] = {
     "source": VALUES_OF["source"],
-    "year": Reading("date", lambda date: _year_values(date.start.year) if date else ()),
+    "year": ValuesOf("date", lambda date: _year_values(date.start.year) if date else ()),
     "section": VALUES_OF["section"],
-    "author": Reading("authors", _each_once),
-    "tag": Reading("tags", _each_once),
+    "author": ValuesOf("authors", _each_once),
+    "tag": ValuesOf("tags", _each_once),
     "language": VALUES_OF["lang"],
-    "month": Reading("date", lambda date: _if_any(date.month) if date else ()),
+    "month": ValuesOf("date", lambda date: _if_any(date.month) if date else ()),
 }

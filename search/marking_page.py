@@ -23,10 +23,11 @@ from search.tokens_at import Spotted, TokensAt
 #: Characters of bodies that are looked through at once, at most.
 _MOST = 1 << 18
 
-#: Words of a phrase, at most: wherever the first one stands the others are looked for.
+#: Words of a phrase, at most: wherever the first one stands the others are looked for, which takes
+#: long where many stand in a row (``the the the ...``).
 _LONGEST = 8
 
-#: As ``search.fields.VALUES_OF``, but that what an article lacks is a value without words.
+#: As ``search.fields.values``, but that what an article lacks is a value without words.
 _VALUES: dict[str, Callable[[Article], tuple[str, ...]]] = {
     "title": lambda article: (article.title,),
     "body": lambda article: (article.body,),

@@ -18,7 +18,7 @@ from search.engines.whoosh.codec.coding.doclists import DENSE_SHARE, Documents
 from search.engines.whoosh.codec.coding.lexicon import key_of
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, places, starts_of
 from search.engines.whoosh.codec.finding.joined_places import JoinedPlaces
-from search.engines.whoosh.codec.finding.phrases import Places
+from search.engines.whoosh.codec.finding.phrases import NO_PLACES, Places
 from search.engines.whoosh.codec.spaces import SpaceReader
 
 _PAGE = 8  # bits of a document's number in its page
@@ -191,7 +191,7 @@ class JoinedSpace:
         """The places of a term in each segment; None where one does not have them at hand."""
         each: list[Places] = []
         for space, number in zip(self.spaces, term, strict=True):
-            its = _NOWHERE if number is None else space.shelf.get("places", number)
+            its = NO_PLACES if number is None else space.shelf.get("places", number)
             if its is None:
                 return None
             each.append(its)
@@ -223,6 +223,3 @@ def _page_counts(space: SpaceReader, term: int, pages: int) -> Array:
     if space.is_dense(term):
         return space.page_counts(term)
     return np.bincount(space.docs(term) >> _PAGE, minlength=pages)
-
-
-_NOWHERE: Places = np.zeros(0, np.uint32)

@@ -68,7 +68,11 @@ def best_of_every(
 
 
 class _Matching(Generic[TermId]):
-    """The live documents that match so far, ascending, and what is known of the words there."""
+    """The live documents that match so far, ascending, and what is known of the words there.
+
+    Of the rarest word, and of those whose scores are all at hand, that is what they add; of a long
+    list its postings, or that the documents are all of it.
+    """
 
     def __init__(self, rating: Rating[TermId], rarest: Word[TermId]) -> None:
         self._rating = rating

@@ -7,13 +7,13 @@ import numpy as np
 from search.engines.whoosh.codec.answering.ordering import SLACK, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.answering.summing import best_by_sums
-from search.engines.whoosh.codec.answering.words import Best, Wanted, Word, scored_list
+from search.engines.whoosh.codec.answering.words import SCORES_KEPT, Best, Wanted, Word, scored_list
 from search.engines.whoosh.codec.coding.ragged import Array, places, where
 from search.engines.whoosh.codec.finding.membership import page_starts
 from search.engines.whoosh.codec.joined import TermId
 
-#: Lists that are shorter are looked at as a whole.
-_LONG = 16_384
+#: Lists that are shorter are looked at as a whole: what they are worth is kept.
+_LONG = SCORES_KEPT
 
 #: So few are put in order as quickly as the best of them are told.
 _FEW = 32

@@ -13,11 +13,10 @@ from search.engines.whoosh.codec.finding.membership import BitPlaces, among
 from search.engines.whoosh.codec.joined import TermId
 
 #: Scores of longer lists are worked out where they are wanted; those of shorter ones are kept.
-_SCORES_KEPT = 16_384
+SCORES_KEPT = 16_384
 
 #: So few are all worked out, even if some are wanted: they are kept for the next question.
 SCORES_AT_ONCE = 4_096
-
 
 #: Of so few documents all scores of a word are kept, in which they need not be searched for; where
 #: it is in more than one in so many.
@@ -66,7 +65,7 @@ def scored_list(rating: Rating[TermId], word: Word[TermId]) -> tuple[Array, Scor
     if found is None:
         docs, worth = rating.worth_of_word(word.term)
         found = docs, word.score(worth)
-        if len(docs) <= _SCORES_KEPT:
+        if len(docs) <= SCORES_KEPT:
             rating.shelf.put("scores", key, found, docs.nbytes + worth.nbytes)
     return found
 
@@ -78,14 +77,13 @@ def scores_of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores | None:
     """
     if rating.documents > _ALL or rating.space.spread_of(word.term) * _SHARE < rating.documents:
         return None
-    key = word.term, word.times
-    kept: Scores | None = rating.shelf.get("scores of all", key)
+    kept: Scores | None = rating.shelf.get("scores of all", word.term)
     if kept is None:
         kept = np.zeros(rating.documents, np.float64)
         docs, worth = rating.worth_of_word(word.term)
-        kept[as_indices(docs)] = word.score(worth)
-        rating.shelf.put("scores of all", key, kept, kept.nbytes)
-    return kept
+        kept[as_indices(docs)] = worth * word.weight
+        rating.shelf.put("scores of all", word.term, kept, kept.nbytes)
+    return kept if word.times == 1 else kept * word.times
 
 
 def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -> Scores:

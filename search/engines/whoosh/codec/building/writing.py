@@ -30,7 +30,7 @@ from search.engines.whoosh.codec.segment import (
     facts_of,
 )
 from search.engines.whoosh.stored import article_bytes
-from search.fields import FACET_VALUES_OF, VALUES_OF, Reading
+from search.fields import FACET_VALUES_OF, VALUES_OF, ValuesOf
 from search.model import FACETS, PRECISIONS, Article
 from search.paging import UNDATED
 
@@ -131,7 +131,7 @@ class SegmentBuilder:
         self._file.close()
 
 
-class _Values(dict[Reading, list[tuple[str, ...]]]):
+class _Values(dict[ValuesOf, list[tuple[str, ...]]]):
     """The values of some articles, field by field; what is a facet, too, is read once."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -139,6 +139,6 @@ class _Values(dict[Reading, list[tuple[str, ...]]]):
         super().__init__()
         self._columns = columns
 
-    def __missing__(self, reading: Reading) -> list[tuple[str, ...]]:
-        found = self[reading] = list(map(reading.values, self._columns[reading.attribute]))
+    def __missing__(self, of: ValuesOf) -> list[tuple[str, ...]]:
+        found = self[of] = list(map(of.made, self._columns[of.attribute]))
         return found

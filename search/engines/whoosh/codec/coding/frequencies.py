@@ -165,7 +165,7 @@ class Codes:
         if end is None:
             return self._wide_at.part(begin, stop), self._wide.part(begin, stop)
         its = self._wide_at.part(begin, min(stop, begin + end - first))
-        its = its[: bisect_left(its.data, end)]
+        its = its[: bisect_left(its.data, end)]  # a view gives single numbers in less time
         return its, self._wide.part(begin, begin + len(its))
 
     def decode(self, first: int, end: int) -> Array:

@@ -80,16 +80,20 @@ class Amounts:
 
         A row that is not found in spite of being there will have two codes, which does no harm.
         """
-        if not len(self.rows):
-            return np.zeros(len(amounts), np.int64), np.arange(len(amounts))
-        if len(amounts) < _MANY or self._kind is object:
-            order, known = self._ascending
-            places = known.searchsorted(amounts)
-            there = known.take(places, mode="clip") == amounts
-            return order.take(places, mode="clip"), (~there).nonzero()[0]
+        if len(amounts) < _MANY or self._kind is object or not len(self.rows):
+            return self.searched(amounts)
         known, code_of = self._in_slots
         slots = _slots(amounts)
         return code_of.take(slots), np.flatnonzero(known.take(slots) != amounts)
+
+    def searched(self, amounts: Array) -> tuple[Array, Ints]:
+        """The same, and each row that is there is found."""
+        if not len(self.rows):
+            return np.zeros(len(amounts), np.int64), np.arange(len(amounts))
+        order, known = self._ascending
+        places = known.searchsorted(amounts)
+        there = known.take(places, mode="clip") == amounts
+        return order.take(places, mode="clip"), (~there).nonzero()[0]
 
     @cached_property
     def _ascending(self) -> tuple[Ints, Array]:

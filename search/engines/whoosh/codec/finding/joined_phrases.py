@@ -8,7 +8,13 @@ import numpy as np
 
 from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.finding.phrase_finding import followed_by_all, in_a_row
-from search.engines.whoosh.codec.finding.phrases import ROOM, Places, are_followed, followed
+from search.engines.whoosh.codec.finding.phrases import (
+    NO_PLACES,
+    ROOM,
+    Places,
+    are_followed,
+    followed,
+)
 from search.engines.whoosh.codec.joined import JoinedSpace, Numbers
 
 #: Terms, and how many positions behind (before) they must stand.
@@ -83,7 +89,7 @@ def in_each(
 
 def _in_one(terms: Sequence[Numbers], part: int, space: JoinedSpace, deadline: Deadline) -> Places:
     its = [number for term in terms if (number := term[part]) is not None]
-    return in_a_row(its, space.spaces[part], deadline) if len(its) == len(terms) else _NOWHERE
+    return in_a_row(its, space.spaces[part], deadline) if len(its) == len(terms) else NO_PLACES
 
 
 def _followed_in_one(
@@ -93,6 +99,3 @@ def _followed_in_one(
     if len(its) < len(others):
         return found[:0]
     return followed_by_all(found, its, space.spaces[part], {}, deadline)
-
-
-_NOWHERE = np.zeros(0, np.uint32)

@@ -1,4 +1,4 @@
-"""The places of words in several segments as if they were one's, and what they make up.
+"""The places of words in several segments as if they were one's.
 
 The documents of a segment come behind those of the one before; see ``joined``.
 """
@@ -19,7 +19,7 @@ from search.engines.whoosh.codec.finding.found_places import added_up
 from search.engines.whoosh.codec.finding.phrases import Places, kind_for
 from search.engines.whoosh.codec.spaces import SpaceReader
 
-#: So few places are told one by one.
+#: So few places are told one by one: there is less to tell of each than in ``found_places``.
 _FEW = 8
 
 
@@ -97,8 +97,12 @@ class JoinedPlaces:
             firsts = run_starts(docs)
             docs, amounts = docs.take(firsts), np.add.reduceat(amounts, firsts)
         amounts += self._marks.take(self._starts.searchsorted(docs, side="right"))
-        codes, new = self._amounts.codes(amounts)
-        return None if len(new) else (docs, codes)
+        codes, missed = self._amounts.codes(amounts)
+        if len(missed):  # rows of the later segments, whose slots are those of the first one's
+            codes[missed], new = self._amounts.searched(amounts.take(missed))
+            if len(new):
+                return None
+        return docs, codes
 
     def one_by_one(self, places: Sequence[int]) -> dict[int, int] | None:
         """The same of few places: the code of each document."""

@@ -17,6 +17,8 @@ Places = NDArray[Any]
 #: looked for this many places away, and are never found in the document before or after.
 ROOM = 64
 
+NO_PLACES: Places = np.zeros(0, np.uint32)
+
 # One is looked up while so many are sorted together with the others, by the sort that is quick with
 # runs: it merges two. To begin with that takes as long as it does for so many.
 _LOOK_UP = 20
@@ -63,7 +65,7 @@ def followed(starts: Places, by: int, places: Places, bits: int) -> Places:
         return starts[:0]
     if len(starts) == 1:  # most often, after two words of three
         place = starts.item() + by
-        at = bisect_left(places.data, place)
+        at = bisect_left(places.data, place)  # a view gives single numbers in less time
         return starts if at < len(places) and places.item(at) == place else starts[:0]
     wanted = moved(starts, by)
     if len(wanted) * _LOOK_UP < len(places) + _SORTED:

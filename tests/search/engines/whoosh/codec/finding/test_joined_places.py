@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
+from search.engines.whoosh.codec.coding import tallies
 from search.engines.whoosh.codec.finding import joined_places
 from search.engines.whoosh.codec.finding.found_places import by_document
-from search.engines.whoosh.codec.finding.joined_places import _with_bits
+from search.engines.whoosh.codec.finding.joined_places import JoinedPlaces, _with_bits
 from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.joined import JoinedSpace
@@ -108,3 +109,19 @@ def test_the_documents_of_places_are_those_of_each_segment() -> None:
         told += len(docs)
     assert told > 1_000
     assert new
+
+
+def test_a_row_whose_slot_is_that_of_another_segment_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    space = joined()
+    each = [space.joined_places.of_all(its) for its in places_of_each(space)]
+    expected = [space.joined_places.by_document(places) for places in each]
+    monkeypatch.setattr(tallies, "_MANY", 1)
+    monkeypatch.setattr(tallies, "_SLOTS", 1)
+    few_slots = JoinedPlaces(space.spaces, space.starts)
+    for places, known in zip(each, expected, strict=True):
+        found = few_slots.by_document(places)
+        assert (found is None) == (known is None)
+        if found is not None and known is not None:
+            assert [its.tolist() for its in found] == [its.tolist() for its in known]
