@@ -230,7 +230,8 @@ class SegmentRating(Rating[int]):
         worth = table.take(cells)
         if not self._has_all:
             others, codes = self.space.codes.beyond(term, self._tabled)
-            worth[others] = self.beyond(codes, docs.take(others))
+            if len(others):
+                worth[others] = self.beyond(codes, docs.take(others))
         if self.mask is None:
             return docs, worth
         live = where(self.mask.take(docs))

@@ -124,11 +124,10 @@ class Codes:
 
     def beyond(self, term: int, limit: int) -> tuple[Array, Array]:
         """Which postings of a term have codes from ``limit`` on, and these codes."""
-        if limit >= (1 << int(self._widths[term])) - 1:  # these are wide
-            at, codes = self._wide_of(term) or (_NONE, _NONE)
-        else:
-            codes = self.codes(term)
-            at = np.arange(len(codes))
+        if limit < (1 << int(self._widths[term])) - 1:  # then a code of its width tells it
+            at = where(self._packed.run(term) >= limit)
+            return at, self.codes(term).take(at) if len(at) else _NONE
+        at, codes = self._wide_of(term) or (_NONE, _NONE)
         beyond = where(codes >= limit)
         return at.take(beyond), codes.take(beyond)
 
