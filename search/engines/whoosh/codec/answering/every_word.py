@@ -52,6 +52,7 @@ def best_of_every(
         matching.require(word)
         if not len(matching.docs):
             return NOTHING
+    matching.leave_deleted()
     for term in asked.without:
         deadline.check()
         matching.exclude(term)
@@ -68,7 +69,7 @@ def best_of_every(
 
 
 class _Matching(Generic[TermId]):
-    """The live documents that match so far, ascending, and what is known of the words there.
+    """The documents that match so far, ascending, and what is known of the words there.
 
     Of the rarest word, and of those whose scores are all at hand, that is what they add; of a long
     list its postings, or that the documents are all of it.
@@ -87,8 +88,6 @@ class _Matching(Generic[TermId]):
             return
         self.docs = rating.space.docs(term)
         self._whole = term
-        if rating.mask is not None:
-            self._narrow(where(rating.mask.take(self.docs)))
 
     def require(self, word: Word[TermId]) -> None:
         """Only those that have a word, too."""
@@ -102,6 +101,11 @@ class _Matching(Generic[TermId]):
         which, postings = among(self._rating.space, word.term, self.docs)
         self._narrow(which)
         self._postings[word.term] = postings
+
+    def leave_deleted(self) -> None:
+        """Only live ones: last, when there are fewer than the rarest word has."""
+        if self._rating.mask is not None:
+            self._narrow(where(self._rating.mask.take(self.docs)))
 
     def exclude(self, term: TermId) -> None:
         """Only those that do not have a term."""
