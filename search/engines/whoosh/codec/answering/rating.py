@@ -225,11 +225,12 @@ class SegmentRating(Rating[int]):
 
     def _looked_up(self, term: int, docs: Array, table: NDArray[Any]) -> tuple[Array, NDArray[Any]]:
         """What each posting is worth by a table. ``docs``: all that the term is in."""
-        cells = self.space.codes.mapped(term, self._row_starts)
+        packed = self.space.codes.bytes_of(term)
+        cells = self.space.codes.mapped(term, packed, self._row_starts)
         cells += self.classes.take(docs)
         worth = table.take(cells)
         if not self._has_all:
-            others, codes = self.space.codes.beyond(term, self._tabled)
+            others, codes = self.space.codes.beyond(term, packed, self._tabled)
             if len(others):
                 worth[others] = self.beyond(codes, docs.take(others))
         if self.mask is None:

@@ -103,9 +103,10 @@ class DocumentLists:
         """The documents of a term."""
         shape, first = self._shapes.item(term), self._offsets.item(term)
         low = self._planes[shape].part(first, first + self._spread.item(term))
-        if shape == SPARSE:
+        bases = self._bases[shape]
+        if len(bases) == 1:  # of a SPARSE list always, of others where there are few documents
             return low.astype(np.int32)
-        docs = repeated(self._bases[shape], self.page_counts(term), len(low))
+        docs = repeated(bases, self.page_counts(term), len(low))
         docs += low
         return docs
 

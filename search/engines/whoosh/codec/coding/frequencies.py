@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack
+from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack, unpack
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Part,
@@ -110,9 +110,12 @@ class Codes:
         codes[at] = whole
         return codes
 
-    def mapped(self, term: int, numbers: CodeMap) -> NDArray[np.int32]:
+    def bytes_of(self, term: int) -> Bytes:
+        """The codes of a term's postings as they are packed: what the next two read."""
+        return self._packed.bytes_of(term)
+
+    def mapped(self, term: int, packed: Bytes, numbers: CodeMap) -> NDArray[np.int32]:
         """For each posting of a term the number that its code is mapped to."""
-        packed = self._packed.bytes_of(term)
         if self._widths[term] == NARROW:
             found = numbers.pairs.take(packed).view(np.int32)[: int(self._spread[term])]
         else:
@@ -122,12 +125,16 @@ class Codes:
             found[at] = numbers.singles.take(whole, mode="clip")
         return found
 
-    def beyond(self, term: int, limit: int) -> tuple[Array, Array]:
+    def beyond(self, term: int, packed: Bytes, limit: int) -> tuple[Array, Array]:
         """Which postings of a term have codes from ``limit`` on, and these codes."""
-        if limit < (1 << int(self._widths[term])) - 1:  # then a code of its width tells it
-            at = where(self._packed.run(term) >= limit)
+        width = self._widths.item(term)
+        if limit < (1 << width) - 1:  # then a code of its width tells it
+            at = where(unpack(packed, self._spread.item(term), width) >= limit)
             return at, self.codes(term).take(at) if len(at) else _NONE
-        at, codes = self._wide_of(term) or (_NONE, _NONE)
+        wide = self._wide_of(term)
+        if wide is None:
+            return _NONE, _NONE
+        at, codes = wide
         beyond = where(codes >= limit)
         return at.take(beyond), codes.take(beyond)
 

@@ -41,7 +41,7 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
         assert reader.at(term, np.arange(0, len(codes), 2)).tolist() == codes[::2]
         for limit in (0, 14, 15, 16, 254, 255, 256):
             beyond = [(at, code) for at, code in enumerate(codes) if code >= limit]
-            which, its = reader.beyond(term, limit)
+            which, its = reader.beyond(term, reader.bytes_of(term), limit)
             assert list(zip(which.tolist(), its.tolist(), strict=True)) == beyond
     for first in range(len(lists) + 1):
         for end in range(first, len(lists) + 1):
