@@ -59,10 +59,9 @@ class Layouts:
         """For each field but the first its first position, by layout; up to the last with any."""
         used = np.flatnonzero(self.tokens.any(axis=0))
         last = int(used[-1]) if len(used) else 0
-        # Added column by column: to add up each of many short lines takes several times as long.
-        columns = self.places.T[:last].astype(
-            np.int64
-        )  # which hold more than what rows are told in
+        # Column by column, as to add up many short lines takes several times as long; and in 64
+        # bits: a sum may be more than the type of the rows can tell.
+        columns = self.places.T[:last].astype(np.int64)
         return [smallest(begins) for begins in accumulate(columns, np.add)]
 
 

@@ -10,7 +10,9 @@ from tempfile import mkdtemp
 
 import numpy as np
 
+from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.answering.snapshot import Part, Snapshot
+from search.engines.whoosh.codec.joined import JoinedSpace
 from search.engines.whoosh.codec.segment import Segment
 from search.model import Article, ArticleDate, Origin
 from tests.search.engines.whoosh.codec.built import segment
@@ -48,6 +50,15 @@ def snapshot(deleted: float = 0.0, *, parts: int = 2) -> Snapshot:
             for one in segments()[:parts]
         ]
     )
+
+
+def joined() -> JoinedSpace:
+    """The words of the two segments, whose places are told in different ways."""
+    rating = snapshot().rating
+    assert isinstance(rating, JoinedRating)
+    bits = [one.position_bits for one in rating.space.spaces]
+    assert bits[0] > bits[1]
+    return rating.space
 
 
 def _articles(rng: np.random.Generator) -> Iterator[Article]:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.caching import CACHE
 from search.engines.whoosh.codec.finding import joined_phrases
 from search.engines.whoosh.codec.finding.joined_phrases import in_a_row_in_each
@@ -22,15 +21,7 @@ from search.engines.whoosh.codec.finding.phrase_finding import (
 from search.engines.whoosh.codec.finding.phrases import ROOM, Places
 from search.engines.whoosh.codec.joined import JoinedSpace
 from search.engines.whoosh.codec.spaces import SpaceReader
-from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
-
-
-def joined() -> JoinedSpace:
-    rating = snapshot().rating
-    assert isinstance(rating, JoinedRating)
-    bits = [one.position_bits for one in rating.space.spaces]
-    assert bits[0] > bits[1]  # places of the two are told in different ways
-    return rating.space
+from tests.search.engines.whoosh.codec.uneven import WORDS, joined
 
 
 def documents(places: Places, space: SpaceReader) -> dict[int, int]:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.codec.answering.joined_rating import JoinedRating
 from search.engines.whoosh.codec.coding import tallies
 from search.engines.whoosh.codec.finding import joined_places
 from search.engines.whoosh.codec.finding.found_places import by_document
@@ -18,15 +17,7 @@ from search.engines.whoosh.codec.finding.joined_places import JoinedPlaces, _wit
 from search.engines.whoosh.codec.finding.phrase_finding import every_place
 from search.engines.whoosh.codec.finding.phrases import Places
 from search.engines.whoosh.codec.joined import JoinedSpace
-from tests.search.engines.whoosh.codec.uneven import WORDS, snapshot
-
-
-def joined() -> JoinedSpace:
-    rating = snapshot().rating
-    assert isinstance(rating, JoinedRating)
-    bits = [one.position_bits for one in rating.space.spaces]
-    assert bits[0] > bits[1]  # places of the two are told in different ways
-    return rating.space
+from tests.search.engines.whoosh.codec.uneven import WORDS, joined
 
 
 def places_of_each(space: JoinedSpace) -> Iterator[list[Places]]:
