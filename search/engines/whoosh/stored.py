@@ -19,28 +19,43 @@ STORED_VERSION = 2
 
 
 def article_bytes(article: Article) -> bytes:
-    """All of the article but its id. Raises TypeError or AttributeError where it is none."""
-    date, origin = article.date, article.origin
+    """All of the article but its id. Raises TypeError, ValueError or AttributeError where none."""
+    (
+        _,
+        origin,
+        title,
+        body,
+        authors,
+        date,
+        source,
+        section,
+        tags,
+        language,
+        media_type,
+        url,
+        provenance,
+    ) = article
+    root, path, item = origin
+    start, precision = (date.start, date.precision) if date else (None, None)
     # What articles of one source have in common stands together: it compresses better.
-    values = [
-        article.url,
-        _start(date.start) if date else None,
-        date.precision if date else None,
-        article.section,
-        article.tags,
-        article.authors,
-        article.title,
-        article.body,
-        origin.item,
-        origin.root,
-        origin.path,
-        article.source,
-        article.language,
-        article.media_type,
-        [part for one in article.provenance for part in (one.field, one.where)]
-        if article.provenance
-        else (),
-    ]
+    values = (
+        url,
+        # In ISO 8601, or what JSON makes the same of, and quicker: a time without an offset.
+        start.isoformat() if start and start.tzinfo else start,
+        precision,
+        section,
+        tags,
+        authors,
+        title,
+        body,
+        item,
+        root,
+        path,
+        source,
+        language,
+        media_type,
+        [part for one in provenance for part in (one.field, one.where)] if provenance else (),
+    )
     try:
         return orjson.dumps(values)
     except TypeError:  # a surrogate, or a value that is none of JSON: then this raises it again
@@ -48,11 +63,6 @@ def article_bytes(article: Article) -> bytes:
             values, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat
         )
         return text.encode("utf-8", "surrogatepass")
-
-
-def _start(start: datetime) -> datetime | str:
-    """In ISO 8601, or what JSON makes the same of, and quicker: a time without an offset."""
-    return start.isoformat() if start.tzinfo else start
 
 
 def article_from(data: bytes, article_id: str) -> Article:

@@ -74,7 +74,7 @@ class WhooshWriter:
         """Add an article, or replace the one of the same id."""
         if self._failure:
             raise self._failure
-        builder = self._builder()
+        builder = self._building[0] if self._building else self._begun()
         builder.add(article)  # an article at fault leaves the others as they are
         if builder.full:
             with self._whole():
@@ -115,12 +115,11 @@ class WhooshWriter:
             self._failure = failure
             raise
 
-    def _builder(self) -> SegmentBuilder:
-        if self._building is None:
-            listed = ArraysSegment(INDEX, 0)
-            path = listed.path(self._draft.folder)
-            self._building = SegmentBuilder(path, self._largest_dictionary()), listed
-        return self._building[0]
+    def _begun(self) -> SegmentBuilder:
+        listed = ArraysSegment(INDEX, 0)
+        builder = SegmentBuilder(listed.path(self._draft.folder), self._largest_dictionary())
+        self._building = builder, listed
+        return builder
 
     def _let_go(self) -> None:
         """Of what is being built, if anything is: those that are finished were let go of."""

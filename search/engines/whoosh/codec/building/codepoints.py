@@ -24,23 +24,28 @@ _LAST_OF_ASCII = 0x7F
 
 Kinds = NDArray[np.uint8]
 
-
-def kinds_of_ascii(text: bytes) -> Kinds:
-    """The kind of every byte of an ASCII text; 0 for bytes beyond."""
-    return np.frombuffer(text.translate(_ascii()), np.uint8)
+#: Code points, in a type that holds them all; of 8 bits only where all are ASCII.
+Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 
-def kinds_of(codes: NDArray[np.uint32]) -> Kinds:
+def kinds_of(codes: Codes) -> Kinds:
     """The kind of every code point; lone surrogates may be among them."""
+    if codes.itemsize == 1:
+        return _kinds_of_ascii(codes.view(np.uint8))
     far = np.flatnonzero(codes > _LAST_OF_ASCII)
     if 4 * len(far) > len(codes):
         return _looked_up(codes)
-    kinds = kinds_of_ascii(codes.astype(np.uint8).tobytes()).copy()
+    kinds = _kinds_of_ascii(codes.astype(np.uint8))
     kinds[far] = _looked_up(codes.take(far))
     return kinds
 
 
-def _looked_up(codes: NDArray[np.uint32]) -> Kinds:
+def _kinds_of_ascii(codes: NDArray[np.uint8]) -> Kinds:
+    """Of every one of 8 bits; 0 beyond ASCII."""
+    return np.frombuffer(bytearray(codes).translate(_ascii()), np.uint8)
+
+
+def _looked_up(codes: Codes) -> Kinds:
     table = _table()
     found: Kinds = table.take(codes)
     if np.bitwise_or.reduce(found, initial=0) & _UNKNOWN:

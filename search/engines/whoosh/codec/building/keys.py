@@ -2,7 +2,8 @@
 
 A key is the units of a word (bytes, or UTF-16 code units) in a fixed number of 64-bit words, filled
 up with zeros; no unit is zero, so that no two words share a key, and no key is all zeros. A hash
-says where to look, never what is there: keys are compared.
+says where to look, never what is there: keys are compared. Slots tell only which entry to look at:
+entries are in the order of first appearance, so those of frequent words lie together.
 """
 
 from __future__ import annotations
@@ -14,17 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Key = NDArray[np.uint64]
-Slots = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 
 #: The number of the key of all zeros, which no word has.
 NO_WORD = np.int32(-1)
 
-_NONE = np.uint64(0xFFFFFFFF)  # NO_WORD, when cut to 32 bits
-_FREE = np.uint64(1 << 63)  # above all numbers
-_FIRST_SIZE = 1 << 10  # slots
-_AT_ONCE = 1 << 13  # keys that are probed together, for the sake of the processor's cache
-_STRETCH = np.arange(8)  # slots in a row that are looked at together
-_FEW = 1 << 10  # keys
+_FIRST_SIZE = 1 << 10  # entries
+_SLOTS = 4  # for each of them
+_ZEROS, _FREE = 0, 1  # entries that are no word's
 
 #: The low n bytes of a 64-bit word.
 _LOW = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
@@ -64,125 +62,98 @@ class KeyTable:
         # An odd factor a word, and the high bits of the sum: multiply-shift hashing. It is drawn
         # anew for each table, so that nobody can write a text of words that all collide.
         self._factors = [np.uint64(secrets.randbits(64) | 1) for _ in range(words)]
-        self._used = 0
-        self._new: list[Slots] = []
+        self._keys = [np.zeros(2, np.uint64) for _ in range(words)]  # of each entry
+        self._numbers = np.full(2, NO_WORD)
+        self._used = self._renumbered = 2  # entries
         self._make(_FIRST_SIZE)
 
-    def numbers(self, key: Sequence[Key], unseen: NDArray[np.int32]) -> NDArray[np.int32]:
+    def numbers(self, key: Sequence[Key], unseen: Numbers) -> Numbers:
         """The number of each key; NO_WORD for one of all zeros.
 
         ``key`` are the columns of the keys. A key that is not there yet is put there with the
         ``unseen`` of its first occurrence, until ``renumber``, which has to come next. ``unseen``
         ascends, from above all numbers that were given.
         """
-        rows = self._rows.take(self._home(key), axis=0)
-        found = rows[:, -1].astype(np.int32)
-        pending = np.flatnonzero(~_same(rows, key))
+        entries = self._slots.take(self._home(key))
+        pending = np.flatnonzero(~self._same(entries, key))
         if len(pending):
             key = [part.take(pending) for part in key]
-            found[pending] = self._find(key, unseen.take(pending))
-        return found
+            entries[pending] = self._found(key, unseen.take(pending))
+        return self._numbers.take(entries)
 
-    def renumber(self, unseen: NDArray[np.int32], numbers: NDArray[np.int32]) -> None:
+    def renumber(self, unseen: Numbers, numbers: Numbers) -> None:
         """Give new keys, whose numbers are in ``unseen`` (sorted), those beside in ``numbers``."""
-        for slots in self._new:
-            place = np.searchsorted(unseen, self._rows[slots, -1].astype(np.int32))
-            self._rows[slots, -1] = numbers.take(place)
-        self._new.clear()
+        new = self._numbers[self._renumbered : self._used]
+        new[:] = numbers.take(np.searchsorted(unseen, new))
+        self._renumbered = self._used
 
-    def _make(self, size: int) -> None:
-        # A key and, behind it, its number. Zeros are looked for in the first slot, whatever the
-        # factors are, so it is theirs; a free one has them, too.
-        self._rows = np.zeros((size, self.words + 1), np.uint64)
-        self._rows[:, -1] = _FREE
-        self._rows[0, -1] = _NONE
-        self._shift = np.uint64(64 - (size - 1).bit_length())
-
-    def _home(self, key: Sequence[Key]) -> Slots:
-        """Where to look first."""
+    def _home(self, key: Sequence[Key]) -> NDArray[np.int64]:
+        """The slot to look in first."""
         mixed = key[0] * self._factors[0]
         for part, factor in zip(key[1:], self._factors[1:], strict=True):
             mixed += part * factor
         mixed >>= self._shift
         return mixed.view(np.int64)
 
-    def _find(self, key: Sequence[Key], unseen: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The number of each key, in whichever slot it is or comes to be."""
-        found = np.empty(len(unseen), np.int32)
-        # Where many are left most are new, and the first slot is free for them more often than not.
-        stretch = _STRETCH if len(unseen) < _FEW else _STRETCH[:1]
-        for begin in range(0, len(unseen), _AT_ONCE):
-            some = slice(begin, begin + _AT_ONCE)
-            if 2 * (self._used + len(unseen[some])) > len(self._rows):
-                self._grow(self._used + len(unseen[some]), np.uint64(unseen[0]))
-            found[some] = self._probe([part[some] for part in key], unseen[some], stretch)
-        return found
+    def _same(self, entries: Numbers, key: Sequence[Key]) -> NDArray[np.bool_]:
+        """Whether each entry has its key."""
+        same: NDArray[np.bool_] = self._keys[0].take(entries) == key[0]
+        for mine, part in zip(self._keys[1:], key[1:], strict=True):
+            same &= mine.take(entries) == part
+        return same
 
-    def _probe(
-        self, key: Sequence[Key], unseen: NDArray[np.int32], stretch: NDArray[np.int64]
-    ) -> NDArray[np.int32]:
-        """The same: go from slot to slot, and stay at the first free one.
+    def _found(self, key: Sequence[Key], unseen: Numbers) -> Numbers:
+        """The entry of each key, which goes from slot to slot and stays at the first free one.
 
-        ``stretch`` tells which slots behind the first one are looked at together with it.
         All occurrences of a key go the same way, so that they come to a free slot together.
         """
+        if self._used + len(unseen) > len(self._numbers):
+            self._make(self._used + len(unseen))
         found = np.empty(len(unseen), np.int32)
         pending, slots = np.arange(len(unseen)), self._home(key)
-        while True:
-            near = (slots[:, None] + stretch) & (len(self._rows) - 1)
-            rows = self._rows.take(near, axis=0)
-            hit, place = np.nonzero(_same(rows, [part[:, None] for part in key]))
-            found[pending.take(hit)] = rows[hit, place, -1]
-            left = np.delete(np.arange(len(pending)), hit)
-            if not len(left):
-                return found
-            pending, near = pending.take(left), near.take(left, axis=0)
+        while len(pending):
+            entries = self._slots.take(slots)
+            free = np.flatnonzero(entries == _FREE)
+            if len(free):
+                key_there = [part.take(free) for part in key]
+                self._claim(slots.take(free), key_there, unseen.take(pending.take(free)))
+                entries = self._slots.take(slots)
+            same = self._same(entries, key)
+            found[pending[same]] = entries[same]
+            left = np.flatnonzero(~same)
+            pending, slots = pending.take(left), self._next(slots.take(left))
             key = [part.take(left) for part in key]
-            slots, has_it = self._claim(near, rows[left, :, -1], key, unseen.take(pending))
-            found[pending[has_it]] = unseen[pending[has_it]]
-            left = np.flatnonzero(~has_it)
-            pending, slots, stretch = pending.take(left), slots.take(left), _STRETCH
-            key = [part.take(left) for part in key]
+        return found
 
-    def _claim(
-        self, near: Slots, there: Key, key: Sequence[Key], unseen: NDArray[np.int32]
-    ) -> tuple[Slots, NDArray[np.bool_]]:
-        """Put keys into free slots; where to look next, and which keys now have their slot.
+    def _claim(self, slots: NDArray[np.int64], key: Sequence[Key], unseen: Numbers) -> None:
+        """Make entries of keys that came to free slots: of several at one, of the first."""
+        candidates = np.arange(len(slots), dtype=np.int32)
+        self._slots[slots[::-1]] = candidates[::-1]  # the last one written is what stays
+        first = np.flatnonzero(self._slots.take(slots) == candidates)
+        end = self._used + len(first)
+        new = slice(self._used, end)
+        self._slots[slots.take(first)] = np.arange(self._used, end)
+        for mine, part in zip(self._keys, key, strict=True):
+            mine[new] = part.take(first)
+        self._numbers[new] = unseen.take(first)
+        self._used = end
 
-        ``near`` are some slots in a row for each key, none of which has it; ``there`` their
-        numbers. Of several keys that come to a slot, that with the lowest ``unseen`` has it: the
-        first occurrence. The others look there again.
-        """
-        first = (there == _FREE).argmax(axis=1)
-        each = np.arange(len(near))
-        free = there[each, first] == _FREE
-        slots = np.where(free, near[each, first], near[:, -1] + 1)
-        wanted, numbers = slots[free], unseen[free].astype(np.uint64)
-        np.minimum.at(self._rows[:, -1], wanted, numbers)
-        has_it = free
-        has_it[free] = self._rows[wanted, -1] == numbers
-        taken = slots[has_it]
-        for word, part in enumerate(key):
-            self._rows[taken, word] = part[has_it]
-        self._used += len(taken)
-        self._new.append(taken)
-        return slots, has_it
+    def _next(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        return (slots + 1) & (len(self._slots) - 1)
 
-    def _grow(self, keys: int, lowest: np.uint64) -> None:
-        """Make room for so many keys: at most half of the slots are ever used.
-
-        ``lowest``: no key that waits for ``renumber`` has a lower number, and all others have.
-        """
-        rows = self._rows.take(np.flatnonzero(self._rows[:, -1] < _NONE), axis=0)
-        self._make(1 << (2 * keys - 1).bit_length())
-        self._used = 0
-        self._find(list(rows[:, :-1].T), rows[:, -1].astype(np.int32))
-        self._new = [np.flatnonzero((self._rows[:, -1] >= lowest) & (self._rows[:, -1] < _NONE))]
-
-
-def _same(rows: Key, key: Sequence[Key]) -> NDArray[np.bool_]:
-    """Whether each row has its key."""
-    same: NDArray[np.bool_] = rows[..., 0] == key[0]
-    for word in range(1, len(key)):
-        same &= rows[..., word] == key[word]
-    return same
+    def _make(self, size: int) -> None:
+        """Make room for so many entries at least, and find slots for those that there are."""
+        size = 1 << (size - 1).bit_length()
+        more = size - len(self._numbers)
+        self._keys = [np.concatenate([one, np.zeros(more, np.uint64)]) for one in self._keys]
+        self._numbers = np.concatenate([self._numbers, np.zeros(more, np.int32)])
+        self._slots = np.full(_SLOTS * size, _FREE, np.int32)
+        self._shift = np.uint64(64 - (_SLOTS * size - 1).bit_length())
+        self._slots[0] = _ZEROS  # whatever the factors are, zeros are looked for there
+        entries = np.arange(2, self._used, dtype=np.int32)
+        slots = self._home([one[2 : self._used] for one in self._keys])
+        while len(entries):
+            free = np.flatnonzero(self._slots.take(slots) == _FREE)[::-1]
+            self._slots[slots.take(free)] = entries.take(free)  # the earliest stays: it is frequent
+            left = np.flatnonzero(self._slots.take(slots) != entries)
+            entries, slots = entries.take(left), self._next(slots.take(left))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,21 +28,25 @@ from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_writing import SpaceWriter
+from search.fields import Texts
 from search.text import fold
 
 #: The field whose texts have anchors: each document has one of it at most.
 ANCHORED = "body"
 
 
-def flat(fields: Sequence[Sequence[Sequence[str]]]) -> tuple[list[str], Array]:
+def flat(fields: Sequence[Texts]) -> tuple[list[str], Array]:
     """Texts document by document, and how many each field of each has.
 
-    ``fields``: of each field of a space, of each document, its values.
+    ``fields``: of each field of a space, what its documents have.
     """
-    cells = list(chain.from_iterable(zip(*fields, strict=True)))
-    return list(chain.from_iterable(cells)), smallest(
-        np.fromiter(map(len, cells), np.int64, len(cells))
-    )
+    of = len(fields)
+    counts = np.stack([np.asarray(field.counts) for field in fields], axis=1)
+    starts = starts_of(counts.ravel())
+    texts = np.empty(int(starts[-1]), np.object_)
+    for at, field in enumerate(fields):
+        texts[places(starts[at:-1:of], counts[:, at])] = field.texts
+    return texts.tolist(), smallest(counts.ravel())
 
 
 class SpaceBuilder:

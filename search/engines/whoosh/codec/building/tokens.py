@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,14 @@ from search.engines.whoosh.codec.building.codepoints import (
     MARK,
     SPACELESS,
     WIDE,
+    WORD,
+    Codes,
     Kinds,
     kinds_of,
-    kinds_of_ascii,
 )
 from search.engines.whoosh.codec.building.vocabulary import Vocabulary, Words
 
-_WINDOW = 1 << 17  # code points: its arrays stay in the processor's cache
+_WINDOW = 1 << 18  # code points: its arrays stay in the processor's cache
 _NEVER_IN_TOKENS = " \n。，、"  # and no dots either: where one stands a long text may be cut
 _ANY_OF_THESE = re.compile(f"[{_NEVER_IN_TOKENS}]")
 _DOT = ord(".")
@@ -37,8 +38,22 @@ class TokenArrays(NamedTuple):
     """The tokens of texts, one text after the other."""
 
     ids: NDArray[np.int32]  #: of each token: its surface in the vocabulary
-    starts: NDArray[np.uint32]  #: of each token: its first code point, in its own text
     counts: NDArray[np.int32]  #: of each text: its tokens
+    placed: list[_Placed]  #: window after window
+
+    @property
+    def starts(self) -> NDArray[np.uint32]:
+        """Of each token its first code point, in its own text. Few ask: it is made when asked."""
+        starts = [(one.places - one.begins.repeat(one.counts)) for one in self.placed]
+        return np.concatenate([np.zeros(0, np.uint32), *starts], dtype=np.uint32, casting="unsafe")
+
+
+class _Placed(NamedTuple):
+    """Where the tokens of a window stand in it."""
+
+    places: NDArray[np.uint32]
+    begins: Places  #: of each text: where it begins in the window
+    counts: NDArray[np.int32]  #: of each text: its tokens there
 
 
 class _Window(NamedTuple):
@@ -56,14 +71,14 @@ def tokenize_many(texts: Sequence[str], vocabulary: Vocabulary) -> TokenArrays:
     without a space, a new line, or a Chinese comma or full stop.
     """
     counts = np.zeros(len(texts), np.int32)
-    ids, starts = [np.empty(0, np.int32)], [np.empty(0, np.uint32)]
+    ids, placed = [np.empty(0, np.int32)], []
     for window in _windows(texts):
         words, places = _read(window.text)
         ids.append(vocabulary.ids(words))
-        here = np.diff(np.searchsorted(places, window.begins), append=len(places))
-        counts[window.first : window.first + len(here)] += here.astype(np.int32)
-        starts.append((places - np.repeat(window.begins, here)).astype(np.uint32))
-    return TokenArrays(ids=np.concatenate(ids), starts=np.concatenate(starts), counts=counts)
+        here = np.diff(places.searchsorted(window.begins), append=len(places)).astype(np.int32)
+        counts[window.first : window.first + len(here)] += here
+        placed.append(_Placed(places.astype(np.uint32), window.begins, here))
+    return TokenArrays(ids=np.concatenate(ids), counts=counts, placed=placed)
 
 
 def _windows(texts: Sequence[str]) -> Iterator[_Window]:
@@ -75,7 +90,7 @@ def _windows(texts: Sequence[str]) -> Iterator[_Window]:
         after = int(np.searchsorted(begins, begins[first] + _WINDOW, side="right")) - 1
         if after > first:
             yield _Window(
-                text=f" {' '.join(texts[first:after])} ",
+                text=" ".join(["", *texts[first:after], ""]),
                 first=first,
                 begins=begins[first:after] - (begins[first] - 1),
             )
@@ -102,35 +117,44 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _read(text: str) -> tuple[Words, Places]:
     """The words of a text with a space at either end, and where each begins in it."""
-    codes: NDArray[np.uint8] | NDArray[np.uint32]
-    if text.isascii():
-        raw = text.encode("ascii")
-        codes, kinds = np.frombuffer(raw, np.uint8), kinds_of_ascii(raw)
-    else:
-        wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        codes, kinds = wide, kinds_of(wide)
+    codes = _codes(text)
+    kinds = kinds_of(codes)
     there = int(np.bitwise_or.reduce(kinds))
     letters, rows = _dotted(codes, kinds)
     if there & MARK:
         kinds = _without_stray_marks(kinds)
-    starts, ends = _spans(kinds, cut=bool(there & SPACELESS))
-    widths = np.ones(len(starts), np.uint8)
-    for bit, width in ((WIDE, 2), (ASTRAL, 4)):
-        if there & bit:
-            widths[_having(bit, kinds, starts)] = width
-    words = Words(
-        text=text,
-        codes=codes,
-        behind=codes[:0],
-        starts=starts,
-        lengths=ends - starts,
-        widths=widths,
-    )
     if len(rows) and there & SPACELESS:
         letters, rows = _unbroken(letters, rows, kinds)
     if len(rows):
-        return _joined(words, letters, rows)
-    return words, starts
+        kinds = _in_one(kinds, letters, rows)
+    places, ends = _spans(kinds, cut=bool(there & SPACELESS))
+    widths = np.ones(len(places), np.uint8)
+    for bit, width in ((WIDE, 2), (ASTRAL, 4)):
+        if there & bit:
+            widths[_having(bit, kinds, places)] = width
+    starts, lengths, behind = places, ends - places, codes[:0]
+    if len(rows):
+        # The letters of these are written once more, behind the text, without the dots.
+        heads = places.searchsorted(letters.take(rows))
+        starts = places.copy()
+        starts[heads] = len(text) + rows
+        lengths[heads] = _sizes(rows, letters)
+        behind = codes.take(letters)
+        text += "".join([text[place] for place in letters.tolist()])
+    words = Words(
+        text=text, codes=codes, behind=behind, starts=starts, lengths=lengths, widths=widths
+    )
+    return words, places
+
+
+def _codes(text: str) -> Codes:
+    """The code points of a text, in the narrowest of three types."""
+    if text.isascii():
+        return np.frombuffer(text.encode("ascii"), np.uint8)
+    utf16 = text.encode("utf-16-le", "surrogatepass")
+    if len(utf16) == 2 * len(text):
+        return np.frombuffer(utf16, "<u2")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def _spans(kinds: Kinds, *, cut: bool) -> tuple[Places, Places]:
@@ -197,7 +221,7 @@ def _having(bit: int, kinds: Kinds, starts: Places) -> Places:
     return np.concatenate([np.flatnonzero(has.take(starts)), found])
 
 
-def _dotted(codes: NDArray[Any], kinds: Kinds) -> tuple[Places, Places]:
+def _dotted(codes: Codes, kinds: Kinds) -> tuple[Places, Places]:
     """The letters of rows of single ones with a dot between each two (U.N.).
 
     No mark stands behind a row, and none before it that stands on something.
@@ -226,26 +250,10 @@ def _sizes(rows: Places, letters: Places) -> Places:
     return np.append(rows[1:], len(letters)) - rows
 
 
-def _joined(words: Words, letters: Places, rows: Places) -> tuple[Words, Places]:
-    """The words, each dotted row as one; where each begins."""
-    members = np.searchsorted(words.starts, letters)
-    heads = members.take(rows)
-    kept = np.ones(len(words), np.bool_)
-    kept[members] = False
-    kept[heads] = True
-    still = np.flatnonzero(kept)
-    places, widths = words.starts.take(still), words.widths.take(still)
-    starts, lengths = places.copy(), words.lengths.take(still)
-    heads = np.searchsorted(still, heads)
-    starts[heads] = len(words.text) + rows  # their letters are written once more, behind the text
-    lengths[heads] = _sizes(rows, letters)
-    widths[heads] = np.maximum.reduceat(words.widths.take(members), rows)
-    joined = Words(
-        text=words.text + "".join([words.text[place] for place in letters.tolist()]),
-        codes=words.codes,
-        behind=words.codes.take(letters),
-        starts=starts,
-        lengths=lengths,
-        widths=widths,
-    )
-    return joined, places
+def _in_one(kinds: Kinds, letters: Places, rows: Places) -> Kinds:
+    """The same with the dots between the letters of each row taken for letters."""
+    last = np.zeros(len(letters), np.bool_)
+    last[rows - 1] = True  # before each row the last letter of another; of all, at the end
+    kinds = kinds.copy()
+    kinds[letters[~last] + 1] = WORD
+    return kinds

@@ -7,14 +7,16 @@ same vocabulary. Each distinct surface is folded once, and each distinct word st
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.building.keys import NO_WORD, KeyTable, pack
+from search.engines.whoosh.codec.building.codepoints import Codes
+from search.engines.whoosh.codec.building.keys import KeyTable, pack
+from search.engines.whoosh.codec.coding.lexicon import numbering
+from search.engines.whoosh.codec.coding.ragged import Array
 from search.engines.whoosh.codec.coding.spellings import Readings
 from search.text import fold_all, stem_all
 
@@ -23,7 +25,6 @@ _PER_SURFACE = 350  # bytes of memory: three strings and their places in lists a
 _PADDING = 32  # units behind the text: at least the bytes of a key
 
 Ids = NDArray[np.int32]
-Codes = NDArray[np.uint8] | NDArray[np.uint32]  #: code points; bytes where all are ASCII
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +55,11 @@ class Vocabulary:
     def __init__(self) -> None:
         self.surfaces: list[str] = []  #: by surface id
         self._word_of = array("i")  # of each surface
-        self._words: dict[str, int] = {}
+        self._words = numbering()
         self._stem_of = array("i")  # of each word
-        self._stems: dict[str, int] = {}
-        self._ascii = KeyTable(_LONGEST // 8)
-        self._utf16 = KeyTable(_LONGEST // 4)
+        self._stems = numbering()
+        self._ascii = _Table(KeyTable(_LONGEST // 8), 1, np.uint8)
+        self._utf16 = _Table(KeyTable(_LONGEST // 4), 2, np.uint16)
         self._others: dict[str, int] = {}
 
     def __len__(self) -> int:
@@ -99,48 +100,62 @@ class Vocabulary:
         return ids
 
     def _look_up(self, words: Words, unseen: Ids) -> Ids:
-        ids = np.full(len(words), NO_WORD)
-        short = words.lengths <= _LONGEST
-        for width, table, dtype in ((1, self._ascii, np.uint8), (2, self._utf16, np.uint16)):
-            mine = short & (words.widths == width)
-            count = np.count_nonzero(mine)
-            if 2 * count > len(words):  # All are asked for, as that is quicker than a choice.
-                lengths = np.where(mine, words.lengths, 0)
-                key = pack(_units(words, dtype), words.starts, lengths, table.words)
-                ids = np.maximum(ids, table.numbers(key, unseen))
-            elif count:
-                which = np.flatnonzero(mine)
-                starts, lengths = words.starts.take(which), words.lengths.take(which)
-                key = pack(_units(words, dtype), starts, lengths, table.words)
-                ids[which] = table.numbers(key, unseen.take(which))
-        others = np.flatnonzero(ids == NO_WORD)
-        for place, surface in zip(others.tolist(), words.surfaces(others), strict=True):
+        table, other = self._ascii, self._utf16
+        left = table.without(words)
+        if 2 * len(left) > len(words):
+            table, other = other, table
+            left = table.without(words)
+        # All are asked for, as that is quicker than a choice.
+        lengths = words.lengths
+        if len(left):
+            lengths = lengths.copy()
+            lengths[left] = 0
+        ids = table.numbers(words, words.starts, lengths, unseen)
+        if len(left):
+            lengths = words.lengths.take(left)
+            has = (lengths <= _LONGEST) & (words.widths.take(left) == other.width)
+            which = left[has]
+            starts = words.starts.take(which)
+            ids[which] = other.numbers(words, starts, lengths[has], unseen.take(which))
+            left = left[~has]
+        for place, surface in zip(left.tolist(), words.surfaces(left), strict=True):
             ids[place] = self._others.setdefault(surface, int(unseen[place]))
         return ids
 
     def _add(self, surfaces: list[str], first: Ids) -> None:
         """Take up new surfaces, whose ids were ``first`` until now."""
         ids = np.arange(len(self), len(self) + len(first), dtype=np.int32)
-        self._ascii.renumber(first, ids)
-        self._utf16.renumber(first, ids)
+        self._ascii.keys.renumber(first, ids)
+        self._utf16.keys.renumber(first, ids)
         for id_, surface in enumerate(surfaces, len(self)):
             if surface in self._others:
                 self._others[surface] = id_
         self.surfaces += surfaces
         folded = fold_all(surfaces)
         known = len(self._words)
-        word_of = np.array(_numbers(folded, self._words), np.int32)
+        word_of = np.fromiter(map(self._words.__getitem__, folded), np.int32, len(folded))
         self._word_of.frombytes(word_of.tobytes())
         # A word is new where its number is higher than those of all before it.
         highest = np.maximum.accumulate(np.append(np.int32(known - 1), word_of))
         new = [folded[place] for place in np.flatnonzero(np.diff(highest)).tolist()]
-        self._stem_of.extend(_numbers(stem_all(new), self._stems))
+        self._stem_of.extend(map(self._stems.__getitem__, stem_all(new)))
 
 
-def _numbers(keys: Iterable[str], known: dict[str, int]) -> list[int]:
-    """The number of each key; those that are not ``known`` get the next ones."""
-    number = known.setdefault
-    return [number(key, len(known)) for key in keys]
+class _Table(NamedTuple):
+    """The short words of one width."""
+
+    keys: KeyTable
+    width: int
+    unit: type[np.uint8 | np.uint16]
+
+    def without(self, words: Words) -> NDArray[np.int64]:
+        """The words that it is not for."""
+        return np.flatnonzero((words.lengths > _LONGEST) | (words.widths != self.width))
+
+    def numbers(self, words: Words, starts: Array, lengths: Array, unseen: Ids) -> Ids:
+        """The numbers of some of the words; NO_WORD for the length 0."""
+        key = pack(_units(words, self.unit), starts, lengths, self.keys.words)
+        return self.keys.numbers(key, unseen)
 
 
 def _units(words: Words, dtype: type[np.uint8 | np.uint16]) -> NDArray[np.uint8 | np.uint16]:

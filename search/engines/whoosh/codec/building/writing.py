@@ -30,7 +30,7 @@ from search.engines.whoosh.codec.segment import (
     facts_of,
 )
 from search.engines.whoosh.stored import article_bytes
-from search.fields import FACET_VALUES_OF, VALUES_OF, ValuesOf
+from search.fields import FACET_VALUES_OF, VALUES_OF, Texts, ValuesOf
 from search.model import FACETS, PRECISIONS, Article
 from search.paging import UNDATED
 
@@ -39,7 +39,7 @@ _PRECISION = {name: number for number, name in enumerate(PRECISIONS, 1)}
 _PER_DOCUMENT = 70  # bytes of memory: its id and its date
 
 #: Bytes of articles that are gathered before the articles that have them are worked on.
-GATHERED = 1_000_000
+GATHERED = 2_000_000
 
 
 class SegmentBuilder:
@@ -131,7 +131,7 @@ class SegmentBuilder:
         self._file.close()
 
 
-class _Values(dict[ValuesOf, list[tuple[str, ...]]]):
+class _Values(dict[ValuesOf, Texts]):
     """The values of some articles, field by field; what is a facet, too, is read once."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -139,6 +139,6 @@ class _Values(dict[ValuesOf, list[tuple[str, ...]]]):
         super().__init__()
         self._columns = columns
 
-    def __missing__(self, of: ValuesOf) -> list[tuple[str, ...]]:
-        found = self[of] = list(map(of.made, self._columns[of.attribute]))
+    def __missing__(self, of: ValuesOf) -> Texts:
+        found = self[of] = of.made(self._columns[of.attribute])
         return found

@@ -7,6 +7,7 @@ held as numbers once the dictionary is used, so that looking one up is a search 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -51,6 +52,13 @@ def of_texts(texts: Sequence[str]) -> Lexicon:
         begins = np.flatnonzero(text & _CONTINUES_MASK != _CONTINUES)
         lengths = np.diff(begins.take(starts_of(lengths)))
     return Lexicon(text=text, lengths=lengths)
+
+
+def numbering() -> dict[str, int]:
+    """Numbers for texts: whichever is asked for and has none gets the next one."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return numbers
 
 
 def key_of(text: str) -> bytes:

@@ -7,16 +7,14 @@ documents have no strings, or all the same number.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property, partial
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.whoosh.codec.coding import lexicon
-from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of, text_of
+from search.engines.whoosh.codec.coding.lexicon import Lexicon, key_of, numbering, text_of
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Ints,
@@ -30,6 +28,7 @@ from search.engines.whoosh.codec.coding.ragged import (
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.kinds import DICTIONARY, PER_DOCUMENT, RAGGED, Column
+from search.fields import Texts
 
 
 class ValuesBuilder:
@@ -37,18 +36,16 @@ class ValuesBuilder:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._numbers: defaultdict[str, int] = defaultdict()
-        self._numbers.default_factory = self._numbers.__len__
+        self._numbers = numbering()
         self._values: list[NDArray[np.int32]] = []
         self._counts: list[Array] = []
         self.memory = 0  #: bytes that are held
 
-    def add(self, documents: Sequence[Sequence[str]]) -> None:
-        """The values of each of the next documents."""
-        counts = np.fromiter(map(len, documents), np.int64, len(documents))
-        values = map(self._numbers.__getitem__, chain.from_iterable(documents))
-        self._values.append(np.fromiter(values, np.int32, int(counts.sum())))
-        self._counts.append(smallest(counts))
+    def add(self, values: Texts) -> None:
+        """The values of the next documents."""
+        numbers = map(self._numbers.__getitem__, values.texts)
+        self._values.append(np.fromiter(numbers, np.int32, len(values.texts)))
+        self._counts.append(smallest(np.asarray(values.counts)))
         self.memory += self._values[-1].nbytes + self._counts[-1].nbytes
 
     def write(self, file: ArrayWriter) -> None:

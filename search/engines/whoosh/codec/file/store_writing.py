@@ -60,9 +60,8 @@ def check_size(document: bytes) -> None:
 
 
 class _Compressed(NamedTuple):
-    """Blocks as they are stored, one behind the other."""
+    """What is known of blocks that were compressed."""
 
-    data: bytes
     sizes: Sequence[int]
     counts: Sequence[int]
 
@@ -166,15 +165,12 @@ class StoreBuilder:
         assert self._compressor  # noqa: S101 - for the type checker
         done = self._compressor.multi_compress_to_buffer(whole, threads=1) if whole else ()
         every = [done[place] for place in range(len(whole))]
-        return _Compressed(
-            data=b"".join(every),  # type: ignore[arg-type]  # they are buffers, untold
-            sizes=list(map(len, every)),
-            counts=list(map(len, blocks)),
-        )
+        data = b"".join(every)  # type: ignore[arg-type]  # they are buffers, untold
+        self._data.append(np.frombuffer(data, np.uint8))
+        return _Compressed(sizes=list(map(len, every)), counts=list(map(len, blocks)))
 
     def _append(self, done: _Compressed) -> None:
-        """What comes next, compressed with the dictionary that is in use."""
-        self._data.append(np.frombuffer(done.data, np.uint8))
+        """What is known of what comes next, compressed with the dictionary that is in use."""
         self._sizes.extend(done.sizes)
         self._counts.extend(done.counts)
         which = self._known(self._dictionary or _NO_DICTIONARY)

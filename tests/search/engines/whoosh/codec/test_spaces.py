@@ -18,6 +18,7 @@ from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_postings import postings
 from search.engines.whoosh.codec.spaces import SpaceReader
+from search.fields import texts_of
 from search.text import fold, stem, tokenize
 
 SPACE = Space(name="text", fields=("title", "body", "tag"))
@@ -67,7 +68,8 @@ def write(path: Path, space: Space, documents: list[Document], at_once: int = 2)
     file = ArrayWriter(path)
     builder = SpaceBuilder(space, Spool())
     for place in range(0, len(documents), at_once):
-        builder.add(*flat(list(zip(*documents[place : place + at_once], strict=True))))
+        fields = zip(*documents[place : place + at_once], strict=True)
+        builder.add(*flat(list(map(texts_of, fields))))
     builder.write(file)
     file.finish({})
 

@@ -28,8 +28,9 @@ def spans(some: list[str]) -> Words:
     text = "".join(some)
     lengths = np.array([len(word) for word in some], np.int64)
     widest = [max(word) for word in some]
-    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
-    codes = codes.astype(np.uint8) if text.isascii() else codes
+    highest = max(text, default="")
+    dtype = np.uint8 if highest < "\x80" else np.uint16 if highest <= "\uffff" else np.uint32
+    codes = np.array([ord(char) for char in text], dtype)
     return Words(
         text=text,
         codes=codes[: len(some)],

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import Numbers, Values, ValuesBuilder, write_numbers
+from search.fields import texts_of
 
 VALUE = st.sampled_from(["Meridian", "Northern Ledger", "", "Әлем", "\ud800"])
 
@@ -22,7 +23,7 @@ def test_values(documents: list[list[str]], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         builder = ValuesBuilder("tag")
         for place in range(0, len(documents), 2):
-            builder.add(documents[place : place + 2])
+            builder.add(texts_of(documents[place : place + 2]))
         file = ArrayWriter(Path(folder) / "one")
         builder.write(file)
         file.finish({})

@@ -15,6 +15,7 @@ from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import Values, ValuesBuilder
 from search.engines.whoosh.codec.file.joint import Joint
+from search.fields import texts_of
 
 NAMES = ("source", "section", "tag", "year")
 VALUES = st.lists(st.sampled_from(["1987", "Meridian", "Әлем"]), max_size=1)
@@ -47,7 +48,7 @@ def written(documents: list[tuple[list[str], ...]]) -> dict[str, Values]:
         file = ArrayWriter(Path(folder) / "one")
         for at, name in enumerate(NAMES):
             builder = ValuesBuilder(name)
-            builder.add([one[at] for one in documents])
+            builder.add(texts_of([one[at] for one in documents]))
             builder.write(file)
         file.finish({})
         whole = ArrayFile(Path(folder) / "one")
