@@ -7,6 +7,7 @@ codes that are frequent it is worked out once for all classes, and then looked u
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -123,7 +124,9 @@ class SegmentRating(Rating[int]):
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
         self._has_all = self._tabled >= codes
         self.table = self._worked_out(of).ravel()  #: of ``ranking.saturated``
-        self._row_starts = CodeMap(np.arange(self._tabled) * of)
+        # Codes that are not looked up share a row behind: they are told by what stands there.
+        others = 0 if self._has_all else self._tabled * of
+        self._row_starts = CodeMap(np.arange(self._tabled) * of, others)
 
     @property
     def row_starts(self) -> Ints:
@@ -144,7 +147,7 @@ class SegmentRating(Rating[int]):
             if few is not None:
                 return np.array(few, np.float64)
         found: Scores = self.table.take(self._cells(codes, docs))
-        if not self._has_all and len(others := where(codes >= self._tabled)):
+        if len(others := self._not_found(found)):
             found[others] = self.beyond(codes.take(others), docs.take(others))
         return found
 
@@ -225,21 +228,25 @@ class SegmentRating(Rating[int]):
 
     def _looked_up(self, term: int, docs: Array, table: NDArray[Any]) -> tuple[Array, NDArray[Any]]:
         """What each posting is worth by a table. ``docs``: all that the term is in."""
-        packed = self.space.codes.bytes_of(term)
-        cells = self.space.codes.mapped(term, packed, self._row_starts)
+        cells = self.space.codes.mapped(term, self._row_starts)
         cells += self.classes.take(docs)
         worth = table.take(cells)
-        if not self._has_all:
-            others, codes = self.space.codes.beyond(term, packed, self._tabled)
-            if len(others):
-                worth[others] = self.beyond(codes, docs.take(others))
+        if len(others := self._not_found(worth)):
+            codes = self.space.codes.codes(term).take(others)
+            worth[others] = self.beyond(codes, docs.take(others))
         if self.mask is None:
             return docs, worth
         live = where(self.mask.take(docs))
         return docs.take(live), worth.take(live)
 
+    def _not_found(self, worth: NDArray[np.floating[Any]]) -> Ints | tuple[()]:
+        """Which of the values out of the table are none."""
+        if self._has_all or not math.isnan(np.add.reduce(worth)):  # one of them makes the sum so
+            return ()
+        return where(np.isnan(worth))
+
     def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
-        """Where in the table the postings' worth stands; anywhere where it has none."""
+        """Where in the table the postings' worth stands."""
         cells = self._row_starts.singles.take(codes, mode="clip")
         cells += self.classes.take(docs)
         return cells
@@ -266,12 +273,16 @@ class SegmentRating(Rating[int]):
         return _saturated(pseudo)
 
     def _worked_out(self, classes: int) -> Scores:
-        """The same for every frequent code, a line, and every class, a column."""
+        """The same for every frequent code, a line, and every class, a column.
+
+        Where there are codes that are not frequent, one line more says so of all of them.
+        """
         pseudo = np.zeros((min(self._tabled, len(self.space.rows)), classes), np.float64)
         for field, counts in self.space.fields_and_rows:
             units = self._units.get(field, BY_NAME[field].weight)
             pseudo += np.multiply.outer(counts[: self._tabled], np.broadcast_to(units, classes))
-        return _saturated(pseudo)
+        worth = _saturated(pseudo)
+        return worth if self._has_all else np.vstack([worth, np.full(classes, np.nan)])
 
 
 def least_worth(floor: float, weight: float) -> float:

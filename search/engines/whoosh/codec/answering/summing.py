@@ -15,16 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.deadline import NEVER, Deadline
-from search.engines.whoosh.codec.answering.ordering import highest, last_of
+from search.engines.whoosh.codec.answering.ordering import SLACK, highest, last_of
 from search.engines.whoosh.codec.answering.rating import Rating
 from search.engines.whoosh.codec.answering.words import (
     NOTHING,
     Best,
     Wanted,
     Word,
+    add_to_all,
+    in_few_documents,
     scored,
     scored_list,
-    scores_of_all,
 )
 from search.engines.whoosh.codec.coding.ragged import Array, Ints, as_indices, where
 from search.engines.whoosh.codec.joined import TermId
@@ -71,6 +72,8 @@ def best_by_sums(
 
     Raises QueryError once ``deadline`` has passed.
     """
+    if in_few_documents(rating):
+        return _best_exactly(rating, words, wanted, deadline)
     sums = _sums(rating, words, deadline)
     total = int(np.count_nonzero(sums))
     if not total:
@@ -78,6 +81,24 @@ def best_by_sums(
     docs = _near_the_best(sums, min(wanted.size, total), 2 * len(words))
     matching = where(sums != 0).astype(np.int32) if wanted.all else None
     return Best(total, docs, scored(rating, words, docs), matching)
+
+
+def _best_exactly(
+    rating: Rating[TermId], words: Sequence[Word[TermId]], wanted: Wanted, deadline: Deadline
+) -> Best:
+    """The same where there are so few documents that to round takes longer than it saves."""
+    sums = _own.scratch(rating.documents, np.float64)
+    sums.fill(0)
+    for word in words:
+        deadline.check()
+        add_to_all(sums, rating, word)
+    found = sums > 0
+    total = int(np.count_nonzero(found))
+    near = highest(sums, min(wanted.size, total), SLACK).astype(np.int32)
+    scores = sums.take(near)
+    if len(near) and not scores.min():
+        near = near.take(where(scores))
+    return Best(total, near, sums.take(near), where(found).astype(np.int32) if wanted.all else None)
 
 
 def _sums(rating: Rating[TermId], words: Sequence[Word[TermId]], deadline: Deadline) -> Sums:
@@ -111,12 +132,8 @@ def _of_all(rating: Rating[TermId], word: Word[TermId], kind: _Kind) -> Sums:
     if kept is not None:
         return kept
     sums = np.zeros(_size(rating), kind)
-    every = scores_of_all(rating, word)
-    if every is not None:
-        np.ceil(every * _SCALE, out=sums[: len(every)], casting="unsafe")
-    else:
-        docs, worth = rating.rough_worth_of_word(word.term)
-        sums[as_indices(docs)] = _whole(worth, word.weight * word.times, kind)
+    docs, worth = rating.rough_worth_of_word(word.term)
+    sums[as_indices(docs)] = _whole(worth, word.weight * word.times, kind)
     return rating.shelf.put("sums", key, sums, sums.nbytes)
 
 

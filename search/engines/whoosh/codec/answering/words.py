@@ -20,7 +20,7 @@ SCORES_AT_ONCE = 4_096
 
 #: Of so few documents all scores of a word are kept, in which they need not be searched for; where
 #: it is in more than one in so many.
-_ALL = 1 << 15
+_FEW = 1 << 15
 _SHARE = 16
 
 
@@ -70,12 +70,17 @@ def scored_list(rating: Rating[TermId], word: Word[TermId]) -> tuple[Array, Scor
     return found
 
 
+def in_few_documents(rating: Rating[TermId]) -> bool:
+    """Whether there are so few that what a frequent word adds to each of them is kept."""
+    return rating.documents <= _FEW
+
+
 def scores_of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores | None:
     """What a frequent word adds to each document, 0 where it is not or the document is deleted.
 
     None where there are too many documents, or the word is in few of them.
     """
-    if rating.documents > _ALL or rating.space.spread_of(word.term) * _SHARE < rating.documents:
+    if not _is_told_of_all(rating, word):
         return None
     kept: Scores | None = rating.shelf.get("scores of all", word.term)
     if kept is None:
@@ -84,6 +89,27 @@ def scores_of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores | None:
         kept[as_indices(docs)] = worth * word.weight
         rating.shelf.put("scores of all", word.term, kept, kept.nbytes)
     return kept if word.times == 1 else kept * word.times
+
+
+def add_to_all(sums: Scores, rating: Rating[TermId], word: Word[TermId]) -> None:
+    """Add what a word adds to each document; ``in_few_documents``."""
+    if not _is_told_of_all(rating, word):
+        docs, scores = scored_list(rating, word)
+    elif (
+        rating.shelf.get("added", word.term) and (every := scores_of_all(rating, word)) is not None
+    ):
+        sums += every
+        return
+    else:  # To make an array of all takes as long as to add twice: that is for the next time.
+        rating.shelf.put("added", word.term, True)
+        docs, worth = rating.worth_of_word(word.term)
+        scores = word.score(worth)
+    np.add.at(sums, as_indices(docs), scores)
+
+
+def _is_told_of_all(rating: Rating[TermId], word: Word[TermId]) -> bool:
+    spread = rating.space.spread_of(word.term)
+    return in_few_documents(rating) and spread * _SHARE >= rating.documents
 
 
 def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -> Scores:

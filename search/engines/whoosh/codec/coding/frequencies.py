@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack, unpack
+from search.engines.whoosh.codec.coding.packing import Bytes, PackedRuns, pack
 from search.engines.whoosh.codec.coding.ragged import (
     Array,
     Part,
@@ -65,14 +65,11 @@ def encode(codes: Array, spread: Array) -> CodeArrays:
 
 
 class CodeMap:
-    """A number for each code, to be looked up for two narrow ones at a time.
+    """A number for each code, to be looked up for two narrow ones at a time."""
 
-    Codes beyond those that have one get any of the numbers, or 0.
-    """
-
-    def __init__(self, numbers: Array) -> None:
-        """``numbers``: below 2**31, by code."""
-        self.singles = np.zeros(max(len(numbers), 1 << 8), np.int32)
+    def __init__(self, numbers: Array, others: int) -> None:
+        """``numbers``: below 2**31, by code; ``others``: that of all codes beyond these."""
+        self.singles = np.full(max(len(numbers) + 1, 1 << 8), others, np.int32)
         self.singles[: len(numbers)] = numbers
         halves = np.arange(1 << 8)[:, None] >> (0, NARROW) & (1 << NARROW) - 1
         self.pairs: NDArray[np.int64] = self.singles.take(halves).view(np.int64).ravel()
@@ -110,33 +107,17 @@ class Codes:
         codes[at] = whole
         return codes
 
-    def bytes_of(self, term: int) -> Bytes:
-        """The codes of a term's postings as they are packed: what the next two read."""
-        return self._packed.bytes_of(term)
-
-    def mapped(self, term: int, packed: Bytes, numbers: CodeMap) -> NDArray[np.int32]:
+    def mapped(self, term: int, numbers: CodeMap) -> NDArray[np.int32]:
         """For each posting of a term the number that its code is mapped to."""
-        if self._widths[term] == NARROW:
-            found = numbers.pairs.take(packed).view(np.int32)[: int(self._spread[term])]
+        packed = self._packed.bytes_of(term)
+        if self._widths.item(term) == NARROW:
+            found = numbers.pairs.take(packed).view(np.int32)[: self._spread.item(term)]
         else:
             found = numbers.singles.take(packed)
-        if (wide := self._wide_of(term)) is not None:
-            at, whole = wide
+        if term in self._wide_ranges:
+            at, whole = self.wide(term)
             found[at] = numbers.singles.take(whole, mode="clip")
         return found
-
-    def beyond(self, term: int, packed: Bytes, limit: int) -> tuple[Array, Array]:
-        """Which postings of a term have codes from ``limit`` on, and these codes."""
-        width = self._widths.item(term)
-        if limit < (1 << width) - 1:  # then a code of its width tells it
-            at = where(unpack(packed, self._spread.item(term), width) >= limit)
-            return at, self.codes(term).take(at) if len(at) else _NONE
-        wide = self._wide_of(term)
-        if wide is None:
-            return _NONE, _NONE
-        at, codes = wide
-        beyond = where(codes >= limit)
-        return at.take(beyond), codes.take(beyond)
 
     def at(self, term: int, places: Array) -> Array:
         """The codes of some of a term's postings; ``places``: which ones, from 0."""

@@ -8,6 +8,7 @@ import pytest
 from search.engines.whoosh.codec.answering import words
 from search.engines.whoosh.codec.answering.words import (
     Word,
+    add_to_all,
     scored,
     scored_list,
     scores_of_all,
@@ -36,12 +37,25 @@ def test_what_a_word_adds_to_all_documents_is_what_its_list_says(
     assert 5 < found < len(WORDS)
 
 
+def test_a_word_is_added_to_all_documents_alike_the_first_time_and_later() -> None:
+    rating = snapshot(0.3).rating
+    for stem in WORDS:
+        word = Word(rating.space.term(stem), 2, 1.7)
+        docs, scores = scored_list(rating, word)
+        for _ in range(3):
+            sums = np.ones(rating.documents)
+            add_to_all(sums, rating, word)
+            expected = np.ones(rating.documents)
+            expected[docs] += scores
+            assert sums.tolist() == expected.tolist()
+
+
 def test_of_many_documents_no_word_is_told_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
     rating = snapshot().rating
     word = Word(rating.space.term("w0"), 1, 1.0)
-    monkeypatch.setattr(words, "_ALL", rating.documents - 1)
+    monkeypatch.setattr(words, "_FEW", rating.documents - 1)
     assert scores_of_all(rating, word) is None
-    monkeypatch.setattr(words, "_ALL", rating.documents)
+    monkeypatch.setattr(words, "_FEW", rating.documents)
     assert scores_of_all(rating, word) is not None
 
 
@@ -51,5 +65,5 @@ def test_some_documents_have_the_scores_that_all_have(monkeypatch: pytest.Monkey
     assert [scores_of_all(rating, word) is None for word in asked] == [False, True, False]
     docs = np.flatnonzero(rating.mask)[::3].astype(np.int32)
     found = scored(rating, asked, docs).tolist()
-    monkeypatch.setattr(words, "_ALL", 0)
+    monkeypatch.setattr(words, "_FEW", 0)
     assert scored(rating, asked, docs).tolist() == found

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.coding import frequencies
-from search.engines.whoosh.codec.coding.frequencies import Codes
+from search.engines.whoosh.codec.coding.frequencies import CodeMap, Codes
 from tests.search.engines.whoosh.codec.memory import InMemory
 
 WIDE = (15, 255)  # what stands for a code that does not fit, in 4 and in 8 bits
@@ -40,9 +40,9 @@ def test_codes_are_read_again(data: st.DataObject) -> None:
         assert reader.codes(term).tolist() == codes
         assert reader.at(term, np.arange(0, len(codes), 2)).tolist() == codes[::2]
         for limit in (0, 14, 15, 16, 254, 255, 256):
-            beyond = [(at, code) for at, code in enumerate(codes) if code >= limit]
-            which, its = reader.beyond(term, reader.bytes_of(term), limit)
-            assert list(zip(which.tolist(), its.tolist(), strict=True)) == beyond
+            numbers = CodeMap(np.arange(1_000, 1_000 + limit), others=7)
+            expected = [1_000 + code if code < limit else 7 for code in codes]
+            assert reader.mapped(term, numbers).tolist() == expected
     for first in range(len(lists) + 1):
         for end in range(first, len(lists) + 1):
             expected = [code for codes in lists[first:end] for code in codes]
