@@ -56,7 +56,7 @@ def best_first(
     ``found``: of each segment documents, and their scores before they are rounded.
     """
     if len(segments) == 1:
-        return _first_of_one(segments[0], *found[0], window)
+        return first_of_one(segments[0], *found[0], window)
     listed: list[Ranked] = []
     for at, (docs, scores) in enumerate(found):
         if len(docs) <= _SORTED_HERE:
@@ -69,10 +69,10 @@ def best_first(
     return _in_order(segments, listed, Sort.RELEVANCE, window)
 
 
-def _first_of_one(
+def first_of_one(
     segment: Segment, docs: Array, scores: Scores, window: Window
 ) -> tuple[Ranked, ...]:
-    """The same of one segment, which knows how equal ones stand."""
+    """The same of one segment, which knows how equal ones stand; see ``best_first``."""
     if len(docs) > _SORTED_HERE:
         every = rounded(scores)
         places = _best(segment, docs, every, window[1])[window[0] :]

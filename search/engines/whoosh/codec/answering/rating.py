@@ -42,6 +42,9 @@ _CELLS = 1 << 18
 #: So few postings are looked up one by one: arrays of them take longer to make.
 _FEW = 4
 
+#: So few are added up without numpy.
+_ADDED_UP = 32
+
 _TINY = 1 - 1e-9
 
 
@@ -241,9 +244,12 @@ class SegmentRating(Rating[int]):
 
     def _not_found(self, worth: NDArray[np.floating[Any]]) -> Ints | tuple[()]:
         """Which of the values out of the table are none."""
-        if self._has_all or not math.isnan(np.add.reduce(worth)):  # one of them makes the sum so
+        if self._has_all:
             return ()
-        return where(np.isnan(worth))
+        few = len(worth) <= _ADDED_UP
+        # One that is none makes the sum of all so.
+        total = sum(worth.tolist()) if few else np.add.reduce(worth)
+        return where(np.isnan(worth)) if math.isnan(total) else ()
 
     def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:
         """Where in the table the postings' worth stands."""

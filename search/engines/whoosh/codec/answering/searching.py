@@ -9,7 +9,7 @@ from search.deadline import NEVER, Deadline
 from search.engines.whoosh.codec.answering.bags import bag_of, best
 from search.engines.whoosh.codec.answering.counting import Counting
 from search.engines.whoosh.codec.answering.one_leaf import best_of_leaf, is_scored
-from search.engines.whoosh.codec.answering.ranked import Ranked, Window, best_first, joined_first
+from search.engines.whoosh.codec.answering.ranked import Ranked, Window, first_of_one, joined_first
 from search.engines.whoosh.codec.answering.snapshot import Snapshot
 from search.engines.whoosh.codec.answering.trees import Answering
 from search.engines.whoosh.codec.answering.words import Best, Wanted
@@ -57,7 +57,7 @@ def _answer(
 
 def _page(snapshot: Snapshot, found: Best, view: Window) -> tuple[Ranked, ...]:
     if len(snapshot.parts) == 1:
-        return best_first(snapshot.segments, [(found.docs, found.scores)], view)
+        return first_of_one(snapshot.segments[0], found.docs, found.scores, view)
     return joined_first(snapshot.segments, snapshot.starts, found.docs, found.scores, view)
 
 
