@@ -158,8 +158,8 @@ def _show(page: SearchPage, *, facets: bool) -> None:
 def _remarks(page: SearchPage) -> Iterator[str]:
     """What is said about the answer, beside it."""
     query = page.query
-    for note in query.notes:
-        yield visible(f"Note: {note.message}")
+    for message in dict.fromkeys(note.message for note in query.notes):
+        yield visible(f"Note: {message}")
     if not page.total:
         yield visible(f"No article matches {to_text(query.tree)}")
         return

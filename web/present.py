@@ -113,7 +113,7 @@ def results(
         pages=page.pages,
         chips=chips,
         more_chips=_parts(page.query.tree) + values - len(chips),
-        notes=tuple(note.message for note in page.query.notes),
+        notes=tuple(dict.fromkeys(note.message for note in page.query.notes)),
         sorts=tuple(
             Choice(
                 text=sort.value.capitalize(),

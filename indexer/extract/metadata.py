@@ -7,6 +7,7 @@ see over the text (the one headline, the one dateline) corrects it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from indexer.extract.authors import authors
@@ -66,7 +67,7 @@ def _site_in_title(clues: Clues, title: Found[str] | None) -> Found[str] | None:
 
 
 def _sections(clues: Clues) -> Iterator[Found[str]]:
-    if clues.node and clues.node.section:
+    if clues.node and clues.node.section and not clues.node.section.startswith("http"):
         yield Found(value=clues.node.section, where=JSON_LD)
     for where, content in clues.contents(SECTIONS):
         if not content.startswith("http"):
@@ -80,7 +81,7 @@ def _tags(clues: Clues) -> Iterator[Found[tuple[str, ...]]]:
         words: list[str] = []
         where = ""
         for where, content in clues.contents((name,)):  # noqa: B007 - the same for all of a name
-            words += (word.strip() for word in content.split(","))
+            words += (unescape(word).strip() for word in content.split(","))
         if found := tuple(dict.fromkeys(filter(None, words))):
             yield Found(value=found, where=where)
 

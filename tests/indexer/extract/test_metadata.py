@@ -69,6 +69,20 @@ def test_meta_tags_before_what_is_written() -> None:
     assert said(found.language) == ("en", "<html lang>")
 
 
+def test_an_address_is_no_section_wherever_it_stands() -> None:
+    head = JSON_LD.replace('"Harbour"', '"https://courier.example/harbour"')
+    assert head != JSON_LD
+    found = extract(page(head=head + '<meta property="article:section" content="Piers">'))
+    assert said(found.section) == ("Piers", "OpenGraph")
+
+
+def test_keywords_may_be_escaped_twice() -> None:
+    head = '<meta name="keywords" content="Plants &amp;amp; Crops, titan">'
+    assert extract(page(head=head)).tags == Found(
+        value=("Plants & Crops", "titan"), where="meta tag"
+    )
+
+
 def test_canonical_link_before_the_address() -> None:
     head = '<link rel="canonical" href="https://courier.example/pier">'
     found = extract(saved("https://courier.example/pier?utm=1", page(head=head)))
