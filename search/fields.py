@@ -6,12 +6,11 @@ what ``values`` gives, token by token (``search.text``).
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from search.model import Article, ArticleDate
+from search.model import Article
 
 
 class Field(NamedTuple):
@@ -48,12 +47,14 @@ _TYPE_NAMES = {"text/plain": "text", "application/jsonl": "jsonl"}
 
 def values(article: Article, field: str) -> tuple[str, ...]:
     """The texts of a field, in order; a phrase never reaches from one value into the next."""
-    return VALUES_OF[field].of(article)
+    of = VALUES_OF[field]
+    return of.made(getattr(article, of.attribute))
 
 
 def facet_values(article: Article, facet: str) -> tuple[str, ...]:
     """The values of a facet (``model.COUNTED``) that an article counts under, each once."""
-    return FACET_VALUES_OF[facet].of(article)
+    of = FACET_VALUES_OF[facet]
+    return of.made(getattr(article, of.attribute))
 
 
 def type_name(media_type: str) -> str:
@@ -61,75 +62,52 @@ def type_name(media_type: str) -> str:
     return _TYPE_NAMES.get(media_type) or media_type.rpartition("/")[2].removeprefix("x-")
 
 
-class Texts(NamedTuple):
-    """The values of several articles: to make many at once takes half the time."""
-
-    texts: list[str]  #: article after article
-    counts: array[int]  #: of each article
+def if_any(value: str | None) -> tuple[str, ...]:
+    """The value of a field that has one at most."""
+    return (value,) if value else ()
 
 
-def _if_any(some: Sequence[str | None]) -> Texts:
-    texts = [value for value in some if value]
-    all_have = len(texts) == len(some)
-    return Texts(texts, array("B", bytes(map(bool, some)) if not all_have else b"\1" * len(some)))
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else values
 
 
-def texts_of(some: Sequence[Sequence[str]]) -> Texts:
-    """What several articles have, of which each may have several."""
-    return Texts(list(chain.from_iterable(some)), array("q", list(map(len, some))))
+@lru_cache(maxsize=256)
+def _type_values(media_type: str) -> tuple[str, ...]:
+    return media_type, type_name(media_type)
 
 
-def _each_once(some: Sequence[tuple[str, ...]]) -> Texts:
-    return texts_of([one if len(one) < 2 else tuple(dict.fromkeys(one)) for one in some])
-
-
-def _types(some: Sequence[str]) -> Texts:
-    names = {one: (one, type_name(one)) for one in {*some}}
-    texts = chain.from_iterable(map(names.__getitem__, some))
-    return Texts(list(texts), array("B", b"\2" * len(some)))
-
-
-def _years(some: Sequence[ArticleDate | None]) -> Texts:
-    years = [date.start.year if date else None for date in some]
-    names = {year: f"{year:04d}" if year else None for year in {*years}}
-    return _if_any([names[year] for year in years])
-
-
-def _months(some: Sequence[ArticleDate | None]) -> Texts:
-    return _if_any([date.month if date else None for date in some])
+@lru_cache(maxsize=256)
+def _year_values(year: int) -> tuple[str, ...]:
+    return (f"{year:04d}",)
 
 
 class ValuesOf(NamedTuple):
     """Where the values of a field stand in an article, and what is made of what stands there."""
 
     attribute: str
-    made: Callable[[Sequence[Any]], Texts]  #: of what several articles have there
-
-    def of(self, article: Article) -> tuple[str, ...]:
-        """The values of one."""
-        return tuple(self.made((getattr(article, self.attribute),)).texts)
+    made: Callable[[Any], tuple[str, ...]]
 
 
 #: ``values`` of one field, for who asks it of many articles.
 VALUES_OF: Mapping[str, ValuesOf] = {
-    "title": ValuesOf("title", _if_any),
-    "body": ValuesOf("body", _if_any),
-    "tag": ValuesOf("tags", texts_of),
-    "author": ValuesOf("authors", texts_of),
-    "source": ValuesOf("source", _if_any),
-    "section": ValuesOf("section", _if_any),
-    "url": ValuesOf("url", _if_any),
-    "lang": ValuesOf("language", _if_any),
-    "type": ValuesOf("media_type", _types),
+    "title": ValuesOf("title", if_any),
+    "body": ValuesOf("body", if_any),
+    "tag": ValuesOf("tags", tuple),
+    "author": ValuesOf("authors", tuple),
+    "source": ValuesOf("source", if_any),
+    "section": ValuesOf("section", if_any),
+    "url": ValuesOf("url", if_any),
+    "lang": ValuesOf("language", if_any),
+    "type": ValuesOf("media_type", _type_values),
 }
 
 #: The same for ``facet_values``.
 FACET_VALUES_OF: Mapping[str, ValuesOf] = {
     "source": VALUES_OF["source"],
-    "year": ValuesOf("date", _years),
+    "year": ValuesOf("date", lambda date: _year_values(date.start.year) if date else ()),
     "section": VALUES_OF["section"],
     "author": ValuesOf("authors", _each_once),
     "tag": ValuesOf("tags", _each_once),
     "language": VALUES_OF["lang"],
-    "month": ValuesOf("date", _months),
+    "month": ValuesOf("date", lambda date: if_any(date.month) if date else ()),
 }

@@ -19,7 +19,10 @@ STORED_VERSION = 2
 
 
 def article_bytes(article: Article) -> bytes:
-    """All of the article but its id. Raises TypeError, ValueError or AttributeError where none."""
+    """All of the article but its id.
+
+    Raises TypeError, ValueError or AttributeError for what is no article.
+    """
     (
         _,
         origin,

@@ -126,8 +126,10 @@ class SegmentRating(Rating[int]):
         of, codes = len(lengths), len(self.space.rows)
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
         self._has_all = self._tabled >= codes
-        self.table = self._worked_out(of).ravel()  #: of ``ranking.saturated``
-        # Codes that are not looked up share a row behind: they are told by what stands there.
+        self.table = self._worked_out(
+            of
+        ).ravel()  #: of ``ranking.saturated``, and NaN where it is not worked out
+        # Codes that are not looked up share the row of NaN behind the others.
         others = 0 if self._has_all else self._tabled * of
         self._row_starts = CodeMap(np.arange(self._tabled) * of, others)
 

@@ -3,6 +3,7 @@
 For each word there is an array of all documents with its score there, rounded up to a small whole
 number: adding such arrays and finding the largest sums takes few instructions a document. A word
 in few of them has a list. The few documents whose sums are near the best are then scored exactly.
+Where there are few documents at all, exact scores are summed instead.
 """
 
 from __future__ import annotations
@@ -95,9 +96,7 @@ def _best_exactly(
     found = sums > 0
     total = int(np.count_nonzero(found))
     near = highest(sums, min(wanted.size, total), SLACK).astype(np.int32)
-    scores = sums.take(near)
-    if len(near) and not scores.min():
-        near = near.take(where(scores))
+    near = near.take(where(found.take(near)))
     return Best(total, near, sums.take(near), where(found).astype(np.int32) if wanted.all else None)
 
 

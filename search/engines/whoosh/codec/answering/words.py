@@ -80,25 +80,15 @@ def scores_of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores | None:
 
     None where there are too many documents, or the word is in few of them.
     """
-    if not _is_told_of_all(rating, word):
-        return None
-    kept: Scores | None = rating.shelf.get("scores of all", word.term)
-    if kept is None:
-        kept = np.zeros(rating.documents, np.float64)
-        docs, worth = rating.worth_of_word(word.term)
-        kept[as_indices(docs)] = worth * word.weight
-        rating.shelf.put("scores of all", word.term, kept, kept.nbytes)
-    return kept if word.times == 1 else kept * word.times
+    return _of_all(rating, word) if _is_told_of_all(rating, word) else None
 
 
 def add_to_all(sums: Scores, rating: Rating[TermId], word: Word[TermId]) -> None:
     """Add what a word adds to each document; ``in_few_documents``."""
     if not _is_told_of_all(rating, word):
         docs, scores = scored_list(rating, word)
-    elif (
-        rating.shelf.get("added", word.term) and (every := scores_of_all(rating, word)) is not None
-    ):
-        sums += every
+    elif rating.shelf.get("added", word.term):
+        sums += _of_all(rating, word)
         return
     else:  # To make an array of all takes as long as to add twice: that is for the next time.
         rating.shelf.put("added", word.term, True)
@@ -110,6 +100,16 @@ def add_to_all(sums: Scores, rating: Rating[TermId], word: Word[TermId]) -> None
 def _is_told_of_all(rating: Rating[TermId], word: Word[TermId]) -> bool:
     spread = rating.space.spread_of(word.term)
     return in_few_documents(rating) and spread * _SHARE >= rating.documents
+
+
+def _of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores:
+    kept: Scores | None = rating.shelf.get("scores of all", word.term)
+    if kept is None:
+        kept = np.zeros(rating.documents, np.float64)
+        docs, worth = rating.worth_of_word(word.term)
+        kept[as_indices(docs)] = worth * word.weight
+        rating.shelf.put("scores of all", word.term, kept, kept.nbytes)
+    return kept if word.times == 1 else kept * word.times
 
 
 def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -> Scores:

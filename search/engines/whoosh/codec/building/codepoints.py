@@ -42,7 +42,7 @@ def kinds_of(codes: Codes) -> Kinds:
 
 def _kinds_of_ascii(codes: NDArray[np.uint8]) -> Kinds:
     """Of every one of 8 bits; 0 beyond ASCII."""
-    return np.frombuffer(bytearray(codes).translate(_ascii()), np.uint8)
+    return np.frombuffer(bytearray(codes).translate(_ascii()), np.uint8)  # to be written to
 
 
 def _looked_up(codes: Codes) -> Kinds:

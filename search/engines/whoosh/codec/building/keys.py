@@ -3,7 +3,7 @@
 A key is the units of a word (bytes, or UTF-16 code units) in a fixed number of 64-bit words, filled
 up with zeros; no unit is zero, so that no two words share a key, and no key is all zeros. A hash
 says where to look, never what is there: keys are compared. Slots tell only which entry to look at:
-entries are in the order of first appearance, so those of frequent words lie together.
+entries are nearly in the order of first appearance, so those of frequent words lie together.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ NO_WORD = np.int32(-1)
 _FIRST_SIZE = 1 << 10  # entries
 _SLOTS = 4  # for each of them
 _ZEROS, _FREE = 0, 1  # entries that are no word's
+_AT_ONCE = 1 << 16  # keys: of those that are looked for together, each occurrence may need room
+_HALF, _LOW_HALF = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 #: The low n bytes of a 64-bit word.
 _LOW = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
@@ -59,9 +61,10 @@ class KeyTable:
     def __init__(self, words: int) -> None:
         """``words``: of 64 bits, in a key."""
         self.words = words
-        # An odd factor a word, and the high bits of the sum: multiply-shift hashing. It is drawn
-        # anew for each table, so that nobody can write a text of words that all collide.
-        self._factors = [np.uint64(secrets.randbits(64) | 1) for _ in range(words)]
+        # A factor for each half of a word, and the high bits of the sum: multiply-shift hashing,
+        # which is universal for numbers of 32 bits. The factors are drawn anew for each table, so
+        # that nobody can write a text of words that all collide.
+        self._factors = [np.uint64(secrets.randbits(64) | 1) for _ in range(2 * words)]
         self._keys = [np.zeros(2, np.uint64) for _ in range(words)]  # of each entry
         self._numbers = np.full(2, NO_WORD)
         self._used = self._renumbered = 2  # entries
@@ -76,9 +79,9 @@ class KeyTable:
         """
         entries = self._slots.take(self._home(key))
         pending = np.flatnonzero(~self._same(entries, key))
-        if len(pending):
-            key = [part.take(pending) for part in key]
-            entries[pending] = self._found(key, unseen.take(pending))
+        for first in range(0, len(pending), _AT_ONCE):
+            some = pending[first : first + _AT_ONCE]
+            entries[some] = self._found([part.take(some) for part in key], unseen.take(some))
         return self._numbers.take(entries)
 
     def renumber(self, unseen: Numbers, numbers: Numbers) -> None:
@@ -89,9 +92,11 @@ class KeyTable:
 
     def _home(self, key: Sequence[Key]) -> NDArray[np.int64]:
         """The slot to look in first."""
-        mixed = key[0] * self._factors[0]
-        for part, factor in zip(key[1:], self._factors[1:], strict=True):
-            mixed += part * factor
+        mixed = np.zeros(len(key[0]), np.uint64)
+        for number, part in enumerate(key):
+            low, high = self._factors[2 * number : 2 * number + 2]
+            mixed += (part & _LOW_HALF) * low
+            mixed += (part >> _HALF) * high
         mixed >>= self._shift
         return mixed.view(np.int64)
 
@@ -154,6 +159,6 @@ class KeyTable:
         slots = self._home([one[2 : self._used] for one in self._keys])
         while len(entries):
             free = np.flatnonzero(self._slots.take(slots) == _FREE)[::-1]
-            self._slots[slots.take(free)] = entries.take(free)  # the earliest stays: it is frequent
+            self._slots[slots.take(free)] = entries.take(free)  # the first stays: it is frequent
             left = np.flatnonzero(self._slots.take(slots) != entries)
             entries, slots = entries.take(left), self._next(slots.take(left))

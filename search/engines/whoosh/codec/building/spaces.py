@@ -28,7 +28,7 @@ from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_writing import SpaceWriter
-from search.fields import Texts
+from search.engines.whoosh.codec.texts import Texts
 from search.text import fold
 
 #: The field whose texts have anchors: each document has one of it at most.
@@ -41,7 +41,7 @@ def flat(fields: Sequence[Texts]) -> tuple[list[str], Array]:
     ``fields``: of each field of a space, what its documents have.
     """
     of = len(fields)
-    counts = np.stack([np.asarray(field.counts) for field in fields], axis=1)
+    counts = np.stack([field.counts for field in fields], axis=1)
     starts = starts_of(counts.ravel())
     texts = np.empty(int(starts[-1]), np.object_)
     for at, field in enumerate(fields):

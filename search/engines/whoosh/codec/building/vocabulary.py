@@ -114,9 +114,9 @@ class Vocabulary:
         if len(left):
             lengths = words.lengths.take(left)
             has = (lengths <= _LONGEST) & (words.widths.take(left) == other.width)
-            which = left[has]
-            starts = words.starts.take(which)
-            ids[which] = other.numbers(words, starts, lengths[has], unseen.take(which))
+            if len(which := left[has]):
+                starts = words.starts.take(which)
+                ids[which] = other.numbers(words, starts, lengths[has], unseen.take(which))
             left = left[~has]
         for place, surface in zip(left.tolist(), words.surfaces(left), strict=True):
             ids[place] = self._others.setdefault(surface, int(unseen[place]))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +28,9 @@ from search.engines.whoosh.codec.segment import (
     facet_column,
     facts_of,
 )
+from search.engines.whoosh.codec.texts import TextsOf
 from search.engines.whoosh.stored import article_bytes
-from search.fields import FACET_VALUES_OF, VALUES_OF, Texts, ValuesOf
+from search.fields import FACET_VALUES_OF, VALUES_OF
 from search.model import FACETS, PRECISIONS, Article
 from search.paging import UNDATED
 
@@ -99,7 +99,7 @@ class SegmentBuilder:
             return
         self._store.add(self._stored)  # first: it is compressed beside the rest
         columns = dict(zip(Article._fields, zip(*articles, strict=True), strict=True))
-        values = _Values(columns)
+        values = TextsOf(columns)
         for space, builder in zip(SPACES, self._spaces, strict=True):
             builder.add(*flat([values[VALUES_OF[field]] for field in space.fields]))
         for name, column in self._facets.items():
@@ -129,16 +129,3 @@ class SegmentBuilder:
     def close(self) -> None:
         """Let go of the file, finished or not."""
         self._file.close()
-
-
-class _Values(dict[ValuesOf, Texts]):
-    """The values of some articles, field by field; what is a facet, too, is read once."""
-
-    def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
-        """``columns``: of each attribute of an article, what the articles have there."""
-        super().__init__()
-        self._columns = columns
-
-    def __missing__(self, of: ValuesOf) -> Texts:
-        found = self[of] = of.made(self._columns[of.attribute])
-        return found

@@ -114,8 +114,8 @@ class Codes:
             found = numbers.pairs.take(packed).view(np.int32)[: self._spread.item(term)]
         else:
             found = numbers.singles.take(packed)
-        if term in self._wide_ranges:
-            at, whole = self.wide(term)
+        if (wide := self._wide_of(term)) is not None:
+            at, whole = wide
             found[at] = numbers.singles.take(whole, mode="clip")
         return found
 

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -56,9 +57,8 @@ def of_texts(texts: Sequence[str]) -> Lexicon:
 
 def numbering() -> dict[str, int]:
     """Numbers for texts: whichever is asked for and has none gets the next one."""
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    return numbers
+    # Not by its own length: it would hold itself, and stay until Python looks for cycles.
+    return defaultdict(count().__next__)
 
 
 def key_of(text: str) -> bytes:

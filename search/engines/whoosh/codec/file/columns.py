@@ -28,7 +28,7 @@ from search.engines.whoosh.codec.coding.ragged import (
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.kinds import DICTIONARY, PER_DOCUMENT, RAGGED, Column
-from search.fields import Texts
+from search.engines.whoosh.codec.texts import Texts
 
 
 class ValuesBuilder:
@@ -45,7 +45,7 @@ class ValuesBuilder:
         """The values of the next documents."""
         numbers = map(self._numbers.__getitem__, values.texts)
         self._values.append(np.fromiter(numbers, np.int32, len(values.texts)))
-        self._counts.append(smallest(np.asarray(values.counts)))
+        self._counts.append(smallest(values.counts))
         self.memory += self._values[-1].nbytes + self._counts[-1].nbytes
 
     def write(self, file: ArrayWriter) -> None:

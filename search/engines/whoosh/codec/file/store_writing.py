@@ -117,7 +117,7 @@ class StoreBuilder:
             self._waiting = list(last)
             self._size = sum(map(len, last))
             while len(self._compressing) > _AHEAD:
-                self._append(self._compressing.popleft().result())
+                self._note(self._compressing.popleft().result())
 
     def copy(self, store: Store, first: int, end: int) -> None:
         """The next documents: the blocks ``first``..``end`` of a store, as they are."""
@@ -150,15 +150,15 @@ class StoreBuilder:
     def _flush(self) -> None:
         """Compress all that waits."""
         while self._compressing:
-            self._append(self._compressing.popleft().result())
+            self._note(self._compressing.popleft().result())
         if self._waiting:
             if not self._compressor and self._size < SAMPLE:
                 self.use(_NO_DICTIONARY)
-            self._append(self._compress(list(_blocks(self._waiting))))
+            self._note(self._compress(list(_blocks(self._waiting))))
         self._waiting, self._size = [], 0
 
     def _compress(self, blocks: Sequence[Sequence[bytes]]) -> _Compressed:
-        """In the thread, or while it has nothing to do."""
+        """Put blocks behind what is stored. In the thread, or while it has nothing to do."""
         whole: list[bytes | bytearray | memoryview] = [_block(one) for one in blocks]
         if not self._compressor:
             self.use(self._dictionary or _made_from(whole))
@@ -169,8 +169,8 @@ class StoreBuilder:
         self._data.append(np.frombuffer(data, np.uint8))
         return _Compressed(sizes=list(map(len, every)), counts=list(map(len, blocks)))
 
-    def _append(self, done: _Compressed) -> None:
-        """What is known of what comes next, compressed with the dictionary that is in use."""
+    def _note(self, done: _Compressed) -> None:
+        """What is known of what came next, compressed with the dictionary that is in use."""
         self._sizes.extend(done.sizes)
         self._counts.extend(done.counts)
         which = self._known(self._dictionary or _NO_DICTIONARY)

@@ -18,7 +18,7 @@ from search.engines.whoosh.codec.file.spools import Spool
 from search.engines.whoosh.codec.form import Space
 from search.engines.whoosh.codec.space_postings import postings
 from search.engines.whoosh.codec.spaces import SpaceReader
-from search.fields import texts_of
+from search.engines.whoosh.codec.texts import texts_of
 from search.text import fold, stem, tokenize
 
 SPACE = Space(name="text", fields=("title", "body", "tag"))

@@ -70,7 +70,7 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
 
 
 @pytest.mark.parametrize("deleted", [0.0, 0.3])
-@pytest.mark.parametrize("scores_of_all", [0, 1 << 15])
+@pytest.mark.parametrize("few", [0, 1 << 15])
 @pytest.mark.parametrize(
     "quick",
     [
@@ -98,7 +98,7 @@ def the_other_way(ours: Snapshot, query: Query) -> Answer:
 )
 def test_the_quick_ways_find_the_same(
     quick: dict[str, int],
-    scores_of_all: int,
+    few: int,
     deleted: float,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -107,7 +107,7 @@ def test_the_quick_ways_find_the_same(
         for one in (bags, every_word, membership, one_word, ordering, rating, summing, words)
     }
     CACHE.clear()
-    monkeypatch.setattr(words, "_FEW", scores_of_all)
+    monkeypatch.setattr(words, "_FEW", few)
     for name, value in quick.items():
         module, _, constant = name.partition(".")
         monkeypatch.setattr(modules[module], constant, value)

@@ -42,7 +42,10 @@ def test_a_word_is_added_to_all_documents_alike_the_first_time_and_later() -> No
     for stem in WORDS:
         word = Word(rating.space.term(stem), 2, 1.7)
         docs, scores = scored_list(rating, word)
-        for _ in range(3):
+        for times in range(3):
+            if words._is_told_of_all(rating, word):  # it is made when it is asked for again
+                kept = rating.shelf.get("scores of all", word.term) is not None
+                assert kept == (times > 1)
             sums = np.ones(rating.documents)
             add_to_all(sums, rating, word)
             expected = np.ones(rating.documents)

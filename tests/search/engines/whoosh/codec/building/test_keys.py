@@ -44,16 +44,22 @@ class Twin:
         assert again.tolist() == [self.known[word] for word in words]
 
 
-@pytest.fixture(params=["hashed", "all alike"])
+@pytest.fixture(params=["hashed", "all alike", "all at the end"])
 def hashing(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "all alike":
             patch.setattr(KeyTable, "_home", nowhere)
+        elif request.param == "all at the end":
+            patch.setattr(KeyTable, "_home", at_the_end)
         yield
 
 
 def nowhere(_: KeyTable, key: list[NDArray[Any]]) -> NDArray[np.int64]:
     return np.zeros(len(key[0]), np.int64)
+
+
+def at_the_end(table: KeyTable, key: list[NDArray[Any]]) -> NDArray[np.int64]:
+    return np.where(np.logical_or.reduce(key), len(table._slots) - 1, 0)
 
 
 @pytest.mark.usefixtures("hashing")
@@ -70,6 +76,35 @@ def test_a_table_grows_while_it_is_asked() -> None:
     for begin in (0, 100, 700, 500):
         words = [b"%d" % (i * 7919) for i in range(begin, begin + 1_000)]
         twin.ask(words + words[::-3])
+
+
+def test_a_table_has_room_for_words_not_for_how_often_they_stand() -> None:
+    table = KeyTable(1)
+    key = [np.tile(np.array([5, 9], np.uint64), 200_000)]
+    found = table.numbers(key, np.arange(400_000, dtype=np.int32))
+    assert np.unique(found).tolist() == [0, 1]
+    assert len(table._numbers) <= 1 << 17
+
+
+def test_words_that_differ_in_few_bits_do_not_collide() -> None:
+    table = KeyTable(2)
+    highest = np.arange(256, dtype=np.uint64) << np.uint64(56)
+    key = [np.repeat(highest, 256), np.tile(highest, 256)]
+    table.numbers(key, np.arange(1 << 16, dtype=np.int32))
+    homes = np.bincount(table._home(key))
+    assert homes.max() < 100
+
+
+def test_a_table_that_is_full_grows_for_one_more() -> None:
+    table = KeyTable(1)
+    room = len(table._numbers) - table._used
+    units = np.arange(1, room + 2, dtype=np.uint64)
+    numbers = np.arange(room + 1, dtype=np.int32)
+    assert table.numbers([units[:room]], numbers[:room]).tolist() == numbers[:room].tolist()
+    table.renumber(numbers[:room], numbers[:room])
+    assert table.numbers([units[room:]], numbers[room:]).tolist() == [room]
+    table.renumber(numbers[room:], numbers[room:])
+    assert table.numbers([units], numbers + np.int32(room + 1)).tolist() == numbers.tolist()
 
 
 def test_many_new_words_at_once() -> None:

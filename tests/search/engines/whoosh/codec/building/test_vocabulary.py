@@ -95,3 +95,12 @@ def test_no_words_change_nothing() -> None:
     assert vocabulary.ids(spans([])).tolist() == []
     its = vocabulary.readings
     assert (len(vocabulary), its.words, its.terms) == (0, [], [])
+
+
+@pytest.mark.parametrize("letters", ["ab", "éà", "aé"])
+def test_words_that_are_as_long_as_a_key_and_longer_are_told_apart(letters: str) -> None:
+    words = [letters[0] * size + last for size in (14, 15, 16, 17) for last in letters]
+    vocabulary = Vocabulary()
+    for some in (words, ["x"] * 20 + words, ["ж"] * 20 + words):  # whichever sort is the most
+        ids = vocabulary.ids(spans(some)).tolist()
+        assert [vocabulary.surfaces[one] for one in ids] == some

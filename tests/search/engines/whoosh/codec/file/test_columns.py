@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import Numbers, Values, ValuesBuilder, write_numbers
-from search.fields import texts_of
+from search.engines.whoosh.codec.texts import texts_of
 
 VALUE = st.sampled_from(["Meridian", "Northern Ledger", "", "Әлем", "\ud800"])
 

@@ -15,7 +15,7 @@ from search.engines.whoosh.codec.file.array_writing import ArrayWriter
 from search.engines.whoosh.codec.file.arrays import ArrayFile
 from search.engines.whoosh.codec.file.columns import Values, ValuesBuilder
 from search.engines.whoosh.codec.file.joint import Joint
-from search.fields import texts_of
+from search.engines.whoosh.codec.texts import texts_of
 
 NAMES = ("source", "section", "tag", "year")
 VALUES = st.lists(st.sampled_from(["1987", "Meridian", "Әлем"]), max_size=1)

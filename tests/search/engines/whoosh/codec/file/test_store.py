@@ -75,7 +75,7 @@ def test_what_no_program_of_ours_stored_is_damage(
     for place, data in enumerate((bomb, unsized, b"", b"no frame", zstandard.compress(b"ab"))):
         builder = StoreBuilder()
         builder._data.append(np.frombuffer(data, np.uint8))
-        builder._append(_Compressed(sizes=[len(data)], counts=[1]))
+        builder._note(_Compressed(sizes=[len(data)], counts=[1]))
         read = written(builder, tmp_path / str(place))
         with monkeypatch.context() as patch, pytest.raises(IndexDamagedError, match="block 0"):
             patch.setattr(store, "LARGEST", 90_000)
