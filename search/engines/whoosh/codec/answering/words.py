@@ -85,15 +85,13 @@ def scores_of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores | None:
 
 def add_to_all(sums: Scores, rating: Rating[TermId], word: Word[TermId]) -> None:
     """Add what a word adds to each document; ``in_few_documents``."""
-    if not _is_told_of_all(rating, word):
-        docs, scores = scored_list(rating, word)
-    elif rating.shelf.get("added", word.term):
-        sums += _of_all(rating, word)
-        return
-    else:  # To make an array of all takes as long as to add twice: that is for the next time.
+    if _is_told_of_all(rating, word):
+        if rating.shelf.get("added", word.term):
+            sums += _of_all(rating, word)
+            return
+        # To make an array of all takes as long as to add twice: that is for the next time.
         rating.shelf.put("added", word.term, True)
-        docs, worth = rating.worth_of_word(word.term)
-        scores = word.score(worth)
+    docs, scores = scored_list(rating, word)
     np.add.at(sums, as_indices(docs), scores)
 
 
@@ -106,8 +104,8 @@ def _of_all(rating: Rating[TermId], word: Word[TermId]) -> Scores:
     kept: Scores | None = rating.shelf.get("scores of all", word.term)
     if kept is None:
         kept = np.zeros(rating.documents, np.float64)
-        docs, worth = rating.worth_of_word(word.term)
-        kept[as_indices(docs)] = worth * word.weight
+        docs, scores = scored_list(rating, word._replace(times=1))
+        kept[as_indices(docs)] = scores
         rating.shelf.put("scores of all", word.term, kept, kept.nbytes)
     return kept if word.times == 1 else kept * word.times
 
