@@ -126,10 +126,8 @@ class SegmentRating(Rating[int]):
         of, codes = len(lengths), len(self.space.rows)
         self._tabled = max(1, min(codes, _CELLS // max(1, of)))  # codes below it are looked up
         self._has_all = self._tabled >= codes
-        self.table = self._worked_out(
-            of
-        ).ravel()  #: of ``ranking.saturated``, and NaN where it is not worked out
-        # Codes that are not looked up share the row of NaN behind the others.
+        #: Of ``ranking.saturated``; codes that are not looked up share a row of NaN at its end.
+        self.table = self._worked_out(of).ravel()
         others = 0 if self._has_all else self._tabled * of
         self._row_starts = CodeMap(np.arange(self._tabled) * of, others)
 
@@ -249,8 +247,7 @@ class SegmentRating(Rating[int]):
         if self._has_all:
             return ()
         few = len(worth) <= _ADDED_UP
-        # One that is none makes the sum of all so.
-        total = sum(worth.tolist()) if few else np.add.reduce(worth)
+        total = sum(worth.tolist()) if few else np.add.reduce(worth)  # NaN makes all of it so
         return where(np.isnan(worth)) if math.isnan(total) else ()
 
     def _cells(self, codes: Array, docs: Array) -> NDArray[np.int32]:

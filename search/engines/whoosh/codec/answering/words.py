@@ -115,10 +115,6 @@ def scored(rating: Rating[TermId], words: Sequence[Word[TermId]], docs: Array) -
     scores = np.zeros(len(docs), np.float64)
     bit_places: BitPlaces | None = None
     for word in words:
-        every = scores_of_all(rating, word)
-        if every is not None:
-            scores += every.take(docs)
-            continue
         bit_places = bit_places or BitPlaces(docs)
         which, postings = among(rating.space, word.term, docs, bit_places)
         if len(which) == len(docs):
