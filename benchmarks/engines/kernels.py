@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median as middle
 from typing import Any
@@ -12,6 +12,9 @@ from benchmarks.engines.asks import Ask, Level
 from benchmarks.engines.peers import Peer
 from benchmarks.engines.rows import Row
 from benchmarks.engines.timing import Timing, median, percentile
+
+#: A question, as each engine that can answer it has prepared it.
+Calls = Mapping[str, Callable[[], Timing]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,23 +28,35 @@ class Asked:
 _PATIENCE = 0.5  # seconds; what takes longer is asked only once
 
 
-def ask(peers: Mapping[str, Peer], asked: Ask, level: Level, times: int) -> dict[str, Asked]:
-    """Ask all engines in turn, and that so many times. First with empty caches, then warm."""
-    prepared = {name: one.prepared(asked, level) for name, one in peers.items()}
-    calls = {name: call for name, call in prepared.items() if call}
-    empty: dict[str, list[Timing]] = {name: [] for name in calls}
-    warm: dict[str, list[Timing]] = {name: [] for name in calls}
+def ask(
+    peers: Mapping[str, Peer], questions: Sequence[Calls], times: int
+) -> list[dict[str, Asked]]:
+    """Ask all engines in turn, and that so many times: first with empty caches, then warm.
+
+    With empty caches all questions come before one is repeated, so that what an engine needs for it
+    is in the processor's own caches no more. Warm is the third time in a row.
+    """
+    left = [dict(calls) for calls in questions]
+    empty: list[dict[str, list[Timing]]] = [{name: [] for name in calls} for calls in questions]
+    warm: list[dict[str, list[Timing]]] = [{name: [] for name in calls} for calls in questions]
     for _ in range(times):
-        for name, call in list(calls.items()):
-            peers[name].forget()
-            empty[name].append(first := call())
-            if first.wall > _PATIENCE:
-                warm[name].append(first)
-                del calls[name]
-                continue
-            call()
-            warm[name].append(call())
-    return {name: Asked(warm=median(warm[name]), empty=median(empty[name])) for name in warm}
+        for calls, its in zip(left, empty, strict=True):
+            for name, call in calls.items():
+                peers[name].forget()
+                its[name].append(call())
+        for calls, its, before in zip(left, warm, empty, strict=True):
+            for name, call in list(calls.items()):
+                if before[name][-1].wall > _PATIENCE:
+                    its[name].append(before[name][-1])
+                    del calls[name]
+                    continue
+                call()
+                call()
+                its[name].append(call())
+    return [
+        {name: Asked(warm=median(third[name]), empty=median(first[name])) for name in first}
+        for first, third in zip(empty, warm, strict=True)
+    ]
 
 
 def measure(peers: Mapping[str, Peer], row: Row, level: Level, times: int) -> dict[str, Any]:
@@ -49,9 +64,9 @@ def measure(peers: Mapping[str, Peer], row: Row, level: Level, times: int) -> di
 
     A question with no hit in the first engine counts only in the figures of ``none``.
     """
-    found = [ask(peers, asked, level, times) for asked in row.asks]
     first = next(iter(peers))
-    found = [one for one in found if first in one]
+    questions = [_prepared(peers, asked, level) for asked in row.asks]
+    found = ask(peers, [calls for calls in questions if first in calls], times)
     hits = [one for one in found if one[first].warm.total]
     figures: dict[str, Any] = {"asks": len(hits), "engines": _figures(peers, hits)}
     if len(hits) < len(found):
@@ -81,6 +96,11 @@ def shuffled(peers: Mapping[str, Peer], asks: Sequence[Ask], rounds: int = 3) ->
         name: {"wall": wall, "cpu": cpu} for name, (wall, cpu) in zip(peers, sums, strict=True)
     }
     return {"asks": rounds * len(every), "engines": engines}
+
+
+def _prepared(peers: Mapping[str, Peer], asked: Ask, level: Level) -> Calls:
+    prepared = {name: one.prepared(asked, level) for name, one in peers.items()}
+    return {name: call for name, call in prepared.items() if call}
 
 
 def _figures(

@@ -26,7 +26,7 @@ def builds(corpus: str, found: Mapping[str, dict[str, Any]]) -> None:
 
 def head(level: str, what: str) -> None:
     """What the columns of ``row`` are."""
-    print(f"\n({level}) {what}: µs warm/empty, p99; ours warm and empty to theirs warm")
+    print(f"\n({level}) {what}: µs warm/empty, p99; ours to theirs")
 
 
 def row(name: str, found: Mapping[str, Any]) -> None:
@@ -37,9 +37,9 @@ def row(name: str, found: Mapping[str, Any]) -> None:
         ratio = ""
         if engine != first:
             ratio = (
-                f"| x {ours['warm'] / its['warm']:.2f}/{ours['empty'] / its['warm']:.2f}"
+                f"| x {ours['warm'] / its['warm']:.2f}/{ours['empty'] / its['empty']:.2f}"
                 f" p99 {ours['warm_p99'] / its['warm_p99']:.2f}"
-                f"/{ours['empty_p99'] / its['warm_p99']:.2f}"
+                f"/{ours['empty_p99'] / its['empty_p99']:.2f}"
                 f" hits {ours['total'] / max(1, its['total']):.2f}"
             )
         print(

@@ -61,6 +61,19 @@ def test_a_target_is_held_against_what_was_measured(tmp_path: Path) -> None:
     assert found["(b) warm: rare"].is_reached is None
 
 
+def test_empty_caches_are_held_against_the_peer_asked_once_and_against_its_warm_time(
+    tmp_path: Path,
+) -> None:
+    results = Results(tmp_path / "results.json")
+    asked = engines(30.0, 10.0)
+    asked["engines"]["tantivy"]["empty"] = 20.0
+    results.put("b/N/rare", asked)
+    found = {one.title: one for one in targets(results)}["(b) caches empty: rare"]
+    assert found.measured == pytest.approx(1.5)
+    assert found.remark == "3.00 to its warm time"
+    assert "| rare | 10.0 |  | 3.00 | 1.50 | 3.00 |" in report(results, README.read_text("utf-8"))
+
+
 def test_newswire_may_take_twice_what_a_class_must_be_on_abstracts(tmp_path: Path) -> None:
     results = Results(tmp_path / "results.json")
     results.put("b/R/common", engines(59.0, 100.0))  # 0.3 on N

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.engines.asks import Ask, Kind, Level
-from benchmarks.engines.kernels import ask, measure, shuffled
+from benchmarks.engines.kernels import Calls, ask, measure, shuffled
 from benchmarks.engines.rows import Row
 from benchmarks.engines.timing import Timing, median, percentile, timed
 
@@ -63,7 +63,25 @@ def test_warm_and_empty_are_told_apart() -> None:
     assert found["engines"]["ours"]["empty"] == pytest.approx(0.2e6)
     assert found["engines"]["theirs"]["warm_p99"] == pytest.approx(0.05e6)
     assert found["engines"]["ours"]["total"] == 12
-    assert engines["ours"].asked == 18  # three questions, two times, three calls
+    assert engines["ours"].asked == 24  # three questions, two times, once and three calls
+
+
+def test_with_empty_caches_no_question_is_repeated_before_all_were_asked() -> None:
+    told: list[str] = []
+    engine = Fake(0.1, 4)
+
+    def question(name: str) -> Calls:
+        def call() -> Timing:
+            told.append(name)
+            return engine._call()
+
+        return {"ours": call}
+
+    questions = [question(name) for name in "abc"]
+    found = ask({"ours": engine}, questions, 2)  # type: ignore[dict-item]  # no whole peers
+    assert "".join(told) == "abcaaabbbccc" * 2
+    assert [one["ours"].empty.wall for one in found] == pytest.approx([0.2] * 3)
+    assert [one["ours"].warm.wall for one in found] == pytest.approx([0.1] * 3)
 
 
 def test_questions_without_a_hit_are_told_apart() -> None:
@@ -74,9 +92,9 @@ def test_questions_without_a_hit_are_told_apart() -> None:
 
 def test_a_slow_engine_is_asked_once() -> None:
     slow = Fake(2.0, 4)
-    took = ask({"slow": slow}, row().asks[0], Level.TOTAL, 5)  # type: ignore[dict-item]  # no whole peers
+    (took,) = ask({"slow": slow}, [{"slow": slow._call}], 5)  # type: ignore[dict-item]  # no whole peers
     assert slow.asked == 1
-    assert took["slow"].warm.wall == pytest.approx(2.1)
+    assert took["slow"].warm.wall == took["slow"].empty.wall == pytest.approx(2.1)
 
 
 def test_what_an_engine_cannot_do_is_left_out() -> None:
