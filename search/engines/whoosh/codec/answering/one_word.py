@@ -80,7 +80,7 @@ def _bounds(rating: Rating[TermId], term: TermId) -> tuple[Scores, Scores]:
     most[pages] = np.maximum.reduceat(worth, counts.cumsum() - counts)
     if rating.mask is not None:
         worth = worth[rating.mask.take(docs)]
-    best = np.sort(worth)[-_MOST:][::-1]
+    best = np.sort(worth.take(highest(worth, _MOST)))[-_MOST:][::-1]
     return rating.shelf.put("bounds", term, (most, best), most.nbytes + best.nbytes)
 
 

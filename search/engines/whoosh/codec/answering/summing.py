@@ -177,10 +177,9 @@ def _near_the_best(sums: Sums, count: int, allowance: int) -> Array:
     near = highest(best, count, allowance)
     least = max(1, last_of(best.take(near), count) - allowance)
     rows, at = np.nonzero(columns.take(near, axis=1) >= least)
-    docs: Ints = rows * len(best) + near.take(at)
+    docs: Ints = rows * len(best) + near.take(at)  # ascending, as rows and columns are
     if len(docs) > 4 * count:
         values = sums.take(docs)
         least = max(least, last_of(values, count) - allowance)
         docs = docs.take(where(values >= least))
-    docs.sort()
     return docs.astype(np.int32)
