@@ -51,7 +51,9 @@ def stay_apart(given: tuple[str, ...], index: Path) -> None:
 
 
 def resolved(root: str) -> Path:
-    """A root as an absolute path without links. Raises RootError for one that is no text."""
+    """A root as an absolute path without links. Raises RootError for an empty one, or no text."""
+    if not root:  # of a variable that is not set; elsewhere it would be this folder
+        raise RootError("A ROOT is empty.", remedy="Name a folder or a file; . is this folder.")
     path = os.path.realpath(root)  # Path.resolve raises where links go round in a circle
     try:
         path.encode()

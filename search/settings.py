@@ -93,7 +93,17 @@ class Settings:
                 values[knob.name] = _convert(name, value, knob)
         if chosen:
             raise SettingError(f"No setting is called {', '.join(sorted(chosen))}.")
-        return cls(**values)
+        settings = cls(**values)
+        settings._check_defaults()
+        return settings
+
+    def _check_defaults(self) -> None:
+        """What is shown where nothing is asked for is no more than what may be asked for."""
+        for name in ("per_page", "facet_size"):
+            default, limit = getattr(self, name), getattr(self, f"{name}_limit")
+            if default > limit:
+                one, other = environment_name(name), environment_name(f"{name}_limit")
+                raise SettingError(f"{one} ({default}) must not be above {other} ({limit}).")
 
 
 def environment_name(name: str) -> str:

@@ -33,8 +33,8 @@ def ask(
 ) -> list[dict[str, Asked]]:
     """Ask all engines in turn, and that so many times: first with empty caches, then warm.
 
-    With empty caches all questions come before one is repeated, so that what an engine needs for it
-    is in the processor's own caches no more. Warm is the third time in a row.
+    With empty caches every other question comes before one is repeated, so that little of what an
+    engine needs for it is left in the processor's own caches. Warm is the third time in a row.
     """
     left = [dict(calls) for calls in questions]
     empty: list[dict[str, list[Timing]]] = [{name: [] for name in calls} for calls in questions]
@@ -50,6 +50,7 @@ def ask(
                     its[name].append(before[name][-1])
                     del calls[name]
                     continue
+                peers[name].forget()  # so that ours holds what this question needs, and no more
                 call()
                 call()
                 its[name].append(call())

@@ -54,9 +54,9 @@ def _article(line: bytes, number: int, *, on_stdin: bool) -> ArticleDraft | Item
     except UnicodeDecodeError as error:
         return ItemFailure(place=place, reason="not UTF-8", detail=f"at byte {error.start}")
     except json.JSONDecodeError as error:
-        return ItemFailure(
-            place=place, reason="not JSON", detail=f"{error.msg} at character {error.colno}"
-        )
+        said = error.msg.removesuffix(" at")  # as of a string, "starting at"
+        detail = f"{said} at character {error.colno}"
+        return ItemFailure(place=place, reason="not JSON", detail=detail)
     except RecursionError:
         return ItemFailure(place=place, reason="not JSON", detail="nested too deeply")
     except ValueError:

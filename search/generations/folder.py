@@ -40,8 +40,14 @@ class Generations:
     of what was verified, where it may.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, self_checking: str = "") -> None:
+        """``self_checking``: how the names of files end that are checked as they are read.
+
+        Only these are trusted while their stamps are what they were; all others are hashed at each
+        opening.
+        """
         self._layout = Layout(folder)
+        self._self_checking = self_checking
         self._watch = PointerWatch(self._layout)
 
     def newest(self) -> int:
@@ -171,7 +177,7 @@ class Generations:
                 except ValueError as error:
                     yield _damage(entry, manifest_in(folder), str(error))
                     continue
-                for file, reason in faults(folder, manifest, stamps, every_byte=True):
+                for file, reason in faults(folder, manifest, stamps, trusted=None):
                     yield _damage(entry, file, reason)
             stamps.save()
         finally:
@@ -240,7 +246,7 @@ class Generations:
     def _verify(self, manifest: Manifest, stamps: Stamps) -> None:
         folder = self._layout.generation(manifest.number)
         try:
-            for file, reason in faults(folder, manifest, stamps, every_byte=False):
+            for file, reason in faults(folder, manifest, stamps, trusted=self._self_checking):
                 raise damaged(file, reason)
         finally:
             stamps.save()

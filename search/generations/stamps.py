@@ -1,8 +1,8 @@
 """What was verified once need not be hashed again, as long as its stamp is the same.
 
 The stamp of a file is its inode, size, mtime and ctime, in nanoseconds. Any write changes it, also
-one that sets the mtime back. Rot of the disk itself under an unchanged stamp is what ``check`` is
-for: it reads the bytes.
+one that sets the mtime back. Rot of the disk itself leaves it: so only files are trusted by it that
+are checked as they are read (``folder.Generations``), and ``check`` reads all bytes.
 """
 
 from __future__ import annotations

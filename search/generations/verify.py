@@ -27,16 +27,17 @@ def proven(entry: Entry, data: bytes | None) -> Manifest:
 
 
 def faults(
-    folder: Path, manifest: Manifest, stamps: Stamps, *, every_byte: bool
+    folder: Path, manifest: Manifest, stamps: Stamps, *, trusted: str | None
 ) -> Iterator[tuple[Path, str]]:
     """Each file that is not as it should be, and why.
 
-    Sizes and names are always compared; checksums of those files that ``stamps`` does not know,
-    and learns by it, or of all of them.
+    Sizes and names are always compared, and checksums but of those files whose names end with
+    ``trusted`` (None: of none) and whose stamps are known; ``stamps`` learns those of the others.
     """
-    files = files_in(folder)
+    files, every_byte = files_in(folder), trusted is None
     for name, facts in manifest.files.items():
-        if fault := _fault(files / name, facts, stamps, every_byte):
+        by_stamp = trusted is not None and name.endswith(trusted)
+        if fault := _fault(files / name, facts, stamps, by_stamp=by_stamp):
             yield files / name, fault
     expected = {files: set(manifest.files)}
     if every_byte:  # beside them, nothing is ever read
@@ -63,7 +64,7 @@ def file_checksum(path: Path) -> tuple[str, os.stat_result, bool]:
     return sha256, after, still
 
 
-def _fault(path: Path, facts: FileFacts, stamps: Stamps, every_byte: bool) -> str:
+def _fault(path: Path, facts: FileFacts, stamps: Stamps, *, by_stamp: bool) -> str:
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
@@ -71,7 +72,7 @@ def _fault(path: Path, facts: FileFacts, stamps: Stamps, every_byte: bool) -> st
         if status.st_size != facts.size:
             stamps.forget(status)
             return f"it has {status.st_size} bytes instead of {facts.size}"
-        if not every_byte and stamps.knows(status, facts.sha256):
+        if by_stamp and stamps.knows(status, facts.sha256):
             return ""
         sha256, status, still = file_checksum(path)
     except FileNotFoundError:

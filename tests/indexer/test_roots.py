@@ -27,6 +27,11 @@ def test_roots_are_absolute_and_without_links(tmp_path: Path) -> None:
     )
 
 
+def test_an_empty_root_is_not_this_folder() -> None:
+    with pytest.raises(RootError, match="A ROOT is empty"):
+        resolved_roots(("",), ())
+
+
 def test_a_known_root_may_be_away(tmp_path: Path) -> None:
     away = str(tmp_path.resolve() / "away")
     assert resolved_roots((away,), (away, STDIN)) == (Path(away),)

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from search.engines.whoosh.codec.listed import SUFFIX, ArraysSegment
+from search.engines.whoosh.codec.form import SUFFIX
+from search.engines.whoosh.codec.listed import ArraysSegment
 from search.engines.whoosh.unpickling import unpickled
 from search.errors import IndexOutdatedError
 from search.generations.pointer import REBUILD

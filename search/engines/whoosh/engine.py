@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from search.engine import Damage, GenerationInfo, Memory
 from search.engines.whoosh.codec.caching import CACHE
+from search.engines.whoosh.codec.form import SUFFIX
 from search.engines.whoosh.shape import SHAPE
 from search.errors import IndexMissingError
 from search.generations import Generations
@@ -29,7 +30,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, memory: Memory = _DEFAULT) -> None:
         """``memory.cache`` is the process's: the engine opened last says how much it is."""
-        self._generations = Generations(folder)
+        self._generations = Generations(folder, self_checking=SUFFIX)
         self._memory = memory
         CACHE.allow(memory.cache)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.engines.asks import Ask, Kind, Level
-from benchmarks.engines.kernels import Calls, ask, measure, shuffled
+from benchmarks.engines.kernels import ask, measure, shuffled
 from benchmarks.engines.rows import Row
 from benchmarks.engines.timing import Timing, median, percentile, timed
 
@@ -66,22 +66,45 @@ def test_warm_and_empty_are_told_apart() -> None:
     assert engines["ours"].asked == 24  # three questions, two times, once and three calls
 
 
-def test_with_empty_caches_no_question_is_repeated_before_all_were_asked() -> None:
-    told: list[str] = []
-    engine = Fake(0.1, 4)
+class Told:
+    """An engine that tells when it forgets and what it is asked."""
 
-    def question(name: str) -> Calls:
-        def call() -> Timing:
-            told.append(name)
-            return engine._call()
+    def __init__(self, name: str, log: list[str], *, slow: int = 0) -> None:
+        """``slow``: which of its answers takes long."""
+        self._name, self._log, self._slow = name, log, slow
+        self._answers = 0
 
-        return {"ours": call}
+    def prepared(self, asked: Ask, level: Level) -> object:
+        return lambda: self._call(asked.words[0])
 
-    questions = [question(name) for name in "abc"]
-    found = ask({"ours": engine}, questions, 2)  # type: ignore[dict-item]  # no whole peers
-    assert "".join(told) == "abcaaabbbccc" * 2
-    assert [one["ours"].empty.wall for one in found] == pytest.approx([0.2] * 3)
-    assert [one["ours"].warm.wall for one in found] == pytest.approx([0.1] * 3)
+    def forget(self) -> None:
+        self._log.append(f"{self._name}-")
+
+    def _call(self, word: str) -> Timing:
+        self._log.append(self._name + word)
+        self._answers += 1
+        return Timing(wall=2.0 if self._answers == self._slow else 0.1, cpu=0.1, total=1)
+
+
+def questions(words: str) -> Row:
+    return Row(name="", title="", asks=tuple(Ask(kind=Kind.WORD, words=(one,)) for one in words))
+
+
+def test_with_empty_caches_every_other_question_comes_before_one_is_repeated() -> None:
+    log: list[str] = []
+    engines = {"o": Told("o", log), "t": Told("t", log)}
+    measure(engines, questions("ab"), Level.TOTAL, 2)  # type: ignore[arg-type]  # no whole peers
+    first = "o- oa t- ta o- ob t- tb"
+    then = "o- oa oa oa t- ta ta ta o- ob ob ob t- tb tb tb"
+    assert log == f"{first} {then} {first} {then}".split()
+
+
+def test_an_engine_that_is_slow_later_is_asked_no_more() -> None:
+    log: list[str] = []
+    engines = {"o": Told("o", log, slow=5)}
+    found = measure(engines, questions("a"), Level.TOTAL, 3)  # type: ignore[arg-type]  # no whole peers
+    assert log == ["o-", "oa", "o-", "oa", "oa", "oa", "o-", "oa"]
+    assert found["engines"]["o"]["warm"] == pytest.approx(1.05e6)  # of .1 and 2 seconds
 
 
 def test_questions_without_a_hit_are_told_apart() -> None:

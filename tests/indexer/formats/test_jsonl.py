@@ -59,6 +59,12 @@ def test_an_article_may_say_that_its_text_is_empty(tmp_path: Path) -> None:
     assert (draft.item, draft.title, draft.body, str(draft.date)) == ("7", "", "", "1987-04-03")
 
 
+def test_where_a_line_is_no_json_is_told_by_its_character(tmp_path: Path) -> None:
+    (found,) = drafts(put(tmp_path, '{"title": "x'))
+    assert isinstance(found, ItemFailure)
+    assert found.detail == "Unterminated string starting at character 11"
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

@@ -12,6 +12,9 @@ FORMAT_VERSION = 3
 #: The versions that this program can read.
 SUPPORTED = range(3, FORMAT_VERSION + 1)
 
+#: What the name of a segment's file ends with, whose blocks are checked as they are read.
+SUFFIX = ".arrays"
+
 
 class Space(NamedTuple):
     """Fields that are searched together, in the order of their positions."""

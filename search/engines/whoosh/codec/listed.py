@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.whoosh.codec.form import SUFFIX
 from search.engines.whoosh.codec.segment import Segment, open_segment
 
 if TYPE_CHECKING:
     from search.engines.whoosh.codec.for_whoosh import ArraysCodec
-
-#: What the name of a segment's file ends with.
-SUFFIX = ".arrays"
 
 
 class ArraysSegment:

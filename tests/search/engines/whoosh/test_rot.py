@@ -15,6 +15,7 @@ from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.reading import WhooshReader
 from search.errors import IndexDamagedError
 from search.generations import Held
+from search.generations.stamps import Stamps
 from search.model import Query
 from search.query import parse
 from tests.search.engines.contract import article
@@ -100,3 +101,17 @@ def test_blocks_that_changed_places_are_found(file: Path) -> None:
     assert is_found(file, right, other + one + good[2 * BLOCK :])
     middle = good[BLOCK : 2 * BLOCK]
     assert is_found(file, right, good[: 2 * BLOCK] + middle + good[3 * BLOCK :])
+
+
+def test_a_table_of_contents_is_not_trusted_by_its_stamp(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = WhooshEngine(file.parents[3])
+    monkeypatch.setattr(Stamps, "knows", lambda *_: True)
+    engine.reader().close()
+    (table,) = file.parent.glob("*.toc")
+    good = table.read_bytes()
+    for place in range(0, len(good), 97):
+        table.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
+        with pytest.raises(IndexDamagedError, match=table.name):
+            engine.reader()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.engines.whoosh.codec.answering.ordering import SLACK, highest
+from search.engines.whoosh.codec.answering.ordering import SLACK, descending, highest
 from search.engines.whoosh.codec.answering.rating import Rating, Scores, least_worth
 from search.engines.whoosh.codec.answering.summing import best_by_sums
 from search.engines.whoosh.codec.answering.words import SCORES_KEPT, Best, Wanted, Word, scored_list
@@ -80,7 +80,7 @@ def _bounds(rating: Rating[TermId], term: TermId) -> tuple[Scores, Scores]:
     most[pages] = np.maximum.reduceat(worth, counts.cumsum() - counts)
     if rating.mask is not None:
         worth = worth[rating.mask.take(docs)]
-    best = np.sort(worth.take(highest(worth, _MOST)))[-_MOST:][::-1]
+    best = descending(worth, _MOST)
     return rating.shelf.put("bounds", term, (most, best), most.nbytes + best.nbytes)
 
 

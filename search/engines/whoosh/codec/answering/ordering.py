@@ -74,6 +74,11 @@ def highest(keys: Array, count: int, slack: float = 0.0, floor: float = 0.0) -> 
     return near.take(where(few >= last_of(few, count) - slack))
 
 
+def descending(keys: Array, count: int) -> Array:
+    """The ``count`` highest themselves, in order."""
+    return np.sort(keys.take(highest(keys, count)))[::-1][:count]
+
+
 def last_of(keys: Array, count: int) -> Any:
     """The ``count``-th highest."""
     place = len(keys) - count

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.codec.answering import ordering
-from search.engines.whoosh.codec.answering.ordering import first_by_keys, highest
+from search.engines.whoosh.codec.answering.ordering import descending, first_by_keys, highest
 
 ROW = st.tuples(st.integers(0, 2), st.integers(-1, 2))
 
@@ -47,3 +47,9 @@ def test_whole_numbers_that_may_be_too_high(keys: list[int], count: int, slack: 
         found = highest(np.array(keys, np.uint16), count, slack).tolist()
     least = sorted(keys, reverse=True)[:count][-1] - slack if keys else 0
     assert {place for place, key in enumerate(keys) if key >= least} <= set(found)
+
+
+@given(st.lists(st.integers(0, 40), max_size=900), st.integers(1, 9))
+def test_the_highest_themselves_in_order(keys: list[int], count: int) -> None:
+    found = descending(np.array(keys, np.float64), count)
+    assert found.tolist() == sorted(keys, reverse=True)[:count]
