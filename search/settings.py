@@ -93,17 +93,7 @@ class Settings:
                 values[knob.name] = _convert(name, value, knob)
         if chosen:
             raise SettingError(f"No setting is called {', '.join(sorted(chosen))}.")
-        settings = cls(**values)
-        settings._check_defaults()
-        return settings
-
-    def _check_defaults(self) -> None:
-        """What is shown where nothing is asked for is no more than what may be asked for."""
-        for name in ("per_page", "facet_size"):
-            default, limit = getattr(self, name), getattr(self, f"{name}_limit")
-            if default > limit:
-                one, other = environment_name(name), environment_name(f"{name}_limit")
-                raise SettingError(f"{one} ({default}) must not be above {other} ({limit}).")
+        return cls(**values)
 
 
 def environment_name(name: str) -> str:

@@ -44,14 +44,6 @@ def test_bad_values_are_named(
         Settings.load(environ, **chosen)
 
 
-@pytest.mark.parametrize("name", ["per_page", "facet_size"])
-def test_what_is_shown_unasked_is_no_more_than_what_may_be_asked_for(name: str) -> None:
-    one, other = environment_name(name), environment_name(f"{name}_limit")
-    with pytest.raises(SettingError, match=rf"{one} \(9\) must not be above {other} \(8\)"):
-        Settings.load({one: "9", other: "8"})
-    assert getattr(Settings.load({one: "8", other: "8"}), name) == 8
-
-
 def test_each_setting_has_help_and_its_own_variable() -> None:
     knobs = dataclasses.fields(Settings)
     assert all(knob.metadata["help"] for knob in knobs)
