@@ -23,6 +23,9 @@ LOCK = "run.lock"
 VERSION = 1
 _BUSY_SECONDS = 10
 
+#: Of two runs that start at once each may look while the other does: one of them has it after that.
+_LOCK_SECONDS = 0.3
+
 
 @contextmanager
 def run_lock(folder: Path) -> Iterator[None]:
@@ -33,7 +36,7 @@ def run_lock(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(folder / LOCK, isolation_level=None, timeout=0)
+        db = sqlite3.connect(folder / LOCK, isolation_level=None, timeout=_LOCK_SECONDS)
     except FileExistsError:
         raise IndexUnwritableError(
             f"{folder} is not a folder.",

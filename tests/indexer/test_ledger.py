@@ -4,6 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -132,6 +133,18 @@ def test_a_copy_is_its_own(sealed: Path) -> None:
         copy.commit()
         assert copy.roots() == {"/archive": 3}
     assert damage(sealed) is None
+
+
+def test_who_only_looks_at_the_lock_keeps_no_run_from_it(tmp_path: Path) -> None:
+    with run_lock(tmp_path):
+        pass
+    with closing(sqlite3.connect(tmp_path / LOCK, check_same_thread=False)) as looking:
+        looking.execute("BEGIN")
+        looking.execute("SELECT * FROM sqlite_master").fetchall()
+        end = threading.Timer(0.05, looking.rollback)
+        end.start()
+        with run_lock(tmp_path):
+            end.join()
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
