@@ -24,7 +24,7 @@ VERSION = 1
 _BUSY_SECONDS = 10
 
 #: Of two runs that start at once each may look while the other does: one of them has it after that.
-_LOCK_SECONDS = 0.3
+_LOCK_SECONDS = 1.0
 
 
 @contextmanager
